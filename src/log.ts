@@ -1,0 +1,158 @@
+/**
+ * The ways out for those who want to see: `debug` namespaces `bigip:*` and `diagnostics_channel`, and the one redactor
+ * that everything passes on its way to a log, an error or a channel.
+ */
+
+import { channel } from 'node:diagnostics_channel';
+import createDebug from 'debug';
+
+export const REDACTED = '[redacted]';
+
+/** Shapes that are secret whoever wrote them. The first group is kept. */
+const SECRET_SHAPES: readonly RegExp[] = [
+  /(\/authz\/tokens\/)[^/?#\s"'\\]+/gi,
+  /((?:x-f5-auth-token|authorization|proxy-authorization|cookie|set-cookie)["']?\s*[:=]\s*["']?)(?:(?:basic|bearer)\s+)?[^\s"',;}]+/gi,
+  // A member of a JSON text, which may stand inside another JSON text: its quotes then have backslashes before them.
+  /((\\*)(["'])(?:password|passwd|passphrase|secret|token|key|privateKey|sharedSecret|bindPw)\2\3\s*:\s*\2\3)(?:(?!(?<!\\)\2\3)[\s\S])*/gi,
+  /(\b(?:password|passphrase|secret)=)[^&\s"']+/gi,
+  /(\b[Bb]asic\s+)(?=[a-z+/]*[A-Z0-9])[A-Za-z0-9+/]{8,}={0,2}/g,
+  /(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@"']+@/gi,
+  /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+];
+
+/** Where none of these words is, none of the shapes is: most texts are paths of objects. */
+const SUSPICIOUS = /auth|cookie|pass|secret|token|key|bindpw|basic|:\/\//i;
+
+const SECRET_HEADERS = new Set(['authorization', 'x-f5-auth-token', 'cookie', 'set-cookie', 'proxy-authorization']);
+
+/** A shorter value is likely to be an everyday word, and hiding that would only point at it. */
+const SHORTEST_SECRET = 6;
+
+/** Replaces what is secret by its shape alone. */
+export function redactShapes(text: string): string {
+  if (!SUSPICIOUS.test(text)) return text;
+  return SECRET_SHAPES.reduce((out, shape) => out.replace(shape, `$1${REDACTED}`), text);
+}
+
+/** The redactor of one session: knows the shapes of secrets, and the very secrets of this session. */
+export class Redactor {
+  readonly #secrets = new Set<string>();
+
+  /** From now on this value appears nowhere, in none of the spellings that it may take on the wire. */
+  learn(secret: string): void {
+    if (secret.length < SHORTEST_SECRET) return;
+    for (const spelling of spellings(secret)) this.#secrets.add(spelling);
+  }
+
+  /** Forgets a value that is dead, such as a revoked token: a long run must not collect them all. */
+  forget(secret: string): void {
+    for (const spelling of spellings(secret)) this.#secrets.delete(spelling);
+  }
+
+  text(text: string): string {
+    let out = text;
+    for (const secret of this.#secrets) if (out.includes(secret)) out = out.replaceAll(secret, REDACTED);
+    return redactShapes(out);
+  }
+
+  headers(headers: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        SECRET_HEADERS.has(name.toLowerCase()) ? REDACTED : this.text(value),
+      ]),
+    );
+  }
+
+  /**
+   * What may stand as `cause` on an error: the same when it is clean, else a plain copy without the secret.
+   * Libraries put pieces of what they were given into their messages.
+   */
+  cause(cause: unknown): unknown {
+    if (!(cause instanceof Error)) return cause === undefined ? undefined : new Error(this.text(String(cause)));
+    const message = this.text(cause.message);
+    const stack = cause.stack === undefined ? undefined : this.text(cause.stack);
+    if (message === cause.message && stack === cause.stack) return cause;
+    const copy: Error & { code?: unknown } = new Error(message);
+    copy.name = cause.name;
+    if ('code' in cause) copy.code = cause.code;
+    if (stack !== undefined) copy.stack = stack;
+    return copy;
+  }
+
+  toJSON(): string {
+    return REDACTED;
+  }
+}
+
+/** As it is, inside JSON, inside a URL, and in base64. */
+function spellings(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret, 'utf8');
+  // By way of bytes, because encodeURIComponent refuses what is not well-formed text.
+  const inUrl = encodeURIComponent(bytes.toString('utf8'));
+  return [secret, JSON.stringify(secret).slice(1, -1), inUrl, bytes.toString('base64')];
+}
+
+/** `debug` namespaces; texts handed to them are redacted already. Switched on by `DEBUG=bigip:*`. */
+export const debugRequest = createDebug('bigip:request');
+export const debugRetry = createDebug('bigip:retry');
+export const debugLogin = createDebug('bigip:login');
+export const debugReady = createDebug('bigip:ready');
+export const debugTransaction = createDebug('bigip:transaction');
+
+/** One attempt of one request, published when it has ended. */
+export interface RequestEvent {
+  readonly method: string;
+  /** Request target, secrets redacted. */
+  readonly path: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Milliseconds from the moment a connection was free until the last byte. */
+  readonly duration: number;
+  readonly status?: number;
+  /** `code` of the error, and what is known about the effect, when it failed. */
+  readonly error?: string;
+  readonly outcome?: string;
+  /** Id of the transaction that it belongs to. */
+  readonly transaction?: string;
+}
+
+/** A request is about to be sent again. */
+export interface RetryEvent {
+  readonly method: string;
+  readonly path: string;
+  /** The attempt that failed, and why. */
+  readonly attempt: number;
+  readonly error: string;
+  /** Milliseconds waited before the next one. */
+  readonly pause: number;
+}
+
+/** A login or the revocation of a token has ended. */
+export interface LoginEvent {
+  readonly action: 'login' | 'revoke';
+  readonly duration: number;
+  /** Milliseconds that the token lives. */
+  readonly life?: number;
+  readonly error?: string;
+}
+
+/** A transaction has ended. */
+export interface TransactionEvent {
+  readonly id: string;
+  readonly commands: number;
+  readonly duration: number;
+  readonly outcome: 'committed' | 'abandoned' | 'failed' | 'unknown';
+  readonly error?: string;
+}
+
+/**
+ * `diagnostics_channel` channels, for OpenTelemetry and the like: `bigip:request` ({@link RequestEvent}),
+ * `bigip:retry` ({@link RetryEvent}), `bigip:login` ({@link LoginEvent}), `bigip:transaction` ({@link TransactionEvent}).
+ */
+export const channels = {
+  request: channel('bigip:request'),
+  retry: channel('bigip:retry'),
+  login: channel('bigip:login'),
+  transaction: channel('bigip:transaction'),
+} as const;

@@ -1,0 +1,69 @@
+import type { Diagnostic } from './diagnostic.ts';
+
+/** A JSON value, as the wire carries it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Properties in wire spelling, as a POST would send them, without name, partition and subPath; `null` means unset. */
+export type Properties = { readonly [key: string]: Json };
+
+/**
+ * One object of a BIG-IP, wanted or found. Pool members and FDB records are entries like any other.
+ *
+ * `uri` is what stands on the request line after `/mgmt/tm/` (`ltm/pool/~k8s~web/members/~k8s~10.0.0.1:80`), `type` the
+ * same path without names (`ltm/pool/members`). `initial` holds what is sent at creation and never compared afterwards.
+ */
+export interface Entry {
+  readonly uri: string;
+  readonly type: string;
+  readonly properties: Properties;
+  readonly initial?: Properties;
+}
+
+/**
+ * An object whose input is missing or was not understood. It is never deleted, emptied or changed.
+ */
+export interface Held {
+  readonly uri: string;
+  readonly type: string;
+  readonly reason: string;
+}
+
+/** The part of a BIG-IP that a desired state speaks of. Nothing outside it is read for deletion, or written. */
+export interface Scope {
+  /** The managed partition, `k8s`. */
+  readonly partition: string;
+  /** Full path of the VXLAN tunnel whose FDB records and ARP entries are managed, `/Common/flannel_vxlan`. */
+  readonly tunnel?: string;
+  /**
+   * Prefixes of object URIs that are held together with an entry of `held`: a ConfigMap that cannot be read does not
+   * say the name of its pool, only how that name begins.
+   */
+  readonly heldPrefixes: readonly string[];
+  /**
+   * FDB records that may not be deleted: `all` when no Node of the input was understood (an empty or failed read is no
+   * answer), else the endpoints of the Nodes that exist and were not understood.
+   */
+  readonly heldEndpoints: 'all' | readonly string[];
+}
+
+/** What the input asks for, worked out without looking at any device. */
+export interface DesiredState {
+  readonly version: 1;
+  readonly owner: string;
+  readonly scope: Scope;
+  readonly objects: readonly Entry[];
+  readonly held: readonly Held[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What stands on the device, as far as a desired state concerns it. */
+export interface ActualState {
+  readonly objects: readonly Entry[];
+  /** Default route domain by partition, for every partition of the device that the user may see. */
+  readonly routeDomains: Readonly<Record<string, number>>;
+  /**
+   * Addresses of pool members outside the managed partition. Read only when a static ARP entry might have to go: another
+   * partition's pool may use it.
+   */
+  readonly membersElsewhere: readonly string[];
+}

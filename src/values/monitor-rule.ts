@@ -1,0 +1,47 @@
+/**
+ * Health monitors of a pool: `/Common/http and /Common/tcp`, or `min 1 of { /Common/http /Common/tcp }`.
+ *
+ * Up to TMOS 13 the text ends in a blank (facts: icontrol-rest 5.8).
+ */
+import { BigIpValueError } from './value-error.ts';
+
+export interface MonitorRule {
+  /** Full paths of the monitors. */
+  readonly monitors: readonly string[];
+  /** How many of them must succeed; absent: all. */
+  readonly minimum?: number;
+}
+
+/** Throws {@link BigIpValueError}. `none` and the empty text are the rule without monitors. */
+export function parseMonitorRule(text: string): MonitorRule {
+  const rule = text.trim();
+  if (rule === '' || rule === 'none') return { monitors: [] };
+  const minimum = /^min (\d+) of \\?\{(.*?)\\?\}$/s.exec(rule);
+  if (minimum !== null) {
+    const [, count = '', list = ''] = minimum;
+    return { monitors: list.trim().split(/\s+/).filter(Boolean), minimum: Number(count) };
+  }
+  const monitors = rule.split(/\s+and\s+/);
+  if (monitors.some((monitor) => /\s/.test(monitor))) {
+    throw new BigIpValueError(`${JSON.stringify(text)} is not a monitor rule`, { value: text });
+  }
+  return { monitors };
+}
+
+export function formatMonitorRule({ monitors, minimum }: MonitorRule): string {
+  if (minimum !== undefined) return `min ${minimum} of { ${monitors.join(' ')} }`;
+  return monitors.length === 0 ? 'none' : monitors.join(' and ');
+}
+
+/** Equal for two texts exactly when they ask the same of the same monitors: BIG-IP keeps no order among them. */
+export function normalMonitorRule(text: string): string {
+  try {
+    const { monitors, minimum } = parseMonitorRule(text);
+    const sorted = [...monitors].sort();
+    return formatMonitorRule(minimum === undefined ? { monitors: sorted } : { monitors: sorted, minimum });
+  } catch (error) {
+    // What is no rule is only ever equal to itself.
+    if (error instanceof BigIpValueError) return text;
+    throw error;
+  }
+}
