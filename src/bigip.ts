@@ -1,0 +1,86 @@
+/** The client: options in, a typed configuration tree out. */
+import type { Clock } from './icontrol/clock.ts';
+import type { Reply } from './icontrol/exchange.ts';
+import type { CallOptions, Requester } from './icontrol/requester.ts';
+import { type RequestOptions, Session, type SessionOptions } from './icontrol/session.ts';
+import { Transaction } from './icontrol/transaction.ts';
+import type { Method } from './icontrol/transport.ts';
+import { type CollectionOf, collections, type QueuedTree, queuedCollections, type Tree } from './icontrol/tree.ts';
+import type { AnyResource } from './resources/define.ts';
+import { catalogue } from './resources/tree.ts';
+
+/** Where the BIG-IP is, who asks, and how far to trust. */
+export type BigIpOptions = SessionOptions;
+
+/** The configuration tree inside a transaction: the same names, writes only. */
+export type TransactionTree = QueuedTree<typeof catalogue>;
+
+/**
+ * A BIG-IP. Use it with `await using`, or call `close()`: that revokes the token and ends every socket and timer.
+ *
+ * ```ts
+ * await using bigip = new BigIp({ url: 'https://192.0.2.10', username: 'admin', password, tls: { ca } });
+ * const pool = await bigip.ltm.pool.create({ name: 'tcp-32400', partition: 'k8s', monitor: '/Common/tcp' });
+ * ```
+ */
+export class BigIp implements Requester {
+  readonly ltm: Tree<typeof catalogue.ltm>;
+  readonly net: Tree<typeof catalogue.net>;
+  readonly auth: Tree<typeof catalogue.auth>;
+  readonly #session: Session;
+
+  constructor(options: BigIpOptions) {
+    this.#session = new Session(options);
+    const { ltm, net, auth } = collections(this.#session, catalogue);
+    this.ltm = ltm;
+    this.net = net;
+    this.auth = auth;
+  }
+
+  get clock(): Clock {
+    return this.#session.clock;
+  }
+
+  /**
+   * Any request under `/mgmt/tm`, with the same authentication, retries and errors as everything else: the way out for
+   * what the catalogue lacks. `segments` are names and full paths, not encoded: `['ltm', 'pool', '/k8s/web']`.
+   */
+  request(method: Method, segments: readonly string[], options?: RequestOptions): Promise<Reply> {
+    return this.#session.request(method, segments, options);
+  }
+
+  /** The collection of a resource of your own, or of the catalogue's. */
+  collection<R extends AnyResource>(resource: R): CollectionOf<R> {
+    return collections(this.#session, { resource }).resource as CollectionOf<R>;
+  }
+
+  /**
+   * All or nothing: what is written through `tx` is committed when the function returns, and given up when it throws.
+   *
+   * Throws ValidationError with the device's text when it refuses, and OutcomeUnknownError when the reply of the commit
+   * was lost: it is never sent a second time. Partitions cannot be in a transaction.
+   */
+  async transaction(write: (tx: TransactionTree) => Promise<void>, options: CallOptions = {}): Promise<void> {
+    const transaction = new Transaction(this.#session, options);
+    try {
+      await write(queuedCollections(transaction, catalogue));
+    } catch (error) {
+      await transaction.abandon();
+      throw error;
+    }
+    await transaction.commit();
+  }
+
+  /** Resolves when the device has loaded its configuration; asks every two seconds. Throws NotReadyError at the limit. */
+  waitReady(options: CallOptions = {}): Promise<void> {
+    return this.#session.waitReady(options);
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

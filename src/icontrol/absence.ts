@@ -1,0 +1,47 @@
+import { NotFoundError, NotReadyError } from '../errors.ts';
+import type { Call, Reply, Send } from './exchange.ts';
+import type { Readiness } from './readiness.ts';
+
+type Ending = { readonly reply: Reply } | { readonly error: NotFoundError };
+
+/** An empty collection: older versions leave `items` out (facts: icontrol-rest 4.2). */
+function isEmptyList({ body }: Reply): boolean {
+  if (typeof body !== 'object' || body === null || !('kind' in body)) return false;
+  if (typeof body.kind !== 'string' || !body.kind.endsWith('collectionstate')) return false;
+  return !('items' in body) || (Array.isArray(body.items) && body.items.length === 0);
+}
+
+async function attempt(send: Send, call: Call): Promise<Ending> {
+  try {
+    return { reply: await send(call) };
+  } catch (error) {
+    if (error instanceof NotFoundError) return { error };
+    throw error;
+  }
+}
+
+function conclude(ending: Ending): Reply {
+  if ('error' in ending) throw ending.error;
+  return ending.reply;
+}
+
+/**
+ * A device that loads its configuration says 404 and empty lists of things that exist. So absence is believed only of a
+ * device that was ready before the question and is ready after the answer; if it was not known before, the question is
+ * asked a second time. A 404 to a POST speaks of the parent, or is false: it is not asked twice.
+ */
+export function believing(send: Send, readiness: Readiness): Send {
+  return async (call) => {
+    const provenBefore = readiness.proven;
+    const first = await attempt(send, call);
+    const absent = 'error' in first || isEmptyList(first.reply);
+    if (!absent || call.transaction !== undefined || call.absence === 'believe') return conclude(first);
+    if (provenBefore && readiness.fresh) return conclude(first);
+    if ((await readiness.check(call.signal)) === 'not-ready') {
+      const message = `the device is not ready, so its answer that nothing is at ${call.summary.path} is not believed`;
+      throw new NotReadyError(message, { status: 404, request: call.summary, outcome: 'refused-for-now' });
+    }
+    if (provenBefore || call.method === 'POST') return conclude(first);
+    return conclude(await attempt(send, call));
+  };
+}

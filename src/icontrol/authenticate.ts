@@ -1,0 +1,28 @@
+import { AuthenticationError } from '../errors.ts';
+import type { Credentials } from './credentials.ts';
+import type { Send } from './exchange.ts';
+
+/**
+ * Sends with credentials. A 401 in mid-run (the token expired, was evicted, or restjavad restarted) is answered with one
+ * new login and one replay; the 401 said that nothing was done, so that is safe for writes too. A second one is final.
+ * A transaction lives with the token that opened it: its requests are not replayed, whoever opened it begins anew.
+ */
+export function authenticating(send: Send, credentials: Credentials): Send {
+  return async (call) => {
+    for (let replay = false; ; replay = true) {
+      // A login that fails here is no 401 of this call, and leaves the loop.
+      const ticket = await credentials.ticket(call.signal);
+      try {
+        const reply = await send({ ...call, headers: { ...call.headers, ...ticket.headers } });
+        credentials.accepted(ticket);
+        return reply;
+      } catch (error) {
+        if (!(error instanceof AuthenticationError)) throw error;
+        const mayHelp = credentials.refused(ticket);
+        if (replay || !mayHelp || call.transaction !== undefined) throw error;
+      } finally {
+        ticket.done();
+      }
+    }
+  };
+}

@@ -1,0 +1,29 @@
+import { isIP, isIPv4 } from 'node:net';
+import { BigIpValueError } from '../values/value-error.ts';
+
+function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (isIPv4(host)) return host.startsWith('127.');
+  return isIP(host) === 6 ? host === '::1' : host === 'localhost' || host.endsWith('.localhost');
+}
+
+/**
+ * The origin of a device: `https://192.0.2.10`, `https://bigip.example.net:8443`.
+ *
+ * Plain http would carry the password in clear, so only loopback may use it. Throws {@link BigIpValueError}; the
+ * message does not repeat a URL with credentials in it.
+ */
+export function parseBaseUrl(text: string, plainHttp: 'loopback' | 'any' = 'loopback'): URL {
+  const refuse = (why: string): never => {
+    throw new BigIpValueError(why, { path: 'url' });
+  };
+  if (typeof text !== 'string' || !URL.canParse(text)) refuse('must be a URL such as https://192.0.2.10');
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') refuse('must not contain a user or password; use the options');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') refuse(`must be https, not ${url.protocol}`);
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') refuse('must end after the host and port');
+  if (url.protocol === 'http:' && plainHttp === 'loopback' && !isLoopback(url.hostname)) {
+    refuse('must be https: over plain http anyone on the way could read the password');
+  }
+  return url;
+}

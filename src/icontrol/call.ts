@@ -1,0 +1,91 @@
+import type { Redactor } from '../log.ts';
+import { BigIpValueError } from '../values/value-error.ts';
+import type { Call, Resolve } from './exchange.ts';
+import { requestTarget } from './request-target.ts';
+import type { Method } from './transport.ts';
+
+/** What one call may ask for beyond method and object. Times are milliseconds. */
+export interface RequestOptions {
+  /** `{ $select: 'name,partition' }`; values are encoded here. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  /** For the whole call: waiting, attempts, pauses and reading back. Default none. */
+  readonly timeout?: number;
+  /** Id of a transaction, sent as X-F5-REST-Coordination-Id: the request is queued there instead of done. */
+  readonly coordinationId?: string;
+  /** Attempts at most. Default that of the session. */
+  readonly attempts?: number;
+  /** `/mgmt/tm` (default), `/mgmt/shared` … */
+  readonly root?: string;
+  /**
+   * What a lost reply leads to when there is no `resolve`. Default: a GET is sent again, everything else fails with
+   * OutcomeUnknownError. `retry` is for a write that does no harm when it happens twice.
+   */
+  readonly onMaybe?: 'retry' | 'fail';
+  /** Reads back after a lost reply; see {@link Resolve}. */
+  readonly resolve?: Resolve;
+  /** Sent a second time only when no byte of it left, also when the device says it was busy: for commits. */
+  readonly once?: boolean;
+  /**
+   * A 404 or an empty list of a device that is restarting is false. `confirm` (default) asks the device whether it is
+   * ready before such an answer is passed on, at most once in 2 s; `believe` does not.
+   */
+  readonly absence?: 'confirm' | 'believe';
+}
+
+const ACCEPT = { accept: 'application/json' } as const;
+
+function encodeBody(body: unknown): Uint8Array {
+  const text = JSON.stringify(body);
+  if (typeof text !== 'string') throw new BigIpValueError('cannot be written as JSON', { path: 'body' });
+  return Buffer.from(text, 'utf8');
+}
+
+function checkId(id: string): string {
+  if (!/^\d{1,20}$/.test(id)) throw new BigIpValueError('must be digits', { value: id, path: 'coordinationId' });
+  return id;
+}
+
+/** One request as data. Throws {@link BigIpValueError}; nothing is sent then. */
+export function buildCall(
+  method: Method,
+  segments: readonly string[],
+  options: RequestOptions,
+  defaults: {
+    readonly attempts: number;
+    readonly timeout: number;
+    readonly signal: AbortSignal;
+    readonly redactor: Redactor;
+  },
+): Call {
+  const path = requestTarget(segments, options.query, options.root);
+  const body = options.body === undefined ? undefined : encodeBody(options.body);
+  const transaction = options.coordinationId === undefined ? undefined : checkId(options.coordinationId);
+  const attempts = options.attempts ?? defaults.attempts;
+  if (!(Number.isSafeInteger(attempts) && attempts >= 1)) {
+    throw new BigIpValueError('must be a whole number, 1 or more', { path: 'attempts' });
+  }
+  return {
+    method,
+    path,
+    headers: {
+      ...ACCEPT,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(transaction === undefined ? {} : { 'x-f5-rest-coordination-id': transaction }),
+    },
+    ...(body === undefined ? {} : { body }),
+    signal: defaults.signal,
+    summary: { method, path: defaults.redactor.text(path) },
+    attemptTimeout: defaults.timeout,
+    attempts,
+    attempt: 1,
+    doubt: 'none',
+    onMaybe: options.onMaybe ?? (method === 'GET' ? 'retry' : 'fail'),
+    once: options.once ?? false,
+    absence: options.absence ?? 'confirm',
+    ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
+    ...(transaction === undefined ? {} : { transaction }),
+  };
+}

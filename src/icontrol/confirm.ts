@@ -1,0 +1,52 @@
+import { AlreadyExistsError, type BigIpError, isBigIpError, NotFoundError, OutcomeUnknownError } from '../errors.ts';
+import { type Call, isRead, type Reply, type Resolve, type Send } from './exchange.ts';
+
+function unknown(call: Call, cause: unknown): OutcomeUnknownError {
+  const { method, path } = call.summary;
+  const message = `the answer to ${method} ${path} was lost, so it may have been applied; read back before sending again`;
+  return new OutcomeUnknownError(message, { request: call.summary, cause });
+}
+
+/** A reply when the change is there; otherwise the failure, which is now known to have changed nothing. */
+async function readBack(call: Call, failure: BigIpError, resolve: Resolve): Promise<Reply> {
+  let answer: Reply | 'absent';
+  try {
+    answer = await resolve({ signal: call.signal });
+  } catch (error) {
+    throw unknown(call, new AggregateError([failure, error], 'reading back failed too'));
+  }
+  if (answer !== 'absent') return answer;
+  if (failure.outcome === 'maybe-applied') failure.outcome = 'refused-for-now';
+  throw failure;
+}
+
+/** The device contradicts us in a way that an earlier attempt of ours, which was applied after all, would explain. */
+function mayBeOurOwnDoing({ method, doubt }: Call, error: BigIpError): boolean {
+  if (method === 'POST' && error instanceof AlreadyExistsError) return doubt !== 'none';
+  if (method === 'DELETE' && error instanceof NotFoundError) return doubt !== 'none';
+  // Old versions answer 404 to the POST of a pool member that they created (facts: icontrol-rest 5.18).
+  return method === 'POST' && error instanceof NotFoundError;
+}
+
+/**
+ * A write whose answer was lost is never sent again on suspicion. With `resolve` it is read back: found ends the call
+ * well, absent allows another attempt. Without it the call fails with {@link OutcomeUnknownError}, unless the caller
+ * said with `onMaybe: 'retry'` that sending twice does no harm.
+ */
+export function confirming(send: Send): Send {
+  return async (call) => {
+    try {
+      return await send(call);
+    } catch (error) {
+      if (!isBigIpError(error) || isRead(call) || call.signal.aborted) throw error;
+      if (error.outcome === 'maybe-applied') {
+        if (call.resolve !== undefined) return readBack(call, error, call.resolve);
+        throw call.onMaybe === 'retry' ? error : unknown(call, error);
+      }
+      if (!mayBeOurOwnDoing(call, error)) throw error;
+      if (call.resolve !== undefined) return readBack(call, error, call.resolve);
+      if (call.method === 'DELETE' && call.doubt === 'maybe') return { status: 200, body: undefined, headers: {} };
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,41 @@
+import { isBigIpError } from '../errors.ts';
+import { channels, debugRequest, type RequestEvent } from '../log.ts';
+import type { Clock } from './clock.ts';
+import type { Call, Send } from './exchange.ts';
+
+type Ending = Pick<RequestEvent, 'status' | 'error' | 'outcome'>;
+
+function endingOf(error: unknown): Ending {
+  if (!isBigIpError(error)) return { error: 'UNKNOWN' };
+  const { status, code, outcome } = error;
+  return {
+    error: code,
+    ...(status === undefined ? {} : { status }),
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}
+
+function tell(call: Call, duration: number, ending: Ending): void {
+  const { method, path } = call.summary;
+  const transaction = call.transaction === undefined ? {} : { transaction: call.transaction };
+  const event: RequestEvent = { method, path, attempt: call.attempt, duration, ...ending, ...transaction };
+  channels.request.publish(event);
+  const said = [ending.status, ending.error, ending.outcome].filter((part) => part !== undefined).join(' ');
+  debugRequest('%s %s #%d -> %s in %d ms', method, path, call.attempt, said, Math.round(duration));
+}
+
+/** Tells those who listen about every attempt, when it has ended. Bodies and headers are never shown. */
+export function observing(send: Send, clock: Clock): Send {
+  return async (call) => {
+    if (!channels.request.hasSubscribers && !debugRequest.enabled) return send(call);
+    const began = clock.now();
+    try {
+      const reply = await send(call);
+      tell(call, clock.now() - began, { status: reply.status });
+      return reply;
+    } catch (error) {
+      tell(call, clock.now() - began, endingOf(error));
+      throw error;
+    }
+  };
+}

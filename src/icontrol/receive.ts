@@ -1,0 +1,129 @@
+import { type BigIpError, ProtocolError, ReplyLimitError } from '../errors.ts';
+import type { Redactor } from '../log.ts';
+import { deviceError, pageText, readComplaint } from './device-error.ts';
+import { type Call, isRead, type Reply, type Send } from './exchange.ts';
+import { JsonLimitError, type JsonLimits, parseJson } from './json.ts';
+import { networkError } from './network-error.ts';
+import type { Transport, TransportReply, TransportRequest } from './transport.ts';
+
+/** What one reply may be, so that a hostile or broken one cannot exhaust the process. */
+export interface ReplyLimits extends JsonLimits {
+  /** Bytes of a body. */
+  readonly bytes: number;
+}
+
+export const DEFAULT_LIMITS: ReplyLimits = { bytes: 32 * 1024 * 1024, depth: 64, items: 100_000 };
+
+/** After an answer that makes no sense a write may have been applied; a read can be asked again. */
+function nonsense(call: Call, message: string, status: number): ProtocolError {
+  return new ProtocolError(message, { status, request: call.summary, outcome: 'maybe-applied' });
+}
+
+function tooLarge(call: Call, what: string, status: number): ReplyLimitError {
+  const message = `the answer to ${call.method} ${call.summary.path} is ${what}; ask for less ($select, $top) or raise \`limits\``;
+  // It would be as large the next time, so a read is not asked again either.
+  return new ReplyLimitError(message, {
+    status,
+    request: call.summary,
+    outcome: isRead(call) ? 'refused' : 'maybe-applied',
+  });
+}
+
+async function readBody(call: Call, reply: TransportReply, limit: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of reply.body) {
+    length += chunk.byteLength;
+    // Leaving the loop ends the iterator, and with it the connection.
+    if (length > limit) throw tooLarge(call, `longer than ${limit} bytes`, reply.status);
+    chunks.push(chunk);
+  }
+  const [first] = chunks;
+  return chunks.length === 1 && first !== undefined
+    ? Buffer.from(first.buffer, first.byteOffset, first.byteLength)
+    : Buffer.concat(chunks, length);
+}
+
+/** Seconds, or a date that is compared with the reply's own date: the local clock may differ from the device's. */
+function retryAfter(headers: Readonly<Record<string, string>>): number | undefined {
+  const value = headers['retry-after']?.trim();
+  if (value === undefined) return undefined;
+  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
+  const wait = Date.parse(value) - Date.parse(headers['date'] ?? '');
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+}
+
+function parseBody(call: Call, text: string, status: number, limits: ReplyLimits): unknown {
+  try {
+    return parseJson(text, limits);
+  } catch (error) {
+    if (error instanceof JsonLimitError) throw tooLarge(call, error.message, status);
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** A success must carry an object; only a DELETE answers 200 with nothing (facts: icontrol-rest 5.18). */
+function checkSuccess(call: Call, status: number, text: string, body: unknown, clean: (text: string) => string): void {
+  if (text === '') {
+    if (status === 204 || call.method === 'DELETE') return;
+    throw nonsense(call, `the answer to ${call.method} ${call.summary.path} is empty`, status);
+  }
+  if (typeof body === 'object' && body !== null) return;
+  const quote = call.confidential === true ? '' : `: ${clean(pageText(text))}`;
+  const what = /^\s*</.test(text) ? 'a page instead of JSON' : 'cut off, or not JSON';
+  throw nonsense(call, `the answer to ${call.method} ${call.summary.path} is ${what}${quote}`, status);
+}
+
+function checkHead(call: Call, { status, headers }: TransportReply, bytes: number): void {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw nonsense(call, `the answer is encoded as ${encoding}, which was not asked for`, status);
+  }
+  const length = headers['content-length'];
+  if (length !== undefined && length !== String(bytes)) {
+    throw nonsense(call, `the answer to ${call.method} ${call.summary.path} was cut off`, status);
+  }
+}
+
+function redirected(call: Call, { status, headers }: TransportReply, clean: (text: string) => string): BigIpError {
+  const to = headers['location'] === undefined ? '' : ` to ${clean(headers['location']).slice(0, 200)}`;
+  const message = `the answer to ${call.method} ${call.summary.path} is a redirect${to}, which is not followed; is the url that of the management interface?`;
+  return new ProtocolError(message, { status, request: call.summary, outcome: 'refused' });
+}
+
+function replyHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (headers['set-cookie'] === undefined) return headers;
+  // BIGIPAuthCookie is a credential.
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'set-cookie'));
+}
+
+/** The innermost `Send`: bytes of a transport into a {@link Reply}, or into the error that they mean. */
+export function receiving(transport: Transport, origin: string, limits: ReplyLimits, redactor: Redactor): Send {
+  const clean = (text: string) => redactor.text(text);
+
+  const exchange = async (call: Call): Promise<{ reply: TransportReply; bytes: Buffer }> => {
+    const { method, path, headers, body, signal } = call;
+    const request: TransportRequest = { method, path, headers, signal, ...(body === undefined ? {} : { body }) };
+    const reply = await transport.send(request);
+    return { reply, bytes: await readBody(call, reply, limits.bytes) };
+  };
+
+  return async (call): Promise<Reply> => {
+    const { reply, bytes } = await exchange(call).catch((error: unknown) => {
+      const failure = networkError(error, origin, undefined, redactor.cause(error));
+      failure.request ??= call.summary;
+      throw failure;
+    });
+    checkHead(call, reply, bytes.byteLength);
+    const { status } = reply;
+    if (status >= 300 && status < 400) throw redirected(call, reply, clean);
+    const text = bytes.toString('utf8');
+    const body = text === '' ? undefined : parseBody(call, text, status, limits);
+    if (status >= 400) {
+      throw deviceError(call, { status, retryAfter: retryAfter(reply.headers) }, readComplaint(body, text), clean);
+    }
+    checkSuccess(call, status, text, body, clean);
+    return { status, body, headers: replyHeaders(reply.headers) };
+  };
+}

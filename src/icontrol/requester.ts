@@ -1,0 +1,21 @@
+import type { Clock } from './clock.ts';
+import type { Reply } from './exchange.ts';
+import type { RequestOptions } from './session.ts';
+
+/** Anything that sends requests of the configuration tree: a session, or a transaction that queues them. */
+export interface Requester {
+  /** The only time that waits and deadlines know. */
+  readonly clock: Clock;
+  request(
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    segments: readonly string[],
+    options?: RequestOptions,
+  ): Promise<Reply>;
+}
+
+/** What every call takes as its last argument. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds for the whole call, retries included. */
+  readonly timeout?: number;
+}

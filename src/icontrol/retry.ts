@@ -1,0 +1,118 @@
+import pRetry from 'p-retry';
+import {
+  type BigIpError,
+  isBigIpError,
+  NotReadyError,
+  OutcomeUnknownError,
+  ReplyLimitError,
+  TlsError,
+} from '../errors.ts';
+import { channels, debugRetry, type RetryEvent } from '../log.ts';
+import type { Clock } from './clock.ts';
+import { type Call, isRead, type Reply, type Send } from './exchange.ts';
+import type { Readiness } from './readiness.ts';
+import type { RetryBudget } from './retry-budget.ts';
+
+export interface RetryPolicy {
+  /** Attempts for each request, the first one included. Default 3. */
+  readonly attempts: number;
+  /** Milliseconds; the pause before the n-th retry is random between 0 and this times 2^(n-1). Default 200. */
+  readonly baseDelay: number;
+  /** Milliseconds that no such pause exceeds. Default 10,000. A Retry-After of the device's is honoured above it. */
+  readonly maxDelay: number;
+  /** Between 0 and 1, as Math.random. */
+  readonly random: () => number;
+}
+
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseDelay: 200, maxDelay: 10_000, random: Math.random };
+
+/** A device that asks for more patience than this has a person to look after it. */
+const LONGEST_RETRY_AFTER = 600_000;
+
+/** Full jitter: retries of many clients spread over the whole interval instead of coming together. */
+export function backoff(policy: RetryPolicy, retry: number): number {
+  return policy.random() * Math.min(policy.maxDelay, policy.baseDelay * 2 ** (retry - 1));
+}
+
+/** Whether a request may be sent again after this failure, by what is known of its effect. */
+function mayRepeat(error: BigIpError, call: Call): boolean {
+  if (error instanceof TlsError || error instanceof ReplyLimitError || error instanceof OutcomeUnknownError)
+    return false;
+  if (error.outcome === 'not-sent') return true;
+  if (call.once) return false;
+  if (error.outcome === 'refused-for-now') return true;
+  return error.outcome === 'maybe-applied' && (isRead(call) || call.onMaybe === 'retry');
+}
+
+function doubtAfter(error: BigIpError, before: Call['doubt']): Call['doubt'] {
+  if (error.outcome === 'maybe-applied' || before === 'maybe') return 'maybe';
+  return error.outcome === 'refused-for-now' ? 'refused' : before;
+}
+
+function tell(call: Call, error: BigIpError, attempt: number, pause: number): void {
+  const { method, path } = call.summary;
+  const event: RetryEvent = { method, path, attempt, error: error.code, pause };
+  channels.retry.publish(event);
+  debugRetry('%s %s again in %d ms after %s (%s)', method, path, Math.round(pause), error.code, error.outcome);
+}
+
+/**
+ * Sends again what may be sent again. p-retry counts; the pause is awaited in `shouldRetry`, which it does not call
+ * after the last attempt, so that the session's clock is the only one. While the device restarts, work is not tried
+ * again at all until a probe finds it ready.
+ */
+export function retrying(
+  send: Send,
+  {
+    clock,
+    policy,
+    budget,
+    readiness,
+  }: { clock: Clock; policy: RetryPolicy; budget: RetryBudget; readiness: Readiness },
+): Send {
+  return (call): Promise<Reply> => {
+    let doubt: Call['doubt'] = 'none';
+
+    const attempt = async (number: number): Promise<Reply> => {
+      await readiness.open(call.signal);
+      try {
+        const reply = await send({ ...call, attempt: number, doubt });
+        budget.refund();
+        return reply;
+      } catch (error) {
+        if (isBigIpError(error)) {
+          if (number > 1) error.attempts = number;
+          if (error.outcome !== 'refused' && !call.signal.aborted) readiness.doubt();
+        }
+        throw error;
+      }
+    };
+
+    const shouldRetry = async ({ error, attemptNumber }: { error: Error; attemptNumber: number }): Promise<boolean> => {
+      if (!isBigIpError(error) || call.signal.aborted || !mayRepeat(error, call) || !budget.take()) return false;
+      doubt = doubtAfter(error, doubt);
+      const asked = Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER);
+      const pause = Math.max(asked, backoff(policy, attemptNumber));
+      tell(call, error, attemptNumber, pause);
+      try {
+        await clock.sleep(pause, call.signal);
+      } catch {
+        // Aborted in the pause: the failure of the attempt is what is known.
+        return false;
+      }
+      if (error instanceof NotReadyError) await readiness.wait(call.signal);
+      return true;
+    };
+
+    return attempt(1).catch(async (error: unknown) => {
+      // Nearly every request ends above; p-retry costs more than all the rest of it.
+      if (!(error instanceof Error) || call.attempts === 1 || !(await shouldRetry({ error, attemptNumber: 1 })))
+        throw error;
+      const again = { retries: call.attempts - 2, minTimeout: 0, factor: 1 };
+      return pRetry((number) => attempt(number + 1), {
+        ...again,
+        shouldRetry: (context) => shouldRetry({ error: context.error, attemptNumber: context.attemptNumber + 1 }),
+      });
+    });
+  };
+}

@@ -1,0 +1,209 @@
+import { inspect } from 'node:util';
+import { OutcomeUnknownError, TimeoutError } from '../errors.ts';
+import { Redactor } from '../log.ts';
+import { believing } from './absence.ts';
+import { authenticating } from './authenticate.ts';
+import { buildCall, type RequestOptions } from './call.ts';
+import type { Clock } from './clock.ts';
+import { limitConnections, WriteLimit } from './concurrency.ts';
+import { confirming } from './confirm.ts';
+import { BasicCredentials, type Credentials, SuppliedToken } from './credentials.ts';
+import { withDeadline, within } from './deadline.ts';
+import { type Call, isRead, type Reply, type Send } from './exchange.ts';
+import { Lifetime } from './lifetime.ts';
+import { observing } from './observe.ts';
+import { Readiness } from './readiness.ts';
+import { receiving } from './receive.ts';
+import { retrying } from './retry.ts';
+import { RetryBudget } from './retry-budget.ts';
+import { type ResolvedOptions, resolveOptions, type SessionOptions } from './session-options.ts';
+import { TokenCredentials } from './token-credentials.ts';
+import type { Method, Transport } from './transport.ts';
+import { undiciTransport } from './undici-transport.ts';
+
+export type { RequestOptions } from './call.ts';
+export type { Reply, Resolve } from './exchange.ts';
+export type { SessionOptions } from './session-options.ts';
+
+function makeCredentials(given: SessionOptions, options: ResolvedOptions, redactor: Redactor, send: Send): Credentials {
+  const { username, password, token } = given;
+  const { auth, clock, retry, timeout, loginProvider } = options;
+  if (typeof password === 'string') redactor.learn(password);
+  const own = (): Credentials | undefined => {
+    if (username === undefined || password === undefined) return undefined;
+    if (auth === 'basic') return new BasicCredentials(username, password, redactor);
+    const login = { username, password, provider: loginProvider };
+    return new TokenCredentials({ ...login, clock, policy: retry, redactor, send, timeout });
+  };
+  const credentials = own();
+  if (token !== undefined) return new SuppliedToken(token, credentials, redactor);
+  // resolveOptions has refused the absence of both.
+  if (credentials === undefined) throw new TypeError('no credentials');
+  return credentials;
+}
+
+/** Milliseconds that close() leaves to the calls that are under way. */
+const CLOSE_GRACE = 5_000;
+
+function warnUnverified(origin: string): void {
+  const message = `the certificate of ${origin} is not verified: whoever answers there can read the password`;
+  process.emitWarning(message, { type: 'SecurityWarning', code: 'BIGIP_TLS_UNVERIFIED' });
+}
+
+/**
+ * A session with one BIG-IP: logs in when the first call needs it, sends every request with its manners (deadlines,
+ * retry, read-back, limits), and leaves nothing behind when it is closed. Close it, or declare it with `await using`.
+ */
+export class Session {
+  readonly #options: ResolvedOptions;
+  readonly #redactor = new Redactor();
+  readonly #transport: Transport;
+  readonly #credentials: Credentials;
+  readonly #readiness: Readiness;
+  readonly #writes: WriteLimit;
+  /** Every concern around the transport, the outermost first. */
+  readonly #send: Send;
+  readonly #lifetime = new Lifetime();
+  #closing: Promise<void> | undefined;
+
+  /** Sends nothing yet. Throws BigIpValueError for an option that cannot be. */
+  constructor(options: SessionOptions) {
+    this.#options = resolveOptions(options);
+    const { url, tls, connections, proxy, clock, limits, retry, readiness, maxConcurrentWrites } = this.#options;
+    if (proxy !== undefined) this.#learnProxyPassword(proxy);
+    this.#transport = options.transport ?? undiciTransport({ url, tls, connections, proxy });
+    if (tls.dangerouslySkipTlsVerify === true && options.transport === undefined) warnUnverified(url.origin);
+
+    const received = receiving(this.#transport, url.origin, limits, this.#redactor);
+    const wire = limitConnections(observing(withDeadline(received, clock), clock), connections);
+    this.#credentials = makeCredentials(options, this.#options, this.#redactor, wire);
+    const probe = authenticating(wire, this.#credentials);
+    this.#readiness = new Readiness({ clock, ...readiness, get: (path, signal) => this.#probe(probe, path, signal) });
+    this.#writes = new WriteLimit(maxConcurrentWrites);
+    const authentic = authenticating(this.#writes.wrap(wire), this.#credentials);
+    const confirmed = confirming(believing(authentic, this.#readiness));
+    this.#send = retrying(confirmed, { clock, policy: retry, budget: new RetryBudget(), readiness: this.#readiness });
+  }
+
+  /** The only time that waits and deadlines of this session know. */
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
+  /** Origin of the device. */
+  get url(): string {
+    return this.#options.url.origin;
+  }
+
+  /** Writes outside a transaction that may be under way at this moment; the device's refusals lower it. */
+  get concurrentWrites(): number {
+    return this.#writes.current;
+  }
+
+  /**
+   * One request. `segments` are raw names under `/mgmt/tm`: `['ltm', 'pool', '/k8s/web', 'members']`.
+   *
+   * Rejects with an error of the BigIpError tree; its `outcome` says what is known about the effect. A write whose reply
+   * was lost rejects with OutcomeUnknownError unless `resolve` or `onMaybe` in the options say otherwise.
+   */
+  async request(method: Method, segments: readonly string[], options: RequestOptions = {}): Promise<Reply> {
+    this.#lifetime.checkOpen();
+    const { retry, timeout } = this.#options;
+    return this.#run(
+      options,
+      (signal) => {
+        const defaults = { attempts: retry.attempts, timeout, signal, redactor: this.#redactor };
+        return buildCall(method, segments, options, defaults);
+      },
+      this.#send,
+    );
+  }
+
+  /**
+   * Waits until the device says that it is ready (`sys/ready`, all yes; before 13.1 `sys/mcp-state`), asking every 2 s.
+   * Default limit 600,000 ms; NotReadyError then.
+   */
+  async waitReady(options: { readonly signal?: AbortSignal; readonly timeout?: number } = {}): Promise<void> {
+    this.#lifetime.checkOpen();
+    const { signal, timeout = this.#options.readiness.limit } = options;
+    const work = this.#lifetime.begin(signal);
+    try {
+      await this.#readiness.wait(work.signal, timeout);
+    } finally {
+      work.done();
+    }
+  }
+
+  /**
+   * Takes no new calls, lets those under way end within 5 s, gives the token back and closes every connection. A device
+   * that does not take its token back is no failure: the token expires. Can be called again.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What may be shown: no credentials. */
+  toJSON(): Record<string, unknown> {
+    return { url: this.url, auth: this.#options.auth, closed: this.#lifetime.closed };
+  }
+
+  [inspect.custom](_depth: number, options: object): string {
+    return `Session ${inspect(this.toJSON(), options)}`;
+  }
+
+  async #close(): Promise<void> {
+    // Cutting off a write leaves its outcome unknown, so what is under way has some time to end.
+    await this.#lifetime.close(this.#options.clock, CLOSE_GRACE);
+    try {
+      await this.#credentials.close();
+    } finally {
+      await this.#transport.close();
+    }
+  }
+
+  async #run(options: RequestOptions, build: (signal: AbortSignal) => Call, send: Send): Promise<Reply> {
+    const work = this.#lifetime.begin(options.signal);
+    try {
+      const call = build(work.signal);
+      return await this.#bounded(call, options.timeout, send);
+    } finally {
+      work.done();
+    }
+  }
+
+  /** The deadline of the whole call. What it cuts off in the middle of a write has an unknown outcome. */
+  async #bounded(call: Call, timeout: number | undefined, send: Send): Promise<Reply> {
+    // The wrappers heed the signal by themselves.
+    if (timeout === undefined) return send(call);
+    const { clock } = this.#options;
+    const bounds = { clock, timeout, signal: call.signal, what: 'the call', request: call.summary };
+    try {
+      return await within(bounds, (signal) => send({ ...call, signal }));
+    } catch (error) {
+      if (!(error instanceof TimeoutError) || isRead(call) || error.outcome !== 'maybe-applied') throw error;
+      throw new OutcomeUnknownError(error.message, { request: call.summary, cause: error });
+    }
+  }
+
+  #probe(send: Send, path: string, signal: AbortSignal): Promise<Reply> {
+    const { timeout } = this.#options;
+    return this.#run(
+      { signal },
+      (ended) => {
+        const defaults = { attempts: 1, timeout, signal: ended, redactor: this.#redactor };
+        return buildCall('GET', path.split('/'), { absence: 'believe' }, defaults);
+      },
+      send,
+    );
+  }
+
+  #learnProxyPassword(proxy: string): void {
+    const { password } = new URL(proxy);
+    this.#redactor.learn(decodeURIComponent(password));
+  }
+}

@@ -1,0 +1,33 @@
+/** Bytes and a signal in; a status, headers and bytes out. One of the two seams of the client; the other is the clock. */
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+export interface TransportRequest {
+  readonly method: Method;
+  /** Request target, encoded already: `/mgmt/tm/ltm/pool?$select=name`. */
+  readonly path: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** When it is aborted, the request ends and its connection is freed. */
+  readonly signal: AbortSignal;
+}
+
+export interface TransportReply {
+  readonly status: number;
+  /** Lower-case names; a header that came more than once is joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Carries requests to one device. It follows no redirect and repeats nothing.
+ *
+ * `send` rejects when no complete head of a reply came, the body's iterator when the rest did not. An error with
+ * `sent: false` says that no byte of the request left; any other error leaves that open.
+ */
+export interface Transport {
+  send(request: TransportRequest): Promise<TransportReply>;
+  /** Ends every connection. */
+  close(): Promise<void>;
+}
