@@ -1,0 +1,22 @@
+/** Load balancing modes of `ltm pool` (F5: tmsh reference, `ltm pool`, load-balancing-mode). */
+export const loadBalancingModes: ReadonlySet<string> = new Set([
+  'dynamic-ratio-member',
+  'dynamic-ratio-node',
+  'fastest-app-response',
+  'fastest-node',
+  'least-connections-member',
+  'least-connections-node',
+  'least-sessions',
+  'observed-member',
+  'observed-node',
+  'predictive-member',
+  'predictive-node',
+  'ratio-least-connections-member',
+  'ratio-least-connections-node',
+  'ratio-member',
+  'ratio-node',
+  'ratio-session',
+  'round-robin',
+  'weighted-least-connections-member',
+  'weighted-least-connections-node',
+]);

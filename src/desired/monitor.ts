@@ -1,0 +1,40 @@
+/** Health monitors of a pool. */
+import type { Entry } from '../state.ts';
+import { markDescription } from './mark.ts';
+import { monitorName, monitorUri } from './names.ts';
+import type { Settings } from './options.ts';
+import type { HealthMonitor, Mode } from './request.ts';
+
+/** What BIG-IP's own monitors of these types send when nothing is asked for; escapes stand as text. */
+const defaultSend: Readonly<Record<Mode, string | null>> = {
+  http: 'GET /\\r\\n',
+  tcp: null,
+  udp: 'default send string',
+};
+
+/** BIG-IP keeps line ends in monitor texts as escapes, `\r\n` in four characters. */
+function escaped(text: string): string {
+  return text.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+}
+
+export interface PoolMonitor {
+  readonly fullPath: string;
+  readonly entry: Entry;
+}
+
+/** `<pool>_<index>_<protocol>`, in the order in which they are asked for. */
+export function monitorEntries(pool: string, monitors: readonly HealthMonitor[], settings: Settings): PoolMonitor[] {
+  return monitors.map(({ protocol, interval, timeout, send, recv }, index) => {
+    const name = monitorName(pool, index, protocol);
+    const type = `ltm/monitor/${protocol}`;
+    const properties = {
+      interval,
+      timeout,
+      send: send === undefined ? defaultSend[protocol] : escaped(send),
+      recv: recv === undefined ? null : escaped(recv),
+      description: markDescription(settings.owner),
+    };
+    const uri = monitorUri(type, settings.folderUri, name);
+    return { fullPath: `/${settings.partition}/${name}`, entry: { uri, type, properties } };
+  });
+}

@@ -1,0 +1,65 @@
+/**
+ * Names of objects, as CIS gives them, so that its partition can be taken over (facts: cis 1.3).
+ *
+ * One difference: in a namespace that begins with a digit CIS leaves the ConfigMap out of the pool's name, so two
+ * ConfigMaps of one Service share a pool, and one gets the members of the other's port.
+ */
+
+/** BIG-IP takes names of up to 255 characters. */
+const longestName = 255;
+/** `_<index>_http`: what a monitor's name adds to that of its pool. */
+const longestMonitorSuffix = 8;
+
+export interface RequestNames {
+  /** Name of the virtual server. */
+  readonly virtual: string;
+  /** How the name of every pool and monitor of the request begins. */
+  readonly prefix: string;
+}
+
+export function configMapNames(namespace: string, name: string): RequestNames {
+  const plain = `${namespace}_${name}`;
+  // A name that begins with a digit gets a prefix in CIS, and for its partitions' sake here.
+  const virtual = /^\d/.test(namespace) ? `cfgmap_${plain}` : plain;
+  return { virtual, prefix: `cfgmap_${plain}_` };
+}
+
+export function poolName(names: RequestNames, service: string): string {
+  return `${names.prefix}${service}`;
+}
+
+export function monitorName(pool: string, index: number, protocol: string): string {
+  return `${pool}_${index}_${protocol}`;
+}
+
+export function fitsBigIp(names: RequestNames, service = ''): boolean {
+  return poolName(names, service).length + longestMonitorSuffix <= longestName && names.virtual.length <= longestName;
+}
+
+/**
+ * URI of an object in the managed partition. The names here are made of names of Kubernetes, none of whose characters
+ * has to be encoded.
+ */
+function objectUri(type: string, folderUri: string, name: string): string {
+  return `${type}/${folderUri}~${name}`;
+}
+
+export function virtualUri(folderUri: string, names: RequestNames): string {
+  return objectUri('ltm/virtual', folderUri, names.virtual);
+}
+
+export function poolUri(folderUri: string, pool: string): string {
+  return objectUri('ltm/pool', folderUri, pool);
+}
+
+/** `type` is `ltm/monitor/http` and so on. */
+export function monitorUri(type: string, folderUri: string, monitor: string): string {
+  return objectUri(type, folderUri, monitor);
+}
+
+/** Begins the URI of every pool, member and monitor that a request can have. */
+export function heldPrefixes(folderUri: string, { prefix }: RequestNames): string[] {
+  return ['ltm/pool', 'ltm/monitor/http', 'ltm/monitor/tcp', 'ltm/monitor/udp'].map((type) =>
+    objectUri(type, folderUri, prefix),
+  );
+}

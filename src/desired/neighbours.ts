@@ -1,0 +1,79 @@
+/**
+ * Static ARP for members that are pods of the overlay: the MAC of their Node's VTEP. Without it BIG-IP cannot reach them,
+ * because nothing floods in flannel's tunnel; with one for any other address it would lose that one
+ * (facts: vxlan-and-members 2, 6 V8 and V9).
+ */
+import type { Entry } from '../state.ts';
+import { formatUri } from '../values/uri.ts';
+import type { Inventory } from './inventory.ts';
+import type { Member } from './members.ts';
+import { knownAddresses } from './node-addresses.ts';
+import { isRefusal, type Refusal, refuse } from './notes.ts';
+import type { Overlay } from './overlay.ts';
+import { PodNetworks } from './pod-networks.ts';
+
+export const arpType = 'net/arp';
+
+/**
+ * What a member needs: an entry, or nothing. `outside` and a refusal say why as the end of a sentence about one or more
+ * members, since what is wrong with one is wrong with many.
+ */
+export type Neighbour = { readonly entry: Entry } | { readonly outside: string } | Refusal | undefined;
+
+export class Neighbours {
+  readonly #inventory: Inventory;
+  readonly #overlay: Overlay;
+  readonly #networks: PodNetworks;
+  readonly #nodeAddresses: ReadonlySet<string>;
+  /** `net/arp/~Common~k8s-`. */
+  readonly #prefix: string;
+
+  constructor(inventory: Inventory, overlay: Overlay) {
+    this.#inventory = inventory;
+    this.#overlay = overlay;
+    this.#prefix = formatUri(['net', 'arp', `${overlay.settings.folder}/k8s-`]);
+    this.#networks = new PodNetworks(inventory.nodes);
+    const unreadable = inventory.unreadableNodes.flatMap(({ addresses }) => addresses);
+    this.#nodeAddresses = new Set([...inventory.nodes.flatMap(knownAddresses), ...unreadable]);
+  }
+
+  uri(member: Pick<Member, 'address'>): string {
+    return `${this.#prefix}${member.address.ip}`;
+  }
+
+  of(member: Member): Neighbour {
+    const { ip, family } = member.address;
+    if (this.#isInHostNetwork(ip)) return undefined;
+    const node = member.node !== undefined && this.#inventory.nodesByName.has(member.node) ? member.node : undefined;
+    const inside = node === undefined ? this.#insideAnyNode(ip) : this.#networks.ofNode(node, ip);
+    if (inside === false) return { outside: node === undefined ? 'every Node' : `Node ${node}` };
+    if (node === undefined) return this.#unknownNode(member);
+    const vtep = this.#overlay.vteps.get(node);
+    if (vtep === undefined) return refuse('MemberWithoutVtep', `Node ${node} has no usable VTEP`);
+    if (family === 6) return refuse('MemberFamilyUnsupported', 'neighbour entries are not written for IPv6 addresses');
+    return { entry: { uri: this.uri(member), type: arpType, properties: { ipAddress: ip, macAddress: vtep.mac } } };
+  }
+
+  /** In the host's network a pod's neighbour is its Node, and not behind the tunnel. */
+  #isInHostNetwork(ip: string): boolean {
+    if (this.#nodeAddresses.has(ip)) return true;
+    return this.#inventory.podsByAddress.get(ip)?.some((pod) => pod.spec?.hostNetwork === true) === true;
+  }
+
+  /** False when it is certain; undefined when a Node that states no network, or is not in the input, may have it. */
+  #insideAnyNode(ip: string): false | undefined {
+    const certain = this.#networks.complete && this.#inventory.unreadableNodes.length === 0;
+    return certain && !this.#networks.contain(ip) ? false : undefined;
+  }
+
+  #unknownNode({ node }: Member): Refusal {
+    if (node === undefined)
+      return refuse('MemberNodeUnknown', 'neither an endpoint nor a running Pod of the input says the Node');
+    const broken = this.#inventory.unreadableNodes.some(({ name }) => name === node);
+    return refuse('MemberNodeUnknown', `Node ${node} ${broken ? 'cannot be read' : 'is not in the input'}`);
+  }
+}
+
+export function isEntry(neighbour: Neighbour): neighbour is { readonly entry: Entry } {
+  return neighbour !== undefined && !isRefusal(neighbour) && 'entry' in neighbour;
+}

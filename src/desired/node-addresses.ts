@@ -1,0 +1,47 @@
+/** Addresses of Nodes, and the Nodes that stand for a BIG-IP. */
+import { annotationOf, type Node } from '../kubernetes/objects.ts';
+import { canonicalIp } from '../values/address.ts';
+import { type FlannelNode, flannelPublicAddress, readFlannelVtep } from '../vxlan/flannel.ts';
+import type { Settings } from './options.ts';
+
+type Family = 4 | 6;
+
+export function familyOf(ip: string): Family {
+  return ip.includes(':') ? 6 : 4;
+}
+
+/** The first address of that type and family: a Node that lists two of them is still one member. */
+export function nodeAddress(node: Node, type: string, family: Family): string | undefined {
+  for (const { type: found, address } of node.status?.addresses ?? []) {
+    const ip = found === type ? canonicalIp(address) : undefined;
+    if (ip !== undefined && familyOf(ip) === family) return ip;
+  }
+  return undefined;
+}
+
+export function flannelNode(node: Node, type: string, family: Family = 4): FlannelNode {
+  return { annotation: (key) => annotationOf(node, key), nodeAddress: nodeAddress(node, type, family) };
+}
+
+/** Every IP address that is known of a Node: of its status, and what flannel published. */
+export function knownAddresses(node: Node): string[] {
+  const status = (node.status?.addresses ?? []).flatMap(({ address }) => canonicalIp(address) ?? []);
+  const flannel = flannelNode(node, 'InternalIP');
+  const published = [flannelPublicAddress(flannel, 4), flannelPublicAddress(flannel, 6)];
+  return [...new Set([...status, ...published.filter((ip): ip is string => ip !== undefined)])];
+}
+
+/**
+ * A Node that stands for the BIG-IP itself: named so, or with the MAC or the address of the BIG-IP's own tunnel. It is
+ * never a member, and gets no FDB record in that tunnel.
+ */
+export function isBigIpNode(node: Node, settings: Settings): boolean {
+  if (settings.bigipNodes.has(node.metadata.name)) return true;
+  const { overlay } = settings;
+  if (overlay === undefined) return false;
+  const flannel = flannelNode(node, settings.nodeAddress);
+  const published = flannelPublicAddress(flannel, 4) ?? flannelPublicAddress(flannel, 6);
+  if (overlay.localIp !== undefined && published === overlay.localIp) return true;
+  const reading = readFlannelVtep(flannel);
+  return overlay.mac !== undefined && 'vtep' in reading && reading.vtep.mac === overlay.mac;
+}

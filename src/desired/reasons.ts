@@ -1,0 +1,114 @@
+/** Every reason that a diagnostic of a desired state can have: data, from which the reference is written. */
+import type { Diagnostic } from '../diagnostic.ts';
+import { snapshotReasons } from '../kubernetes/reasons.ts';
+
+interface ReasonFacts {
+  readonly severity: Diagnostic['severity'];
+  /** One sentence: when it is said, and what happens then. */
+  readonly meaning: string;
+}
+
+const error = (meaning: string) => ({ severity: 'error', meaning }) as const;
+const warning = (meaning: string) => ({ severity: 'warning', meaning }) as const;
+const info = (meaning: string) => ({ severity: 'info', meaning }) as const;
+
+export const reasons = {
+  ...snapshotReasons,
+
+  // What is asked for
+  As3ConfigMapIgnored: info('The ConfigMap is labelled for AS3, so its data is not read.'),
+  InvalidConfigMap: error(
+    'The data of a virtual-server ConfigMap is missing, is not JSON or does not fit the schema; its virtual server is held.',
+  ),
+  UnsupportedSchema: error(
+    'The ConfigMap names no schema, or another than bigip-virtual-server v0.1.0 to v0.1.7; its virtual server is held.',
+  ),
+  WrongPartition: warning('The ConfigMap asks for another partition than the managed one, so nothing is done for it.'),
+  IAppUnsupported: error('The ConfigMap asks for an iApp, which is not supported; nothing is changed for it.'),
+  NameTooLong: error(
+    'The name of an object would be longer than the 255 characters that BIG-IP takes; nothing is changed for the ConfigMap.',
+  ),
+  UnknownLoadBalancingMode: error('`balance` is not a load balancing mode of BIG-IP; the virtual server is held.'),
+  InvalidMonitor: error('The interval of a health monitor is not less than its timeout; the virtual server is held.'),
+  SslProfileIsSecret: error(
+    'The SSL profile is the name of a Secret, which is not turned into a profile; the virtual server is held, so that it never answers without TLS.',
+  ),
+  SslProfileUnresolved: error(
+    'TLS is asked for and no profile, or none that can be a profile, is named; the virtual server is held, so that it never answers without TLS.',
+  ),
+  SslProfileAssumed: warning(
+    'The SSL profile is named without a partition, so the profile of that name in the managed partition is referenced.',
+  ),
+  DestinationConflict: error(
+    'Two ask for the same address, port and protocol; the older one has it, the other is held.',
+  ),
+
+  // The Service
+  ServiceNotFound: error('The Service is not in the input, or could not be read; what is published of it is held.'),
+  ServicePortNotFound: error(
+    'The Service has no such port for this protocol; the message names the ports that it has, and the virtual server is held.',
+  ),
+  WrongServiceType: error(
+    'The type of the Service has no members in this mode (ExternalName, or ClusterIP in nodeport mode); the virtual server is held.',
+  ),
+  NodePortNotAllocated: error('The port of the Service has no node port; the virtual server is held.'),
+
+  // Endpoints
+  EndpointsNotFound: error(
+    'Neither an EndpointSlice nor an Endpoints object of the Service is in the input; the virtual server is held.',
+  ),
+  NoReadyEndpoints: warning('No endpoint of the Service is ready; its pool is emptied and the virtual server stays.'),
+  AllEndpointsTerminating: info('Every endpoint that serves is terminating, so all of them stay enabled.'),
+  EndpointsTruncated: warning(
+    'The Endpoints object holds only the first 1000 addresses; EndpointSlices would hold all.',
+  ),
+  FqdnSliceIgnored: warning('An EndpointSlice holds DNS names, which are not turned into members.'),
+  InvalidEndpointAddress: warning('An endpoint is not an IP address of its slice’s family; it is left out.'),
+  EndpointPortUnspecified: error(
+    'An EndpointSlice leaves the port open (all ports), which cannot be a member; the virtual server is held.',
+  ),
+  EndpointNodeUnknown: error(
+    'externalTrafficPolicy is Local and the Node of an endpoint is not known; the virtual server is held.',
+  ),
+
+  // Nodes as members
+  NodesNotFound: error('No Node is in the input; pools of node addresses are held, not emptied.'),
+  NoUsableNodes: error(
+    'Every Node is left out, or has no address of the wanted type; pools of node addresses are held, not emptied.',
+  ),
+  NodeExcluded: info(
+    'A Node is no member: not ready, labelled or about to be deleted, not selected; the message says which.',
+  ),
+  NodeWithoutAddress: info('A Node has no address of the wanted type and family, and is no member.'),
+
+  // The overlay
+  TunnelInNodePortMode: warning(
+    'Members are node addresses, which no tunnel carries; the FDB records of the tunnel are kept up all the same.',
+  ),
+  NodeWithoutVtep: warning(
+    'A Node publishes no VTEP that can be used; it gets no FDB record, and one that it has is not removed.',
+  ),
+  NodeWithoutStatus: info('A Node has a VTEP and no kubelet; if it stands for the BIG-IP itself, it has to be named.'),
+  VtepWithoutPublicIp: warning(
+    'A Node publishes the MAC of its VTEP and not its address; the address of the Node is taken.',
+  ),
+  DuplicateVtep: warning(
+    'Two Nodes publish the same VTEP MAC or address; with one MAC neither gets an FDB record, and what there is stays.',
+  ),
+  MemberNodeUnknown: error('A member needs an ARP entry and its Node is not known; the member and its entry are held.'),
+  MemberWithoutVtep: error(
+    'A member needs an ARP entry and its Node has no usable VTEP; the member and its entry are held.',
+  ),
+  MemberFamilyUnsupported: error(
+    'A member in the overlay has an IPv6 address, whose neighbour entries are not written; the member is held.',
+  ),
+  MemberOutsidePodNetwork: info(
+    'A member lies outside the pod network of its Node; it gets no ARP entry, and has to be reached by routing.',
+  ),
+
+  // Pools
+  PoolWithoutMonitor: info('No health monitor is asked for, so BIG-IP sends traffic to members that do not answer.'),
+} as const satisfies Record<string, ReasonFacts>;
+
+/** A CamelCase word that scripts may match. */
+export type Reason = keyof typeof reasons;

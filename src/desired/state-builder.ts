@@ -1,0 +1,56 @@
+/** Gathers what the parts of a mapping say into one desired state. */
+import type { DesiredState, Entry, Held } from '../state.ts';
+import { heldPrefixes, poolUri, type RequestNames, virtualUri } from './names.ts';
+import { byText, type Notes } from './notes.ts';
+import type { Settings } from './options.ts';
+
+export class StateBuilder {
+  readonly #objects: Entry[] = [];
+  readonly #shared = new Map<string, Entry>();
+  readonly #held = new Map<string, Held>();
+  readonly #prefixes = new Set<string>();
+
+  /** Entries that nobody else adds: their names come from one request, or one Node. */
+  add(...entries: readonly Entry[]): void {
+    this.#objects.push(...entries);
+  }
+
+  /** An entry that several may add, of which there is to be one: a pod in two pools has one ARP entry. */
+  addShared(entry: Entry): void {
+    if (!this.#shared.has(entry.uri)) this.#shared.set(entry.uri, entry);
+  }
+
+  hold(...held: readonly Held[]): void {
+    for (const item of held) if (!this.#held.has(item.uri)) this.#held.set(item.uri, item);
+  }
+
+  /** Holds all that a request may have: its virtual server, or its pool when that is all it asks for, and the rest. */
+  holdRequest(folderUri: string, names: RequestNames, reason: string, poolAlone?: string): void {
+    this.hold(
+      poolAlone === undefined
+        ? { uri: virtualUri(folderUri, names), type: 'ltm/virtual', reason }
+        : { uri: poolUri(folderUri, poolAlone), type: 'ltm/pool', reason },
+    );
+    for (const prefix of heldPrefixes(folderUri, names)) this.#prefixes.add(prefix);
+  }
+
+  build(settings: Settings, heldEndpoints: 'all' | readonly string[], notes: Notes): DesiredState {
+    const { partition, owner, overlay } = settings;
+    const objects = [...this.#objects, ...[...this.#shared.values()].sort((a, b) => byText(a.uri, b.uri))];
+    const had = new Set(this.#held.size === 0 ? [] : objects.map(({ uri }) => uri));
+    return {
+      version: 1,
+      owner,
+      scope: {
+        partition,
+        ...(overlay === undefined ? {} : { tunnel: overlay.tunnel }),
+        heldPrefixes: [...this.#prefixes].sort(byText),
+        heldEndpoints,
+      },
+      objects,
+      // What one holds and another has is had: the ARP entry of a pod in two pools.
+      held: [...this.#held.values()].filter(({ uri }) => !had.has(uri)).sort((a, b) => byText(a.uri, b.uri)),
+      diagnostics: notes.list(),
+    };
+  }
+}

@@ -1,0 +1,47 @@
+/** Which kinds are read, and how one object of the input is told apart from others and checked. */
+import type { z } from 'zod';
+import {
+  configMapSchema,
+  endpointSliceSchema,
+  endpointsSchema,
+  nodeSchema,
+  podSchema,
+  secretSchema,
+  serviceSchema,
+} from './objects.ts';
+
+export interface Kind {
+  readonly kind: string;
+  readonly apiVersions: readonly string[];
+  readonly namespaced: boolean;
+  /** Where objects of this kind are in a snapshot. */
+  readonly list: 'services' | 'endpointSlices' | 'endpoints' | 'pods' | 'nodes' | 'configMaps' | 'secrets';
+  readonly schema: () => z.ZodType;
+}
+
+const v1 = ['v1'];
+
+export const kinds: readonly Kind[] = [
+  { kind: 'Service', apiVersions: v1, namespaced: true, list: 'services', schema: serviceSchema },
+  {
+    kind: 'EndpointSlice',
+    apiVersions: ['discovery.k8s.io/v1', 'discovery.k8s.io/v1beta1'],
+    namespaced: true,
+    list: 'endpointSlices',
+    schema: endpointSliceSchema,
+  },
+  { kind: 'Endpoints', apiVersions: v1, namespaced: true, list: 'endpoints', schema: endpointsSchema },
+  { kind: 'Pod', apiVersions: v1, namespaced: true, list: 'pods', schema: podSchema },
+  { kind: 'Node', apiVersions: v1, namespaced: false, list: 'nodes', schema: nodeSchema },
+  { kind: 'ConfigMap', apiVersions: v1, namespaced: true, list: 'configMaps', schema: configMapSchema },
+  { kind: 'Secret', apiVersions: v1, namespaced: true, list: 'secrets', schema: secretSchema },
+];
+
+const byVersionAndKind = new Map(
+  kinds.flatMap((kind) => kind.apiVersions.map((version) => [`${version} ${kind.kind}`, kind])),
+);
+
+/** The kind of an object by its `apiVersion` and `kind`; undefined for what nobody asked for. */
+export function kindOf(apiVersion: unknown, kind: unknown): Kind | undefined {
+  return byVersionAndKind.get(`${String(apiVersion)} ${String(kind)}`);
+}
