@@ -1,0 +1,50 @@
+/** Objects of the device as entries: URI, type and wire properties, without the envelope. */
+import createDebug from 'debug';
+import { type Item, isItem } from '../icontrol/items.ts';
+import { fullPathOf, withInlined } from '../icontrol/model.ts';
+import type { AnyResource } from '../resources/define.ts';
+import type { Entry, Json } from '../state.ts';
+import { formatUri } from '../values/uri.ts';
+import { BigIpValueError } from '../values/value-error.ts';
+
+const log = createDebug('bigip:actual');
+const envelope = new Set(['kind', 'name', 'partition', 'subPath', 'fullPath', 'generation', 'selfLink']);
+
+/** A link to another object, `poolReference: { link }`: it repeats what the property beside it says. */
+function isReference(key: string, value: Json): boolean {
+  return key.endsWith('Reference') && isItem(value);
+}
+
+function propertiesOf(item: Item): Entry['properties'] {
+  return Object.fromEntries(
+    Object.entries(item).filter(([key, value]) => !envelope.has(key) && !isReference(key, value)),
+  );
+}
+
+/**
+ * Undefined for an object whose name cannot stand in a URI that means it alone. Such an object is never ours, because we
+ * refuse to write such names.
+ */
+function uriOf(collection: readonly string[], resource: AnyResource, item: Item): string | undefined {
+  try {
+    return formatUri([...collection, fullPathOf(item, resource)]);
+  } catch (error) {
+    if (!(error instanceof BigIpValueError)) throw error;
+    log('left out an object of %s: %s', resource.path, error.message);
+    return undefined;
+  }
+}
+
+/** The object and, where the read expanded them, its subcollections. `collection` is the path it was read from. */
+export function entriesOf(collection: readonly string[], resource: AnyResource, wire: Item): Entry[] {
+  const uri = uriOf(collection, resource, wire);
+  if (uri === undefined) return [];
+  const own: Entry = { uri, type: resource.path, properties: propertiesOf(withInlined(resource, wire)) };
+  const children = Object.entries(resource.children).flatMap(([word, child]) => {
+    const reference = wire[`${word}Reference`];
+    const items = isItem(reference) && Array.isArray(reference['items']) ? reference['items'].filter(isItem) : [];
+    const path = [...collection, fullPathOf(wire, resource), word];
+    return items.flatMap((item) => entriesOf(path, child, item));
+  });
+  return [own, ...children];
+}

@@ -1,0 +1,138 @@
+/** BigIp -> State: what stands on the device, as far as a desired state concerns it. Only GETs are sent. */
+import { NotFoundError } from '../errors.ts';
+import { type Item, type ListOptions, listItems } from '../icontrol/items.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import type { AnyResource } from '../resources/define.ts';
+import { monitorHttp, monitorTcp, monitorUdp } from '../resources/ltm/monitor.ts';
+import { pool } from '../resources/ltm/pool.ts';
+import { virtual } from '../resources/ltm/virtual.ts';
+import { arp } from '../resources/net/arp.ts';
+import { fdbRecord } from '../resources/net/fdb-tunnel.ts';
+import type { ActualState, DesiredState, Entry } from '../state.ts';
+import { partitionOf } from '../values/full-path.ts';
+import { parseMonitorRule } from '../values/monitor-rule.ts';
+import { entriesOf } from './entries.ts';
+import { PartitionNotFoundError, TunnelNotFoundError } from './errors.ts';
+
+export interface ReadOptions extends CallOptions {
+  /** Also look for what could be deleted with `prune`: monitors that nothing refers to any more. */
+  readonly prune?: boolean;
+}
+
+async function readAll(requester: Requester, segments: readonly string[], options: ListOptions): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of listItems(requester, segments, options)) items.push(item);
+  return items;
+}
+
+async function readType(
+  requester: Requester,
+  resource: AnyResource,
+  partition: string,
+  options: ListOptions,
+): Promise<Entry[]> {
+  const segments = resource.path.split('/');
+  const items = await readAll(requester, segments, { ...options, partition });
+  return items.flatMap((item) => entriesOf(segments, resource, item));
+}
+
+async function readRecords(requester: Requester, tunnel: string, options: CallOptions): Promise<Entry[]> {
+  const segments = ['net', 'fdb', 'tunnel', tunnel, 'records'];
+  try {
+    const items = await readAll(requester, segments, options);
+    return items.flatMap((item) => entriesOf(segments, fdbRecord, item));
+  } catch (error) {
+    if (error instanceof NotFoundError) throw tunnelNotFound(tunnel, error);
+    throw error;
+  }
+}
+
+export function tunnelNotFound(tunnel: string, cause: unknown): TunnelNotFoundError {
+  return new TunnelNotFoundError(
+    `the tunnel ${tunnel} does not exist on this BIG-IP; nothing was written. Create it (net tunnels tunnel), or name the one that exists`,
+    { cause },
+  );
+}
+
+/** Default route domain of every partition; the managed one must be among them. */
+async function readRouteDomains(
+  requester: Requester,
+  partition: string,
+  options: CallOptions,
+): Promise<Record<string, number>> {
+  const items = await readAll(requester, ['auth', 'partition'], options);
+  const domains: Record<string, number> = Object.create(null);
+  for (const { name, defaultRouteDomain } of items) {
+    if (typeof name === 'string') domains[name] = typeof defaultRouteDomain === 'number' ? defaultRouteDomain : 0;
+  }
+  if (!(partition in domains)) {
+    const known = Object.keys(domains).sort().join(', ');
+    throw new PartitionNotFoundError(
+      `the partition ${partition} does not exist on this BIG-IP (it has: ${known}); nothing was written. Create it first (auth partition)`,
+    );
+  }
+  return { ...domains };
+}
+
+const monitors: readonly AnyResource[] = [monitorHttp, monitorTcp, monitorUdp];
+
+/** Which types of monitor can matter: those that are wanted, and those that a pool of the partition still names. */
+function monitorsToRead(desired: DesiredState, pools: readonly Entry[], prune: boolean): readonly AnyResource[] {
+  if (prune) return monitors;
+  const named = pools.flatMap(({ properties: { monitor } }) =>
+    typeof monitor === 'string' ? parseMonitorRule(monitor).monitors : [],
+  );
+  const local = named.filter((path) => partitionOf(path) === desired.scope.partition);
+  const wanted = new Set(desired.objects.map(({ type }) => type));
+  // The name of a monitor that CIS or we made ends in its protocol; any other name could be of any type.
+  const ending = new Set(local.map((path) => /_(http|tcp|udp)$/.exec(path)?.[1] ?? 'any'));
+  return monitors.filter(({ path }) => wanted.has(path) || ending.has('any') || ending.has(path.split('/')[2] ?? ''));
+}
+
+/** Addresses of the pool members outside the managed partition, for an ARP entry that might have to go. */
+async function readMembersElsewhere(requester: Requester, partition: string, options: CallOptions): Promise<string[]> {
+  const segments = ['ltm', 'pool'];
+  const items = await readAll(requester, segments, { ...options, expandSubcollections: true });
+  return items
+    .filter((item) => item['partition'] !== partition)
+    .flatMap((item) => entriesOf(segments, pool, item))
+    .flatMap(({ type, properties: { address } }) =>
+      type === 'ltm/pool/members' && typeof address === 'string' ? [address] : [],
+    );
+}
+
+/** True when a static ARP entry of ours is neither wanted nor obviously used: then other partitions have to be asked. */
+function hasDoubtfulArp(entries: readonly Entry[], desired: DesiredState): boolean {
+  const wanted = new Set(desired.objects.map(({ uri }) => uri));
+  return entries.some(({ uri, type }) => type === 'net/arp' && uri.includes('~k8s-') && !wanted.has(uri));
+}
+
+/**
+ * Reads what a desired state concerns: virtual servers, pools with members and monitors of its partition, and the FDB
+ * records and static ARP entries of its tunnel.
+ *
+ * Throws PartitionNotFoundError and TunnelNotFoundError: F5's own code reports success there and writes nothing.
+ */
+export async function readActual(
+  requester: Requester,
+  desired: DesiredState,
+  options: ReadOptions = {},
+): Promise<ActualState> {
+  const { partition, tunnel } = desired.scope;
+  const { prune = false, ...call } = options;
+  const routeDomains = await readRouteDomains(requester, partition, call);
+  const expanded = { ...call, expandSubcollections: true };
+  const [virtuals, pools, records, arps] = await Promise.all([
+    readType(requester, virtual, partition, expanded),
+    readType(requester, pool, partition, expanded),
+    tunnel === undefined ? [] : readRecords(requester, tunnel, call),
+    tunnel === undefined ? [] : readType(requester, arp, partitionOf(tunnel), call),
+  ]);
+  const read = [...virtuals, ...pools, ...records, ...arps];
+  const doubtful = hasDoubtfulArp(arps, desired);
+  const [membersElsewhere, ...monitorEntries] = await Promise.all([
+    doubtful ? readMembersElsewhere(requester, partition, call) : [],
+    ...monitorsToRead(desired, pools, prune).map((monitor) => readType(requester, monitor, partition, call)),
+  ]);
+  return { objects: [...read, ...monitorEntries.flat()], routeDomains, membersElsewhere };
+}

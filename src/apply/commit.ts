@@ -1,0 +1,122 @@
+/** One attempt to get commands onto the device: as one transaction, or as one request when there is only one. */
+import {
+  AlreadyExistsError,
+  BigIpError,
+  InUseError,
+  NotFoundError,
+  OutcomeUnknownError,
+  PermissionError,
+  ValidationError,
+} from '../errors.ts';
+import type { Reply } from '../icontrol/exchange.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { Transaction } from '../icontrol/transaction.ts';
+import type { Change } from '../plan/types.ts';
+import { blamed } from './blame.ts';
+import type { Command } from './commands.ts';
+import { isApplied } from './confirm.ts';
+
+/** How an attempt ended. Nothing is on the device unless it is `done`; `unknown` is for the caller to find out. */
+export type Attempt =
+  | { readonly kind: 'done'; readonly transactional: boolean }
+  /** The device refused, and `change` is what it refused; undefined when it did not say. */
+  | { readonly kind: 'refused'; readonly change: Change | undefined; readonly error: BigIpError }
+  /** The reply of the commit was lost. */
+  | { readonly kind: 'unknown'; readonly error: BigIpError }
+  /** Nothing that another attempt of ours would mend: no connection, no login, no answer in time. */
+  | { readonly kind: 'failed'; readonly error: BigIpError };
+
+function isRefusal(error: BigIpError): boolean {
+  return (
+    error instanceof ValidationError ||
+    error instanceof AlreadyExistsError ||
+    error instanceof NotFoundError ||
+    error instanceof InUseError ||
+    error instanceof PermissionError
+  );
+}
+
+function changesOf(commands: readonly Command[]): readonly Change[] {
+  return commands.flatMap(({ changes }) => changes);
+}
+
+/** A failure before the commit. Nothing was applied: an open transaction is given up. */
+function ended(error: unknown, command: Command | undefined, changes: readonly Change[]): Attempt {
+  if (!(error instanceof BigIpError)) throw error;
+  if (!isRefusal(error)) return { kind: 'failed', error };
+  const named =
+    command?.changes.length === 1
+      ? command.changes[0]
+      : blamed(error.deviceMessage ?? error.message, command?.changes ?? changes);
+  return { kind: 'refused', change: named ?? command?.changes[0], error };
+}
+
+/** Sends one command by itself. A lost reply is answered by reading the objects back. */
+export async function sendSingly(requester: Requester, command: Command, options: CallOptions): Promise<Attempt> {
+  const { method, segments, body, changes } = command;
+  const resolve = async (): Promise<Reply | 'absent'> => {
+    const applied = await Promise.all(changes.map((change) => isApplied(requester, change, options)));
+    return applied.every(Boolean) ? { status: 200, body: undefined, headers: {} } : 'absent';
+  };
+  try {
+    await requester.request(method, segments, {
+      ...options,
+      ...(body === undefined ? {} : { body }),
+      ...(changes.length === 0 ? {} : { resolve }),
+    });
+    return { kind: 'done', transactional: false };
+  } catch (error) {
+    if (error instanceof OutcomeUnknownError) return { kind: 'unknown', error };
+    return ended(error, command, changes);
+  }
+}
+
+/** Queues all commands in one transaction and commits it once. */
+export async function sendTogether(
+  requester: Requester,
+  commands: readonly Command[],
+  options: CallOptions,
+): Promise<Attempt> {
+  const transaction = new Transaction(requester, options);
+  let queueing: Command | undefined;
+  try {
+    for (queueing of commands) {
+      const { method, segments, body } = queueing;
+      await transaction.request(method, segments, { ...options, ...(body === undefined ? {} : { body }) });
+    }
+  } catch (error) {
+    await transaction.abandon();
+    return ended(error, queueing, changesOf(commands));
+  }
+  try {
+    await transaction.commit();
+    return { kind: 'done', transactional: true };
+  } catch (error) {
+    if (error instanceof OutcomeUnknownError) {
+      await settle(transaction, options.signal);
+      return { kind: 'unknown', error };
+    }
+    await transaction.abandon();
+    return ended(error, undefined, changesOf(commands));
+  }
+}
+
+/** Milliseconds between two questions for a commit that is still under way, and how many there are. */
+const pollPause = 2_000;
+const polls = 30;
+
+/**
+ * After a lost commit reply: the transaction must not be left to run behind our back. One that the commit never reached
+ * is deleted; one that is still validating is asked for until it has ended.
+ */
+async function settle(transaction: Transaction, signal: AbortSignal | undefined): Promise<void> {
+  for (let poll = 0; poll < polls; poll += 1) {
+    const state = await transaction.state();
+    if (state === 'VALIDATING' || state === 'UPDATING') {
+      await transaction.clock.sleep(pollPause, signal);
+      continue;
+    }
+    if (state === 'STARTED') await transaction.abandon();
+    return;
+  }
+}

@@ -1,0 +1,42 @@
+/** The public surface of `bigip-icontrol`, listed by hand: the contract. Manifests are read by `bigip-icontrol/kubernetes`. */
+export { z } from 'zod';
+export {
+  PartitionNotFoundError,
+  type ReadOptions,
+  readActual,
+  readTunnel,
+  type TunnelFacts,
+  TunnelNotFoundError,
+} from './actual/index.ts';
+export { type ApplyOptions, type ApplyResult, applyPlan, type Step, type StepError } from './apply/index.ts';
+export { BigIp, type BigIpOptions, type TransactionTree } from './bigip.ts';
+export { desiredState, type MappingOptions, type OverlayOptions } from './desired/index.ts';
+export type { Diagnostic } from './diagnostic.ts';
+export * from './errors.ts';
+export type { Clock } from './icontrol/clock.ts';
+export type { Collection, List, QueuedCollection } from './icontrol/collection.ts';
+export type { ListOptions } from './icontrol/items.ts';
+export type { CallOptions, Requester } from './icontrol/requester.ts';
+export type { Reply, RequestOptions, SessionOptions } from './icontrol/session.ts';
+export type { Transport, TransportReply, TransportRequest } from './icontrol/transport.ts';
+export type { CollectionOf, QueuedCollectionOf } from './icontrol/tree.ts';
+export type { NewName, Writable } from './icontrol/write.ts';
+export {
+  type Change,
+  type Conflict,
+  describePlan,
+  type Kept,
+  makePlan,
+  type Painter,
+  type Plan,
+  type PlanOptions,
+  summarisePlan,
+} from './plan/index.ts';
+export { planFor, type ReconcileOptions, reconcile } from './reconcile.ts';
+export { type AnyResource, defineResource, type Input, type Model, type Resource } from './resources/define.ts';
+export type { ActualState, DesiredState, Entry, Held, Json, Properties } from './state.ts';
+export { type Address, formatAddress, parseAddress } from './values/address.ts';
+export { type Destination, formatDestination, parseDestination } from './values/destination.ts';
+export * as fields from './values/fields.ts';
+export { formatMonitorRule, type MonitorRule, parseMonitorRule } from './values/monitor-rule.ts';
+export { BigIpValueError } from './values/value-error.ts';

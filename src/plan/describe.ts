@@ -1,0 +1,93 @@
+/** A plan as text for people. Plain unless a painter is given. */
+import type { Json, Properties } from '../state.ts';
+import { parseUri } from '../values/uri.ts';
+import type { Change, Plan } from './types.ts';
+
+export type Colour = 'green' | 'yellow' | 'red' | 'cyan' | 'dim' | 'bold';
+/** Colours a text, or does not. */
+export type Painter = (colour: Colour, text: string) => string;
+
+export const plain: Painter = (_colour, text) => text;
+
+const signs = {
+  create: { sign: '+', colour: 'green', word: 'to create' },
+  modify: { sign: '~', colour: 'yellow', word: 'to modify' },
+  replace: { sign: '±', colour: 'red', word: 'to replace' },
+  delete: { sign: '-', colour: 'red', word: 'to delete' },
+} as const;
+
+function shortValue(value: Json | undefined): string {
+  if (value === undefined || value === null) return 'none';
+  if (typeof value === 'string') return value === '' ? '""' : value;
+  return JSON.stringify(value);
+}
+
+/** The name of an object as F5 writes it, and what it is part of. */
+export function displayName(uri: string): string {
+  const segments = parseUri(uri);
+  const name = segments.at(-1) ?? uri;
+  const parent = segments.at(-3);
+  if (parent === undefined || !parent.startsWith('/')) return name;
+  return `${name.slice(name.lastIndexOf('/') + 1)} in ${parent}`;
+}
+
+/** What a person wants to see of an object that is made. */
+function summary(type: string, after: Properties): string {
+  const show = (...keys: readonly string[]): string =>
+    keys.flatMap((key) => (after[key] === undefined ? [] : [shortValue(after[key])])).join(' ');
+  switch (type) {
+    case 'ltm/virtual':
+      return show('destination', 'ipProtocol');
+    case 'ltm/pool':
+      return show('loadBalancingMode', 'monitor');
+    case 'ltm/pool/members':
+      return after['session'] === 'user-disabled' ? 'draining' : '';
+    case 'net/fdb/tunnel/records':
+      return `-> ${show('endpoint')}`;
+    case 'net/arp':
+      return `-> ${show('macAddress')}`;
+    default:
+      return '';
+  }
+}
+
+function detail({ action, type, before, after, reason }: Change): string {
+  const why = reason === undefined ? '' : ` (${reason})`;
+  if (action === 'delete') return why;
+  if (action === 'create') return `  ${summary(type, after ?? {})}${why}`;
+  const differences = Object.entries(after ?? {})
+    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before?.[key]))
+    .map(([key, value]) => `${key}: ${shortValue(before?.[key])} -> ${shortValue(value)}`);
+  return `  ${differences.join(', ')}${why}`;
+}
+
+/** One line: `3 to create, 1 to delete`, or `no changes`. */
+export function summarisePlan({ changes, conflicts, kept, held }: Plan): string {
+  const counts = (['create', 'modify', 'replace', 'delete'] as const).flatMap((action) => {
+    const count = changes.filter((change) => change.action === action).length;
+    return count === 0 ? [] : [`${count} ${signs[action].word}`];
+  });
+  const others = [
+    ...(conflicts.length === 0 ? [] : [`${conflicts.length} conflict${conflicts.length === 1 ? '' : 's'}`]),
+    ...(held.length === 0 ? [] : [`${held.length} held`]),
+    ...(kept.length === 0 ? [] : [`${kept.length} kept`]),
+  ];
+  return [...(counts.length === 0 ? ['no changes'] : counts), ...others].join(', ');
+}
+
+/** The plan in full, one line an object, without a line end at the end. */
+export function describePlan(plan: Plan, paint: Painter = plain): string {
+  const width = plan.changes.reduce((longest, { type }) => Math.max(longest, type.length), 0);
+  const lines = plan.changes.map((change) => {
+    const { sign, colour } = signs[change.action];
+    return `  ${paint(colour, sign)} ${paint('dim', change.type.padEnd(width))}  ${displayName(change.uri)}${detail(change)}`.trimEnd();
+  });
+  const others = [
+    ...plan.conflicts.map(({ uri, message }) => `  ${paint('red', '!')} ${displayName(uri)}: ${message}`),
+    ...plan.held.map(({ uri, reason }) => `  ${paint('cyan', '=')} ${displayName(uri)} is held: ${reason}`),
+    ...plan.kept.map(
+      ({ uri }) => `  ${paint('dim', '·')} ${displayName(uri)} is not in the input and is kept (--prune deletes it)`,
+    ),
+  ];
+  return [paint('bold', `Plan: ${summarisePlan(plan)}`), ...lines, ...others].join('\n');
+}

@@ -1,0 +1,96 @@
+/**
+ * What differs between a wanted and a found object, compared as values and not as text: BIG-IP adds `%0`, drops empty
+ * properties, sorts lists and spells numbers, MAC addresses and monitors in its own way.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { type AddressSpace, type AnyResource, shapeOf } from '../resources/define.ts';
+import type { Json, Properties } from '../state.ts';
+import { mergeMetadata } from './ownership.ts';
+
+/** BIG-IP leaves out what is empty, and takes `none` for it. */
+function isUnset(wire: Json | undefined): boolean {
+  return (
+    wire === undefined || wire === null || wire === '' || wire === 'none' || (Array.isArray(wire) && wire.length === 0)
+  );
+}
+
+/** An address without route domain is in its partition's default one; keys are sorted, and those that say nothing go. */
+function inSpace(value: unknown, space: AddressSpace): unknown {
+  if (Array.isArray(value)) return value.map((item) => inSpace(item, space));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined && item !== 'none' && item !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]): [string, unknown] => [key, inSpace(item, space)]);
+  const result = Object.fromEntries(entries);
+  if ('ip' in result && 'family' in result) result['routeDomain'] ??= space.defaultRouteDomain;
+  return result;
+}
+
+function comparable(resource: AnyResource, key: string, wire: Json, space: AddressSpace): unknown {
+  const seen = resource.compareAs?.[key]?.(wire) ?? wire;
+  const shape = shapeOf(resource);
+  const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
+  const decoded = schema === undefined ? undefined : z.safeDecode(schema, seen);
+  // A value that its own codec does not take is compared as it stands.
+  const value = inSpace(decoded?.success === true ? decoded.data : seen, space);
+  if (!Array.isArray(value) || resource.unordered?.includes(key) !== true) return value;
+  return value.map((item) => JSON.stringify(item)).sort();
+}
+
+/** Whether the device already says what is wanted for one property. */
+export function sameValue(
+  resource: AnyResource,
+  key: string,
+  wanted: Json,
+  found: Json | undefined,
+  space: AddressSpace,
+): boolean {
+  if (isUnset(wanted) || found === undefined || isUnset(found)) return isUnset(wanted) && isUnset(found);
+  return isDeepStrictEqual(comparable(resource, key, wanted, space), comparable(resource, key, found, space));
+}
+
+export interface Difference {
+  readonly before: Properties;
+  readonly after: Properties;
+}
+
+function isObject(wire: Json | undefined): wire is Properties {
+  return typeof wire === 'object' && wire !== null && !Array.isArray(wire);
+}
+
+/**
+ * A wanted object property with the keys unset that only the device has: BIG-IP keeps what a PATCH does not name, and an
+ * automap that still knows its SNAT pool keeps that from being deleted (01070320).
+ */
+function withUnset(wanted: Json, found: Json | undefined): Json {
+  if (!isObject(wanted) || !isObject(found)) return wanted;
+  const extra = Object.entries(found).filter(
+    ([key, value]) => typeof value === 'string' && !Object.hasOwn(wanted, key),
+  );
+  return {
+    ...Object.fromEntries(extra.filter(([, value]) => !isUnset(value)).map(([key]) => [key, 'none'])),
+    ...wanted,
+  };
+}
+
+/** The wanted properties that the device does not have, and what it has instead; undefined when there are none. */
+export function difference(
+  resource: AnyResource,
+  wanted: Properties,
+  found: Properties,
+  space: AddressSpace,
+): Difference | undefined {
+  const before: Record<string, Json> = {};
+  const after: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(wanted)) {
+    const there = Object.hasOwn(found, key) ? found[key] : undefined;
+    const target =
+      key === 'metadata' && resource.mark === 'metadata' ? mergeMetadata(value, there) : withUnset(value, there);
+    if (sameValue(resource, key, target, there, space)) continue;
+    before[key] = there ?? null;
+    after[key] = target;
+  }
+  return Object.keys(after).length === 0 ? undefined : { before, after };
+}

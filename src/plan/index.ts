@@ -1,0 +1,3 @@
+export { type Colour, describePlan, displayName, type Painter, plain, summarisePlan } from './describe.ts';
+export { makePlan } from './plan.ts';
+export type { Change, Conflict, Kept, Plan, PlanOptions } from './types.ts';

@@ -1,0 +1,97 @@
+/**
+ * Objects of the device that the input does not mention: which stay, which go.
+ *
+ * Pool members go, because the input decides fully about the pools that it mentions. Virtual servers, pools and monitors
+ * of this owner go only with `prune`. What is held, or covered by something that is held, is not touched at all.
+ */
+import type { ActualState, DesiredState, Entry } from '../state.ts';
+import { heldOnDevice } from './held.ts';
+import { parentUri, resourceFor } from './identity.ts';
+import { isRecord, recordJudge } from './overlay.ts';
+import { holderOf } from './ownership.ts';
+import { references } from './references.ts';
+import type { Change, Kept } from './types.ts';
+
+export interface LeftoverInput {
+  readonly desired: DesiredState;
+  readonly actual: ActualState;
+  /** Objects of the device that match neither a wanted nor a held object. */
+  readonly rest: readonly Entry[];
+  /** What is done to the wanted objects. */
+  readonly changes: readonly Change[];
+  /** Wanted objects that stay out of this plan. */
+  readonly withheld: ReadonlySet<string>;
+  readonly prune: boolean;
+}
+
+export interface Leftovers {
+  readonly deletions: readonly Change[];
+  readonly kept: readonly Kept[];
+}
+
+function deletion({ uri, type, properties }: Entry, reason?: string): Change {
+  return { action: 'delete', uri, type, before: properties, ...(reason === undefined ? {} : { reason }) };
+}
+
+export function leftovers(input: LeftoverInput): Leftovers {
+  const { desired, actual, rest, withheld, prune } = input;
+  const held = heldOnDevice(desired, actual);
+  const judgeRecord = recordJudge(desired, prune);
+  const mentioned = new Set(desired.objects.filter(({ type }) => type === 'ltm/pool').map(({ uri }) => uri));
+  const deletions: Change[] = [];
+  const kept: Kept[] = [];
+  const candidates: Entry[] = [];
+  for (const entry of rest) {
+    const { uri, type, properties } = entry;
+    if (held.has(uri)) continue;
+    if (type === 'ltm/pool/members') {
+      const parent = parentUri(uri);
+      // A pool that is a conflict or held is not ours to empty; a member that DNS made is BIG-IP's own.
+      if (mentioned.has(parent) && !withheld.has(parent) && !held.has(parent) && properties['ephemeral'] !== 'true') {
+        deletions.push(deletion(entry));
+      }
+    } else if (isRecord(type)) {
+      const outcome = judgeRecord(entry);
+      if (outcome === 'kept') kept.push({ uri, type });
+      else deletions.push(deletion(entry, outcome.reason));
+    } else if (holderOf(entry, resourceFor(type), desired.owner).kind === 'ours') {
+      candidates.push(entry);
+    }
+  }
+  if (!prune) return { deletions, kept: [...kept, ...candidates.map(({ uri, type }) => ({ uri, type }))] };
+  const { go, stay } = deletable(candidates, input);
+  const pools = new Set(go.map(({ uri }) => uri));
+  // A pool takes its members along; they are shown because their nodes and ARP entries may go too.
+  const members = actual.objects.filter(({ uri, type }) => type === 'ltm/pool/members' && pools.has(parentUri(uri)));
+  return {
+    deletions: [...deletions, ...[...go, ...members].map((entry) => deletion(entry))],
+    kept: [...kept, ...stay],
+  };
+}
+
+/**
+ * What something else still refers to once the changes are made cannot go: BIG-IP would refuse, and take the whole
+ * transaction with it.
+ */
+function deletable(
+  candidates: readonly Entry[],
+  { actual, changes }: LeftoverInput,
+): { go: readonly Entry[]; stay: readonly Kept[] } {
+  const changed = new Map(changes.map(({ uri, after }) => [uri, after ?? {}]));
+  const users = actual.objects
+    .filter(({ type }) => type !== 'ltm/pool/members')
+    .map((entry) => ({
+      uri: entry.uri,
+      uses: references({ ...entry, properties: { ...entry.properties, ...changed.get(entry.uri) } }),
+    }));
+  let go = candidates;
+  for (;;) {
+    const leaving = new Set(go.map(({ uri }) => uri));
+    const needed = new Set(users.filter(({ uri }) => !leaving.has(uri)).flatMap(({ uses }) => uses));
+    const next = go.filter(({ uri }) => !needed.has(uri));
+    if (next.length === go.length) break;
+    go = next;
+  }
+  const leaving = new Set(go.map(({ uri }) => uri));
+  return { go, stay: candidates.filter(({ uri }) => !leaving.has(uri)).map(({ uri, type }) => ({ uri, type })) };
+}

@@ -1,0 +1,128 @@
+/**
+ * FDB records and static ARP entries carry no mark. Records follow the existence of Nodes; an ARP entry (`k8s-<address>`
+ * in the tunnel's partition) is there for as long as a pool member uses its address.
+ */
+import type { ActualState, DesiredState, Entry, Held, Json } from '../state.ts';
+import { parseAddress } from '../values/address.ts';
+import { parseMemberName } from '../values/member-name.ts';
+import { uriName } from '../values/uri.ts';
+import { BigIpValueError } from '../values/value-error.ts';
+import { parentUri } from './identity.ts';
+import type { Change } from './types.ts';
+
+const recordType = 'net/fdb/tunnel/records';
+const arpType = 'net/arp';
+const memberType = 'ltm/pool/members';
+
+export function isRecord(type: string): boolean {
+  return type === recordType;
+}
+
+/** The address without route domain; undefined for what is no address, `any6` of a member named by DNS for one. */
+export function bareIp(wire: Json | undefined): string | undefined {
+  return typeof wire === 'string' ? orNone(() => parseAddress(wire).ip) : undefined;
+}
+
+function orNone(read: () => string | undefined): string | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BigIpValueError) return undefined;
+    throw error;
+  }
+}
+
+function bareName(uri: string): string {
+  const name = uriName(uri);
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** The address of a pool member: as its name says, or its properties where the node has a name of its own. */
+export function memberIp({ uri, properties }: Pick<Entry, 'uri' | 'properties'>): string | undefined {
+  return orNone(() => parseMemberName(bareName(uri)).address?.ip) ?? bareIp(properties['address']);
+}
+
+/** The address of an ARP entry of ours: as its properties say, or its name where only a part of them is known. */
+export function arpIp({ uri, properties }: Pick<Entry, 'uri' | 'properties'>): string | undefined {
+  return bareIp(properties['ipAddress']) ?? bareIp(bareName(uri).replace(/^k8s-/, ''));
+}
+
+type Leftover = 'kept' | { readonly reason: string };
+
+/** Says what becomes of a record that the input does not want. What is held is kept, whoever took its endpoint. */
+export function recordJudge({ objects, scope }: DesiredState, prune: boolean): (record: Entry) => Leftover {
+  const { heldEndpoints } = scope;
+  const held = heldEndpoints === 'all' ? undefined : new Set(heldEndpoints.map((text) => bareIp(text) ?? text));
+  const taken = new Set(
+    objects.filter(({ type }) => isRecord(type)).map(({ properties }) => bareIp(properties['endpoint'])),
+  );
+  return ({ properties }) => {
+    const endpoint = bareIp(properties['endpoint']);
+    if (held === undefined || (endpoint !== undefined && held.has(endpoint))) return 'kept';
+    if (endpoint !== undefined && taken.has(endpoint)) {
+      return { reason: `the Node at ${endpoint} has another VTEP MAC address now` };
+    }
+    return prune ? { reason: 'no Node of the input has this VTEP' } : 'kept';
+  };
+}
+
+/** Addresses of all pool members that there will be once the changes are made. */
+function addressesInUse(actual: ActualState, changes: readonly Change[]): Set<string> {
+  const gone = new Set(changes.filter(({ action }) => action === 'delete').map(({ uri }) => uri));
+  const used = new Set(actual.membersElsewhere.map((address) => bareIp(address) ?? address));
+  const members = [
+    ...actual.objects.filter(({ uri, type }) => type === memberType && !gone.has(uri) && !gone.has(parentUri(uri))),
+    ...changes
+      .filter(({ action, type }) => type === memberType && action !== 'delete')
+      .map(({ uri, after }) => ({ uri, properties: after ?? {} })),
+  ];
+  for (const member of members) {
+    const ip = memberIp(member);
+    if (ip !== undefined) used.add(ip);
+  }
+  return used;
+}
+
+export interface ArpInput {
+  readonly desired: DesiredState;
+  readonly actual: ActualState;
+  readonly changes: readonly Change[];
+}
+
+/** Adds the deletion of ARP entries that nobody uses any more, and holds the new ones whose member stays out of the plan. */
+export function settleArp({ desired, actual, changes }: ArpInput): {
+  readonly changes: Change[];
+  readonly held: Held[];
+} {
+  if (desired.scope.tunnel === undefined) return { changes: [...changes], held: [] };
+  const used = addressesInUse(actual, changes);
+  const spoken = new Set(desired.held.map(({ uri }) => uri));
+  const wanted = new Set<string | undefined>();
+  for (const { uri, type, properties } of desired.objects) {
+    if (type !== arpType) continue;
+    spoken.add(uri);
+    wanted.add(bareIp(properties['ipAddress']));
+  }
+  const unused = (wire: Json | undefined): boolean => {
+    const ip = bareIp(wire);
+    return ip !== undefined && !used.has(ip);
+  };
+  const idle = new Set(
+    changes.filter(
+      ({ type, action, after }) => type === arpType && action === 'create' && unused(after?.['ipAddress']),
+    ),
+  );
+  const deletions = actual.objects
+    .filter(({ uri, type, properties: { ipAddress } }) => {
+      if (type !== arpType || spoken.has(uri) || !bareName(uri).startsWith('k8s-')) return false;
+      return !wanted.has(bareIp(ipAddress)) && unused(ipAddress);
+    })
+    .map(({ uri, type, properties }): Change => {
+      const reason = 'no pool member uses this address';
+      return { action: 'delete', uri, type, before: properties, reason };
+    });
+  return {
+    changes: [...changes.filter((change) => !idle.has(change)), ...deletions],
+    held: [...idle].map(({ uri, type }) => ({ uri, type, reason: 'DependencyConflict' })),
+  };
+}

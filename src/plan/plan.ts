@@ -1,0 +1,113 @@
+/**
+ * (desired, actual) -> plan. Pure: no I/O, no clock. Whose an object is is decided here, so a plan is final, and a dry
+ * run is to stop after it.
+ */
+import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
+import { compareEntry } from './compare.ts';
+import { checkDestinations } from './destinations.ts';
+import { identityOf } from './identity.ts';
+import { type Leftovers, leftovers } from './leftovers.ts';
+import { inOrder } from './order.ts';
+import { settleArp } from './overlay.ts';
+import { references } from './references.ts';
+import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
+
+interface Comparison {
+  readonly changes: Change[];
+  readonly conflicts: Conflict[];
+  readonly held: Held[];
+  /** URIs of wanted objects that stay out of the plan, so that nothing is made to depend on them. */
+  readonly withheld: ReadonlySet<string>;
+  /** Identities of everything that is wanted. */
+  readonly matched: ReadonlySet<string>;
+}
+
+/** Referred-to objects first: whether a pool is ours has to be known before its virtual server is judged. */
+const judgingOrder = ['ltm/monitor', 'ltm/pool', 'ltm/pool/members', 'ltm/virtual'];
+function judgedBefore({ type }: Entry): number {
+  return judgingOrder.indexOf(type.startsWith('ltm/monitor/') ? 'ltm/monitor' : type);
+}
+
+/** {@link identityOf}, worked out once for each entry. */
+function identifier(actual: ActualState): (entry: Entry) => string {
+  const known = new WeakMap<Entry, string>();
+  return (entry) => {
+    const identity = known.get(entry) ?? identityOf(entry, actual);
+    known.set(entry, identity);
+    return identity;
+  };
+}
+
+function compareAll(
+  desired: DesiredState,
+  actual: ActualState,
+  identify: (entry: Entry) => string,
+  heldByIdentity: ReadonlySet<string>,
+  adopt: boolean,
+): Comparison {
+  const byIdentity = new Map(actual.objects.map((entry) => [identify(entry), entry]));
+  const byUri = new Map(actual.objects.map((entry) => [entry.uri, entry]));
+  const changes: Change[] = [];
+  const conflicts: Conflict[] = [];
+  const held: Held[] = [];
+  const withheld = new Set<string>();
+  const matched = new Set<string>();
+  for (const entry of [...desired.objects].sort((a, b) => judgedBefore(a) - judgedBefore(b))) {
+    const identity = identify(entry);
+    matched.add(identity);
+    if (heldByIdentity.has(identity)) continue;
+    // Another object under the same name: an ARP entry that was made for another address.
+    const found = byIdentity.get(identity) ?? byUri.get(entry.uri);
+    if (found !== undefined) matched.add(identify(found));
+    if (references(entry).some((uri) => withheld.has(uri))) {
+      withheld.add(entry.uri);
+      held.push({ uri: entry.uri, type: entry.type, reason: 'DependencyConflict' });
+      continue;
+    }
+    const outcome = compareEntry(entry, found, actual, desired.owner, adopt);
+    if (outcome === undefined) continue;
+    if ('action' in outcome) {
+      changes.push(outcome);
+    } else {
+      conflicts.push(outcome);
+      withheld.add(entry.uri);
+    }
+  }
+  return { changes, conflicts, held, withheld, matched };
+}
+
+/**
+ * Works out what has to be done to a device so that it is as desired.
+ *
+ * Never in a plan: a change to an object that is not ours (unless it carries no mark and `adopt` was asked for), to an
+ * object that is held, or to one that the input does not mention (unless `prune` was asked for).
+ */
+export function makePlan(desired: DesiredState, actual: ActualState, options: PlanOptions = {}): Plan {
+  const identify = identifier(actual);
+  const heldByIdentity = new Set(desired.held.map((held) => identityOf({ ...held, properties: {} }, actual)));
+  const { matched, withheld, ...compared } = compareAll(
+    desired,
+    actual,
+    identify,
+    heldByIdentity,
+    options.adopt === true,
+  );
+  const rest = actual.objects.filter((entry) => !matched.has(identify(entry)) && !heldByIdentity.has(identify(entry)));
+  const leave = (changes: readonly Change[]): Leftovers =>
+    leftovers({ desired, actual, rest, changes, withheld, prune: options.prune === true });
+  const destinations = checkDestinations([...compared.changes, ...leave(compared.changes).deletions], actual);
+  const taken = new Set(destinations.conflicts.map(({ uri }) => uri));
+  // A virtual server that cannot have its destination stays as it is, and so does what it refers to now.
+  const possible = compared.changes.filter(({ uri }) => !taken.has(uri));
+  const left = leave(possible);
+  const settled = settleArp({ desired, actual, changes: [...possible, ...left.deletions] });
+  return {
+    version: 1,
+    owner: desired.owner,
+    changes: inOrder(settled.changes, destinations.makingRoom),
+    kept: left.kept,
+    held: [...desired.held, ...compared.held, ...settled.held],
+    conflicts: [...compared.conflicts, ...destinations.conflicts],
+    diagnostics: desired.diagnostics,
+  };
+}

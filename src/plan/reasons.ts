@@ -1,0 +1,11 @@
+/** Reasons of conflicts, and of what a plan holds by itself: data, from which the reference is written. */
+export const conflictReasons = {
+  NotOurs: 'An object of the wanted name exists and carries no mark of ours. `--adopt` takes it over.',
+  OwnedByAnother: 'An object of the wanted name carries the mark of another owner, which `holder` names.',
+  AppService: 'An object of the wanted name belongs to an iApp or to AS3, which `holder` names.',
+  AddressTaken: 'The destination or the address belongs to another object, which `holder` names.',
+} as const;
+
+export const planHeldReasons = {
+  DependencyConflict: 'What it refers to is a conflict, so it stays as it is.',
+} as const;

@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Held, Properties } from '../state.ts';
+import type { conflictReasons } from './reasons.ts';
+
+/** What will be done to one object. `modify` holds only what differs, `replace` both objects whole. */
+export interface Change {
+  readonly action: 'create' | 'modify' | 'replace' | 'delete';
+  readonly uri: string;
+  readonly type: string;
+  readonly before?: Properties;
+  readonly after?: Properties;
+  /** Why, where the action does not speak for itself. */
+  readonly reason?: string;
+}
+
+/** An object of the device that is wanted otherwise and is not ours. Nothing is written to it. */
+export interface Conflict {
+  readonly uri: string;
+  readonly type: string;
+  readonly reason: keyof typeof conflictReasons;
+  readonly message: string;
+  /** Who or what holds it: an owner, an application service, or the URI of an object. */
+  readonly holder?: string;
+}
+
+/** Ours, not mentioned by the input, and left alone because nobody asked for `--prune`. */
+export interface Kept {
+  readonly uri: string;
+  readonly type: string;
+}
+
+/** What an apply would do, and nothing else: plain JSON, in the order in which it is done. */
+export interface Plan {
+  readonly version: 1;
+  readonly owner: string;
+  readonly changes: readonly Change[];
+  readonly kept: readonly Kept[];
+  readonly held: readonly Held[];
+  readonly conflicts: readonly Conflict[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PlanOptions {
+  /** Delete objects of this owner that the input does not mention. Default false: they are listed as kept. */
+  readonly prune?: boolean;
+  /** Take over objects that carry no mark. Default false: they are conflicts. */
+  readonly adopt?: boolean;
+}
