@@ -1,0 +1,67 @@
+import { isArray, isObject, type Json } from '../json.ts';
+import type { Properties, Property } from '../kinds/kind.ts';
+import { parseMonitorRule } from '../values/monitor-rule.ts';
+import type { Config } from './config.ts';
+import type { Link, Subject } from './entry.ts';
+import { encodeName } from './names.ts';
+import type { Store } from './store.ts';
+
+/** Every link that an object holds, resolved as far as the targets exist. */
+export function linksOf(subject: Subject, config: Config): Link[] {
+  const links: Link[] = [];
+  collect(subject.kind.properties, subject.properties, '', links, config.store);
+  const { names } = subject.kind;
+  if (names !== undefined) {
+    const uri = findPath(subject.fullPath, names, config.store);
+    links.push({ property: 'name', fullPath: subject.fullPath, types: names, weak: false, uri });
+  }
+  for (const { type, fullPath } of subject.kind.life?.uses?.(subject, config) ?? []) {
+    const uri = findPath(fullPath, [type], config.store);
+    links.push({ property: '', fullPath, types: [type], weak: false, uri });
+  }
+  return links;
+}
+
+function collect(
+  properties: Properties,
+  values: Readonly<Record<string, Json>>,
+  prefix: string,
+  links: Link[],
+  store: Store,
+): void {
+  for (const [name, value] of Object.entries(values)) {
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (property === undefined) continue;
+    const path = `${prefix}${name}`;
+    if (property.shape === 'reference' && typeof value === 'string' && value.startsWith('/')) {
+      links.push(link(path, value, property, store));
+    } else if (property.shape === 'references' && isArray(value)) {
+      value.forEach((item, at) => {
+        if (typeof item === 'string') links.push({ ...link(path, item, property, store), at });
+      });
+    } else if (property.shape === 'monitors' && typeof value === 'string' && value.includes('/')) {
+      for (const monitor of parseMonitorRule(value).monitors) links.push(link(path, monitor, property, store));
+    } else if (property.shape === 'object' && property.fields !== undefined && isObject(value)) {
+      collect(property.fields, value, `${path}.`, links, store);
+    } else if (property.shape === 'rows' && property.fields !== undefined && isArray(value)) {
+      value.forEach((row, at) => {
+        if (isObject(row)) collect(property.fields ?? {}, row, `${path}.${at}.`, links, store);
+      });
+    }
+  }
+}
+
+function link(property: string, fullPath: string, rule: Property, store: Store): Link {
+  const types = rule.to ?? [];
+  return { property, fullPath, types, weak: rule.weak === true, uri: findPath(fullPath, types, store) };
+}
+
+/** The URI of an object with this full path, of the first type that has it. */
+export function findPath(fullPath: string, types: readonly string[], store: Store): string | undefined {
+  const name = encodeName(fullPath);
+  for (const type of types) {
+    const uri = `${type}/${name}`;
+    if (store.get(uri) !== undefined) return uri;
+  }
+  return undefined;
+}

@@ -1,0 +1,144 @@
+import { refuse, Unimplemented } from '../errors/refusal.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { jsonReply, type MockReply } from '../wire/message.ts';
+import type { Target } from '../wire/target.ts';
+import type { Config } from './config.ts';
+import type { Entry } from './entry.ts';
+import { folderOf } from './names.ts';
+import { page, type Query, readQuery } from './query.ts';
+import { Renderer } from './render.ts';
+import { findRoute, MissingParent, type Route } from './route.ts';
+import { collectionStats, itemStats } from './stats.ts';
+
+type Item = Route & { readonly what: 'item' };
+type Collection = Route & { readonly what: 'collection' };
+
+/** icrd: turns the verbs of `/mgmt/tm` into reads and changes of the configuration. */
+export class Rest {
+  readonly #config: Config;
+  readonly #renderer: Renderer;
+
+  constructor(config: Config) {
+    this.#config = config;
+    this.#renderer = new Renderer(config);
+  }
+
+  /** What the segments below `/mgmt/tm` mean. */
+  route(segments: readonly string[], method: string): Route {
+    try {
+      return findRoute(segments, this.#config);
+    } catch (error) {
+      throw error instanceof MissingParent ? error.refusal(method) : error;
+    }
+  }
+
+  /** Answers a read or change of configuration. */
+  perform(method: string, route: Route, target: Target, body: JsonObject | undefined): MockReply {
+    switch (method) {
+      case 'GET':
+        return jsonReply(200, this.#get(route, readQuery(target, this.#config)));
+      case 'POST':
+        return this.#post(route, body ?? {}, target);
+      case 'PUT':
+      case 'PATCH':
+        return this.#change(route, body ?? {}, method === 'PUT' ? 'put' : 'patch', target);
+      case 'DELETE':
+        return this.#delete(route);
+      default:
+        throw new Unimplemented(`the method ${method}`);
+    }
+  }
+
+  #get(route: Route, query: Query): string {
+    if (route.what === 'organiser') {
+      return this.#renderer.organiser(route.node.path, [...route.node.branches.keys()].sort(), query.view);
+    }
+    if (route.what === 'stats') return this.#stats(route.of, query);
+    if (route.what === 'collection') return this.#list(route, query);
+    if (route.what === 'unknown') throw refuse('unexpectedUri', { path: route.path });
+    const entry = route.entry ?? notFound(route, 'GET');
+    return this.#renderer.text(entry, route.bare ? { ...query.view, bare: true } : query.view);
+  }
+
+  #list(route: Collection, query: Query): string {
+    const { kind, uri } = route;
+    const hidden = kind.type === 'net/arp' && this.#config.traits.arpListEmpty;
+    const entries = hidden ? [] : this.#config.store.list(uri);
+    const { items, next } = page(entries, query, uri, this.#config);
+    const view = { ...query.view, query: '' };
+    const texts = items.map((item) => this.#renderer.text(item, view));
+    return this.#renderer.list(kind, uri, texts, query.view, next);
+  }
+
+  #stats(route: Route, query: Query): string {
+    const all = query.options === 'all-properties';
+    if (route.what === 'item') {
+      return JSON.stringify(itemStats(route.entry ?? notFound(route, 'GET'), query.view, this.#config, all));
+    }
+    if (route.what !== 'collection') throw refuse('unexpectedUri', { path: 'stats' });
+    const { items } = page(this.#config.store.list(route.uri), query, route.uri, this.#config);
+    return JSON.stringify(collectionStats(route.kind.type, route.uri, items, query.view, this.#config, all));
+  }
+
+  #post(route: Route, body: JsonObject, target: Target): MockReply {
+    if (route.what !== 'collection') {
+      if (route.what === 'item') throw new Unimplemented(`POST on an object (${route.kind.type})`);
+      throw refuse('unexpectedUri', { path: target.segments.slice(2).join('/') });
+    }
+    if (route.kind.refuses?.includes('create') === true) throw refuse('invalidOption');
+    return this.#show(this.#config.create(route.kind, route.parent, body));
+  }
+
+  #change(route: Route, body: JsonObject, how: 'patch' | 'put', target: Target): MockReply {
+    if (route.what !== 'item') throw refuse('unexpectedUri', { path: target.segments.slice(2).join('/') });
+    if (how === 'patch' && Object.keys(body).length === 0) throw refuse('emptyPatch');
+    this.#checkFolder(route);
+    const entry = route.entry ?? notFound(route, how === 'put' ? 'PUT' : 'PATCH');
+    if (route.kind.refuses?.includes('modify') === true) throw refuse('invalidOption');
+    if (route.kind.type === 'ltm/pool/members' && changesAutopopulate(body, entry)) {
+      throw refuse('fixedProperty', { property: 'fqdn' });
+    }
+    return this.#show(this.#config.modify(entry, body, how));
+  }
+
+  #delete(route: Route): MockReply {
+    if (route.what !== 'item' || route.kind.naming === 'single') throw refuse('invalidOption');
+    if (route.kind.refuses?.includes('delete') === true) throw refuse('invalidOption');
+    const entry = route.entry ?? notFound(route, 'DELETE');
+    if (entry.factory) throw refuse('systemObject', { label: entry.kind.label, path: entry.fullPath });
+    this.#config.remove(entry);
+    return jsonReply(200, '');
+  }
+
+  #show(entry: Entry): MockReply {
+    return jsonReply(200, this.#renderer.text(entry, this.#renderer.plain));
+  }
+
+  /** PATCH of something in a folder that does not exist: 400, where GET and DELETE answer 404. */
+  #checkFolder(route: Item): void {
+    if (route.entry !== undefined || route.kind.naming !== 'folder' || route.parent !== undefined) return;
+    const folder = folderOf(route.fullPath);
+    if (this.#config.find('sys/folder', folder) === undefined) throw refuse('folderMissing', { path: folder });
+  }
+}
+
+/** Refuses an object that is not there, in the words that its type and the verb have. */
+function notFound(route: Item, method: string): never {
+  const { kind, fullPath, parent } = route;
+  if (method === 'GET' && kind.missing === 'object') throw refuse('objectNotFound', { path: fullPath });
+  const path = kind.title?.(fullPath, parent?.fullPath ?? '') ?? fullPath;
+  throw refuse('notFound', { label: kind.label, path: path.replace(/ (http|https|ssh|ftp)$/, portNumber) });
+}
+
+/** A missing member is told with its port as a number, an existing one with its service name (recorded). */
+function portNumber(_: string, service: string): string {
+  const ports: Readonly<Record<string, number>> = { http: 80, https: 443, ssh: 22, ftp: 21 };
+  return ` ${ports[service] ?? service}`;
+}
+
+function changesAutopopulate(body: JsonObject, entry: Entry): boolean {
+  const fqdn = body['fqdn'];
+  if (!isObject(fqdn) || fqdn['autopopulate'] === undefined) return false;
+  const own = entry.properties['fqdn'];
+  return isObject(own) && own['autopopulate'] !== fqdn['autopopulate'];
+}

@@ -1,0 +1,209 @@
+import { refuse } from '../errors/refusal.ts';
+import { isArray, isObject, type Json, type JsonDraft, type JsonObject } from '../json.ts';
+import type { Properties, Property } from '../kinds/kind.ts';
+import { parseMonitorRule, printMonitorRule } from '../values/monitor-rule.ts';
+import type { Config } from './config.ts';
+import type { Draft } from './entry.ts';
+import { folderOf } from './names.ts';
+
+/** Longest text that mcpd stores in one attribute. */
+const longestText = 65_520;
+
+/** A value that takes a property back to its default. */
+export const unset = Symbol('unset');
+
+/** Turns a value as sent into the device's own spelling, or refuses it. */
+export function readValue(
+  name: string,
+  property: Property,
+  value: Json,
+  before: Json | undefined,
+  draft: Draft,
+  config: Config,
+): Json | typeof unset {
+  if (value === null) return unset;
+  const wrong = () => refuse('invalidValue', { property: dashed(name), value: printValue(value) });
+  switch (property.shape) {
+    case 'number':
+      return readNumber(property, value, wrong);
+    case 'flag':
+      if (value === true || value === 'true') return true;
+      if (value === false || value === 'false') return unset;
+      throw wrong();
+    case 'list':
+    case 'references':
+      return readList(name, property, value, draft, config, wrong);
+    case 'object':
+      if (value === 'none') return unset;
+      if (!isObject(value)) throw wrong();
+      return property.fields === undefined
+        ? value
+        : readFields(property.fields, value, isObject(before) ? before : {}, draft, config);
+    case 'rows':
+      return readRows(property, value, draft, config, wrong);
+    case 'monitors':
+      return readMonitors(name, property, value, draft, config, wrong);
+    case 'reference':
+      if (typeof value !== 'string') throw wrong();
+      if (value === '' || value === 'none') return unset;
+      return config.locate(value, property.to ?? [], draft);
+    default:
+      return readText(name, property, value, draft, config, wrong);
+  }
+}
+
+function readText(
+  name: string,
+  property: Property,
+  value: Json,
+  draft: Draft,
+  config: Config,
+  wrong: () => Error,
+): Json | typeof unset {
+  if (typeof value === 'object' || (typeof value === 'boolean' && !draft.direct)) throw wrong();
+  const text = String(value);
+  if (property.choices !== undefined) {
+    if (property.choices.includes(text)) return text;
+    if ((text === '' || text === 'none') && property.default === undefined) return unset;
+    if (draft.direct) return text;
+    throw wrong();
+  }
+  if (text === '' || (text === 'none' && property.spell === undefined)) return unset;
+  const size = text.length > longestText / 4 ? Buffer.byteLength(text) : text.length;
+  if (size > longestText)
+    throw refuse('stringTooLong', { property: name, type: draft.kind.type.replaceAll('/', '_'), size });
+  if (property.spell === undefined) return text;
+  const spelled = property.spell(text, draft, config);
+  if (spelled === undefined) throw wrong();
+  return spelled;
+}
+
+function readNumber(property: Property, value: Json, wrong: () => Error): Json {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'string') {
+    if (/^-?\d+$/.test(value)) return Number(value);
+    if (property.loose === true || property.choices?.includes(value) === true) return value;
+  }
+  throw wrong();
+}
+
+function readList(
+  name: string,
+  property: Property,
+  value: Json,
+  draft: Draft,
+  config: Config,
+  wrong: () => Error,
+): Json | typeof unset {
+  if (typeof value === 'string') {
+    if (value === '' || value === 'none') return unset;
+    if (property.choices?.includes(value) === true) return value;
+  }
+  const items = isArray(value) ? value : [value];
+  if (items.length === 0) return unset;
+  return items.map((item) => {
+    const text = isObject(item) ? item['name'] : item;
+    if (typeof text !== 'string' && typeof text !== 'number') throw wrong();
+    if (property.shape === 'references') return config.locate(String(text), property.to ?? [], draft);
+    const spelled = property.spell === undefined ? String(text) : property.spell(String(text), draft, config);
+    if (spelled === undefined) throw refuse('invalidValue', { property: dashed(name), value: String(text) });
+    return spelled;
+  });
+}
+
+/** Reads the fields of an object; those that are not sent keep what they were. */
+export function readFields(
+  fields: Properties,
+  value: JsonObject,
+  before: JsonObject,
+  draft: Draft,
+  config: Config,
+): JsonObject {
+  const result: JsonDraft = { ...before };
+  for (const [key, item] of Object.entries(value)) {
+    const name = camelCase(key);
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field === undefined) {
+      if (name.endsWith('Reference')) continue;
+      throw refuse('unknownProperty', { property: dashed(name) });
+    }
+    if (field.readOnly === true && !draft.direct) continue;
+    const read = readValue(name, field, item, before[name], draft, config);
+    if (read === unset) delete result[name];
+    else result[name] = read;
+  }
+  return result;
+}
+
+function readRows(
+  property: Property,
+  value: Json,
+  draft: Draft,
+  config: Config,
+  wrong: () => Error,
+): Json | typeof unset {
+  if (value === 'none') return unset;
+  const items = isArray(value) ? value : [value];
+  if (items.length === 0) return unset;
+  const rows = items.map((item): JsonObject => {
+    const row = typeof item === 'string' ? { name: item } : item;
+    if (!isObject(row)) throw wrong();
+    if (property.fields === undefined) return row;
+    return fillFields(property.fields, readFields(property.fields, row, {}, draft, config));
+  });
+  if (property.fields?.['persist'] === undefined) return rows;
+  return rows.sort((left, right) => (printValue(left['name']) < printValue(right['name']) ? -1 : 1));
+}
+
+/** An object's fields in the order of the wire, defaults filled in. */
+export function fillFields(fields: Properties, value: JsonObject): JsonObject {
+  const filled: JsonDraft = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const own = Object.hasOwn(value, name) ? value[name] : undefined;
+    if (field.shape === 'object' && field.fields !== undefined) {
+      const inner = fillFields(field.fields, isObject(own) ? own : {});
+      if (Object.keys(inner).length > 0) filled[name] = inner;
+      continue;
+    }
+    const shown = own ?? field.default;
+    if (shown !== undefined) filled[name] = shown;
+  }
+  return filled;
+}
+
+function readMonitors(
+  name: string,
+  property: Property,
+  value: Json,
+  draft: Draft,
+  config: Config,
+  wrong: () => Error,
+): Json | typeof unset {
+  const text = isArray(value) ? value.map(printValue).join(' and ') : value;
+  if (typeof text !== 'string') throw wrong();
+  if (text.trim() === '' || text.trim() === 'none') return unset;
+  if (property.choices?.includes(text.trim()) === true) return text.trim();
+  const rule = parseMonitorRule(text);
+  if (rule.monitors.length === 0) throw refuse('invalidValue', { property: dashed(name), value: text });
+  const monitors = rule.monitors.map((monitor) => config.locate(monitor, property.to ?? [], draft));
+  return printMonitorRule({ minimum: rule.minimum, monitors }, config.traits.monitorSpace);
+}
+
+/** A property's name as tmsh has it: `load-balancing-mode`. */
+export function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** A key as REST has it; keys sent with dashes are accepted. */
+export function camelCase(key: string): string {
+  return key.includes('-') ? key.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) : key;
+}
+
+/** The folder that a bare name in a draft is looked for in first. */
+export function ownFolder(draft: Draft): string {
+  return draft.partition === undefined ? '/Common' : folderOf(draft.fullPath);
+}
+
+function printValue(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}

@@ -1,0 +1,84 @@
+import type { Json } from './json.ts';
+import { factoryMonitors } from './kinds/ltm/monitors.ts';
+import { factoryPersistences } from './kinds/ltm/persistence.ts';
+import { factoryProfiles } from './kinds/ltm/profiles/index.ts';
+import { factoryTunnelProfiles } from './kinds/net/tunnel-profiles.ts';
+
+/** Objects by URI, as in a seed. */
+export type Objects = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+
+const modules = [
+  'afm',
+  'am',
+  'apm',
+  'asm',
+  'avr',
+  'cgnat',
+  'dos',
+  'fps',
+  'gtm',
+  'ilx',
+  'lc',
+  'pem',
+  'sslo',
+  'swg',
+  'urldb',
+];
+
+/** The root of all folders: there before anything else. */
+export const rootFolder: Objects = {
+  'sys/folder/~': { inheritedDevicegroup: 'false', inheritedTrafficGroup: 'false' },
+};
+
+/** What a device has before anybody configured it; the host name and version are its own. */
+export function factoryObjects(hostname: string, version: string): Objects {
+  return {
+    'sys/global-settings': { hostname },
+    'sys/dns': {},
+    'sys/ntp': {},
+    ...Object.fromEntries(modules.map((name) => [`sys/provision/${name}`, {}])),
+    'sys/provision/ltm': { level: 'nominal' },
+    'sys/db/iptunnel.configsync': { defaultValue: 'enable', value: 'enable', valueRange: 'disable enable' },
+    'sys/db/systemauth.disablebash': { defaultValue: 'false', value: 'false', valueRange: 'false true' },
+    'sys/db/icrd.timeout': { defaultValue: '60', value: '60', valueRange: 'integer min:60 max:4294967295' },
+    'sys/db/restjavad.timeout': { defaultValue: '60', value: '60', valueRange: 'integer min:60 max:4294967295' },
+    'sys/db/provision.extramb': { defaultValue: '0', value: '0', valueRange: 'unsigned integer min:0 max:8192' },
+    'sys/db/provision.1nic': { defaultValue: 'disable', value: 'disable', valueRange: 'disable enable forced_enable' },
+    'sys/folder/~Common': {},
+    'auth/partition/Common': { description: 'Repository for system objects and shared objects.' },
+    'sys/folder/~Common~Drafts': {},
+    [`cm/device/~Common~${hostname}`]: { hostname, selfDevice: 'true', version },
+    'cm/device-group/~Common~device_trust_group': { autoSync: 'enabled' },
+    'cm/device-group/~Common~gtm': {},
+    'cm/traffic-group/~Common~traffic-group-1': {},
+    'cm/traffic-group/~Common~traffic-group-local-only': { isFloating: 'false', unitId: 0 },
+    'cm/trust-domain/~Common~Root': { caDevices: [`/Common/${hostname}`] },
+    'sys/file/ssl-cert/~Common~default.crt': {},
+    'sys/file/ssl-cert/~Common~ca-bundle.crt': {},
+    'sys/file/ssl-key/~Common~default.key': {},
+    'net/route-domain/~Common~0': { id: 0 },
+    ...factoryTunnelProfiles,
+    'net/tunnels/tunnel/~Common~http-tunnel': {
+      description: 'Tunnel for http-explicit profile',
+      profile: '/Common/tcp-forward',
+    },
+    'net/tunnels/tunnel/~Common~socks-tunnel': {
+      description: 'Tunnel for socks profile',
+      profile: '/Common/tcp-forward',
+    },
+    ...factoryMonitors,
+    ...factoryProfiles,
+    ...factoryPersistences,
+    'ltm/data-group/internal/~Common~images': {
+      type: 'string',
+      records: ['.bmp', '.gif', '.jpg'].map((name) => ({ name, data: '' })),
+    },
+    'ltm/data-group/internal/~Common~private_net': {
+      type: 'ip',
+      records: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((name) => ({ name, data: '' })),
+    },
+    'ltm/policy-strategy/~Common~all-match': { strategy: 'all-match' },
+    'ltm/policy-strategy/~Common~best-match': { strategy: 'best-match' },
+    'ltm/policy-strategy/~Common~first-match': { strategy: 'first-match' },
+  };
+}

@@ -1,0 +1,11 @@
+export { MockBigIp, type Snapshot } from './device.ts';
+export type { Evidence } from './evidence.ts';
+export type { Objects } from './factory.ts';
+export type { Fault, FaultAction, FaultHandle, FaultRequest } from './fault/fault.ts';
+export type { JournalEntry } from './journal.ts';
+export type { Json, JsonObject } from './json.ts';
+export type { MockClock, TimeSource } from './life/clock.ts';
+export type { Phase, Window } from './life/life.ts';
+export type { MockOptions } from './options.ts';
+export type { DirectRequest, DirectResponse, DirectTransport } from './wire/direct.ts';
+export type { MockReply, MockRequest } from './wire/message.ts';

@@ -1,0 +1,117 @@
+import type { Kind } from '../kind.ts';
+import { children, choice, list, number, references, rows, text, toggle, trueFalse } from '../property.ts';
+
+/** `cm/device`: a unit of the trust domain. */
+export const device: Kind = {
+  type: 'cm/device',
+  label: 'device',
+  naming: 'folder',
+  properties: {
+    activeModules: list(),
+    alternateIp: text('none', { since: '14.1' }),
+    baseMac: text('00:50:56:00:00:01', { readOnly: true }),
+    build: text('0.0.4', { readOnly: true }),
+    chassisId: text('564d4d7e-0000-0000-000000000001', { readOnly: true }),
+    chassisType: text('individual', { readOnly: true }),
+    comment: text(),
+    configsyncIp: text('none'),
+    contact: text(),
+    description: text(),
+    edition: text('Final', { readOnly: true }),
+    failoverState: choice('active', ['active', 'standby', 'offline', 'forced-offline', 'unknown'], { readOnly: true }),
+    haCapacity: number(0),
+    hostname: text(undefined, { readOnly: true }),
+    location: text(),
+    managementIp: text('192.0.2.10', { readOnly: true }),
+    marketingName: text('BIG-IP Virtual Edition', { readOnly: true }),
+    mgmtUnicastMode: text('both', { since: '14.1' }),
+    mirrorIp: text('any6'),
+    mirrorSecondaryIp: text('any6'),
+    multicastIp: text('any6'),
+    multicastPort: number(0),
+    optionalModules: list(),
+    platformId: text('Z100', { readOnly: true }),
+    product: text('BIG-IP', { readOnly: true }),
+    selfDevice: trueFalse('false', { readOnly: true }),
+    timeZone: text('America/Los_Angeles', { readOnly: true }),
+    unicastAddress: rows({ effectiveIp: text(), effectivePort: number(), ip: text(), port: number() }),
+    version: text(undefined, { readOnly: true }),
+  },
+  refuses: ['create', 'delete'],
+  local: true,
+  evidence: 'recorded',
+  source: 'captures cm (device of 12.1.2 and 14.1.2.1)',
+};
+
+const groupDevice: Kind = {
+  type: 'cm/device-group/devices',
+  label: 'device group member',
+  naming: 'folder',
+  properties: { setSyncLeader: { shape: 'flag' } },
+  names: ['cm/device'],
+  missing: 'object',
+  local: true,
+  evidence: 'guess',
+  source: 'only the reference to it was recorded',
+};
+
+/** `cm/device-group`. */
+export const deviceGroup: Kind = {
+  type: 'cm/device-group',
+  label: 'device group',
+  naming: 'folder',
+  properties: {
+    asmSync: toggle('disabled'),
+    autoSync: toggle('disabled'),
+    description: text(),
+    fullLoadOnSync: trueFalse('false'),
+    incrementalConfigSyncSizeMax: number(1024),
+    networkFailover: toggle('disabled'),
+    saveOnAutoSync: trueFalse('false'),
+    type: choice('sync-only', ['sync-only', 'sync-failover'], { fixed: true }),
+    devices: children(groupDevice),
+  },
+  local: true,
+  evidence: 'recorded',
+  source: 'captures cm (device groups of 13.0.0 to 16.0.0)',
+};
+
+/** `cm/traffic-group`. */
+export const trafficGroup: Kind = {
+  type: 'cm/traffic-group',
+  label: 'traffic group',
+  naming: 'folder',
+  properties: {
+    autoFailbackEnabled: trueFalse('false'),
+    autoFailbackTime: number(60),
+    description: text(),
+    failoverMethod: text('ha-order', { since: '14.1' }),
+    haGroup: text(),
+    haLoadFactor: number(1),
+    isFloating: trueFalse('true', { readOnly: true }),
+    mac: text('none'),
+    monitor: { shape: 'object', default: {}, fields: {}, since: '14.1' },
+    unitId: number(1, { readOnly: true }),
+    haOrder: references(['cm/device']),
+  },
+  local: true,
+  evidence: 'recorded',
+  source: 'captures cm (traffic groups of 12.1.4 to 14.1.2.1)',
+};
+
+/** `cm/trust-domain`. */
+export const trustDomain: Kind = {
+  type: 'cm/trust-domain',
+  label: 'trust domain',
+  naming: 'folder',
+  properties: {
+    caDevices: references(['cm/device']),
+    status: text('standalone', { readOnly: true }),
+    trustGroup: { shape: 'reference', to: ['cm/device-group'], default: '/Common/device_trust_group' },
+  },
+  unimplemented: ['caCert', 'caCertBundle', 'caKey', 'addDevice'],
+  refuses: ['create', 'delete'],
+  local: true,
+  evidence: 'recorded',
+  source: 'captures cm/genie-cm_trust_domain; without its certificates',
+};

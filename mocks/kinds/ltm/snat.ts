@@ -1,0 +1,76 @@
+import { textAt } from '../../config/entry.ts';
+import { encodeName } from '../../config/names.ts';
+import { routed } from '../../config/route-domains.ts';
+import { isArray, type JsonDraft } from '../../json.ts';
+import type { Kind } from '../kind.ts';
+import { unitOf } from '../net/traffic-group.ts';
+import { metadata, number, reference, references, shown, text, toggle, trueFalse } from '../property.ts';
+
+/** `ltm/snat-translation`: one address of SNAT pools. */
+export const snatTranslation: Kind = {
+  type: 'ltm/snat-translation',
+  label: 'Snat Translation',
+  naming: 'folder',
+  properties: {
+    address: text(undefined, {
+      required: true,
+      fixed: true,
+      spell: (value, draft, config) => routed(value, draft, config),
+    }),
+    appService: text(undefined, { readOnly: true }),
+    arp: toggle('enabled'),
+    connectionLimit: number(0),
+    description: text(),
+    enabled: { shape: 'flag', default: true, opposite: 'disabled' },
+    disabled: { shape: 'flag', opposite: 'enabled' },
+    inheritedTrafficGroup: trueFalse('true'),
+    ipIdleTimeout: text('indefinite'),
+    tcpIdleTimeout: text('indefinite'),
+    trafficGroup: reference(['cm/traffic-group'], { value: '/Common/traffic-group-1' }),
+    udpIdleTimeout: text('indefinite'),
+    unit: shown(1),
+  },
+  life: {
+    name: ({ name, address }) => {
+      const named = name ?? address;
+      return typeof named === 'string' ? named : undefined;
+    },
+    prepare(draft, _before, config) {
+      const named = routed(draft.name, draft, config);
+      if (draft.own['address'] === undefined && named !== undefined) draft.own['address'] = named;
+    },
+    derive: (subject) => ({ unit: unitOf(textAt(subject, 'trafficGroup')) }),
+  },
+  evidence: 'documented',
+  source: 'tmsh reference; no item was recorded',
+};
+
+/** `ltm/snatpool`. Its members are SNAT translations, made where they are missing. */
+export const snatpool: Kind = {
+  type: 'ltm/snatpool',
+  label: 'Snatpool',
+  naming: 'folder',
+  properties: {
+    appService: text(undefined, { readOnly: true }),
+    description: text(),
+    members: references(['ltm/snat-translation'], { required: true }),
+    metadata,
+  },
+  life: {
+    prepare(draft, _before, config) {
+      const members = draft.own['members'];
+      if (!isArray(members)) return;
+      for (const member of members) {
+        const path = String(member);
+        if (config.store.get(`ltm/snat-translation/${encodeName(path)}`) !== undefined) continue;
+        const address = routed(path.slice(path.lastIndexOf('/') + 1), draft, config);
+        const body: JsonDraft = { name: path };
+        if (address !== undefined) body['address'] = address;
+        config.create(snatTranslation, undefined, body, { factory: draft.factory });
+      }
+    },
+  },
+  busy: 'snatpoolInUse',
+  evidence: 'recorded',
+  source: 'captures ltm-snat/ansible-load_ltm_snatpool',
+};

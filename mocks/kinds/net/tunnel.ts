@@ -1,0 +1,100 @@
+import type { Config } from '../../config/config.ts';
+import { type Draft, type Entry, textAt } from '../../config/entry.ts';
+import { routed } from '../../config/route-domains.ts';
+import { refuse } from '../../errors/refusal.ts';
+import type { Kind } from '../kind.ts';
+import { choice, number, reference, text, toggle } from '../property.ts';
+import { fdbTunnel } from './fdb-tunnel.ts';
+import { joinRouteDomain } from './route-domain.ts';
+import { tunnelProfileTypes } from './tunnel-profiles.ts';
+
+/** `net/tunnels/tunnel`. Brings its FDB tunnel with it. */
+export const tunnel: Kind = {
+  type: 'net/tunnels/tunnel',
+  label: 'Tunnel',
+  naming: 'folder',
+  properties: {
+    appService: text(undefined, { readOnly: true }),
+    autoLasthop: choice('default', ['default', 'enabled', 'disabled']),
+    description: text(),
+    idleTimeout: number(300),
+    ifIndex: number(undefined, { readOnly: true }),
+    key: number(0),
+    localAddress: text('any6', { spell: spellAddress }),
+    macAddress: text(undefined, { readOnly: true, writeOnly: true }),
+    mode: choice('bidirectional', ['bidirectional', 'inbound', 'outbound']),
+    mtu: number(0),
+    profile: reference(tunnelProfileTypes, { required: true, fixed: true }),
+    remoteAddress: text('any6', { spell: spellAddress }),
+    secondaryAddress: text('any6', { spell: spellAddress }),
+    tos: text('preserve'),
+    trafficGroup: reference(['cm/traffic-group']),
+    transparent: toggle('disabled'),
+    usePmtu: toggle('enabled'),
+  },
+  life: {
+    prepare(draft, _before, config) {
+      draft.own['ifIndex'] ??= config.sequence('ifIndex', 112, 16);
+    },
+    keys(entry) {
+      if (vxlanOf(entry) === undefined) return [];
+      return [`vni ${String(entry.properties['key'])} at ${textAt(entry, 'localAddress')}`];
+    },
+    stored(after, before, config) {
+      if (before !== undefined) return;
+      config.create(fdbTunnel, undefined, { name: after.fullPath }, { factory: after.factory, direct: true });
+      joinRouteDomain(after, textAt(after, 'localAddress'), config);
+    },
+    removed(entry, config) {
+      const fdb = config.find('net/fdb/tunnel', entry.fullPath);
+      if (fdb !== undefined) config.remove(fdb, { direct: true });
+    },
+    check(entry, config) {
+      const [key] = tunnel.life?.keys?.(entry) ?? [];
+      if (key === undefined) return;
+      const other = config.store.byKey(key).find((found) => found.uri !== entry.uri);
+      if (other === undefined) return;
+      throw refuse('vniTaken', {
+        path: entry.fullPath,
+        key: String(entry.properties['key']),
+        userPath: other.fullPath,
+      });
+    },
+    stats: (entry, config, all) => ({
+      hcInBroadcastPkts: 0,
+      hcInMulticastPkts: 0,
+      hcInOctets: 0,
+      hcInUcastPkts: 0,
+      hcOutBroadcastPkts: 0,
+      hcOutMulticastPkts: 0,
+      hcOutOctets: 0,
+      hcOutUcastPkts: 0,
+      inDiscards: 0,
+      inErrors: 0,
+      inUnknownProtos: 0,
+      ...(all ? { macAddr: macOf(entry, config) } : {}),
+      tmName: entry.fullPath,
+      outDiscards: 0,
+      outErrors: 0,
+      typeId: 'net tunnels tunnel',
+    }),
+  },
+  local: true,
+  evidence: 'recorded',
+  source: 'captures net-tunnel; VNI: k8s-bigip-ctlr 804; stats name of the MAC: f5-k8s-demo refresh_nodes.sh',
+};
+
+/** The MAC address of a tunnel: all tunnels of one BIG-IP show the same, unless the test author set another. */
+function macOf(entry: Entry, config: Config): string {
+  const own = entry.own['macAddress'];
+  return typeof own === 'string' ? own : config.macAddress;
+}
+
+function vxlanOf(entry: Entry): string | undefined {
+  const profile = entry.links.find(({ property }) => property === 'profile')?.uri;
+  return profile?.startsWith('net/tunnels/vxlan/') === true ? profile : undefined;
+}
+
+function spellAddress(value: string, draft: Draft, config: Config): string | undefined {
+  return value === 'any' || value === 'any6' ? 'any6' : routed(value, draft, config);
+}

@@ -1,0 +1,73 @@
+import type { Kind } from '../kind.ts';
+import { children, choice, flag, number, object, text, toggle, yesNo } from '../property.ts';
+import { fdbVlan } from './fdb-vlan.ts';
+import { joinRouteDomain } from './route-domain.ts';
+
+/** `net/vlan/interfaces`. */
+const vlanInterface: Kind = {
+  type: 'net/vlan/interfaces',
+  label: 'VLAN Member',
+  naming: 'plain',
+  properties: {
+    tagMode: choice('none', ['none', 'customer', 'service', 'double']),
+    tagged: flag({ opposite: 'untagged' }),
+    untagged: { shape: 'flag', default: true, opposite: 'tagged' },
+  },
+  missing: 'object',
+  local: true,
+  evidence: 'recorded',
+  source: 'captures net-vlan (interfaces of 12.1.0, 13.0.0)',
+};
+
+/** `net/vlan`. */
+export const vlan: Kind = {
+  type: 'net/vlan',
+  label: 'VLAN',
+  naming: 'folder',
+  properties: {
+    appService: text(undefined, { readOnly: true }),
+    autoLasthop: choice('default', ['default', 'enabled', 'disabled']),
+    cmpHash: choice('default', ['default', 'src-ip', 'dst-ip']),
+    customerTag: text(),
+    dagRoundRobin: toggle('disabled'),
+    dagTunnel: choice('outer', ['outer', 'inner']),
+    description: text(),
+    failsafe: toggle('disabled'),
+    failsafeAction: text('failover-restart-tm'),
+    failsafeTimeout: number(90),
+    fwdMode: text('l3', { since: '14.1' }),
+    hardwareSyncookie: toggle('disabled', { since: '14.1' }),
+    ifIndex: number(undefined, { readOnly: true }),
+    learning: choice('enable-forward', ['enable-forward', 'disable-forward', 'disable-drop']),
+    mtu: number(1500),
+    sflow: object({
+      pollInterval: number(0),
+      pollIntervalGlobal: yesNo('yes'),
+      samplingRate: number(0),
+      samplingRateGlobal: yesNo('yes'),
+    }),
+    sourceChecking: toggle('disabled'),
+    synFloodRateLimit: number(1000, { since: '14.1' }),
+    syncacheThreshold: number(6000, { since: '14.1' }),
+    tag: number(),
+    interfaces: children(vlanInterface),
+  },
+  life: {
+    prepare(draft, _before, config) {
+      draft.own['ifIndex'] ??= config.sequence('ifIndex', 112, 16);
+      draft.own['tag'] ??= config.sequence('vlanTag', 4094, -1);
+    },
+    stored(after, before, config) {
+      if (before !== undefined) return;
+      config.create(fdbVlan, undefined, { name: after.fullPath }, { factory: after.factory, direct: true });
+      joinRouteDomain(after, '', config);
+    },
+    removed(entry, config) {
+      const fdb = config.find('net/fdb/vlan', entry.fullPath);
+      if (fdb !== undefined) config.remove(fdb, { direct: true });
+    },
+  },
+  local: true,
+  evidence: 'recorded',
+  source: 'captures net-vlan (12.1.0, 14.1.2.1)',
+};

@@ -1,0 +1,118 @@
+import type { Kind } from '../kind.ts';
+import { choice, list, number, reference, table, text, toggle } from '../property.ts';
+
+/** `sys/provision`: which modules run. */
+export const provision: Kind = {
+  type: 'sys/provision',
+  label: 'provision',
+  naming: 'plain',
+  properties: {
+    cpuRatio: number(0),
+    diskRatio: number(0),
+    level: choice('none', ['none', 'minimum', 'nominal', 'dedicated', 'custom']),
+    memoryRatio: number(0),
+  },
+  refuses: ['create', 'delete'],
+  local: true,
+  evidence: 'recorded',
+  source: 'captures sys-provision (14.1.2.1)',
+};
+
+/** `sys/db`: database variables. */
+export const db: Kind = {
+  type: 'sys/db',
+  label: 'database variable',
+  naming: 'plain',
+  properties: { defaultValue: text(), scfConfig: text('true'), value: text(), valueRange: text('string') },
+  refuses: ['create', 'delete'],
+  local: true,
+  evidence: 'documented',
+  source: 'F5 REST reference; no item was recorded',
+};
+
+/** `sys/global-settings`. */
+export const globalSettings: Kind = {
+  type: 'sys/global-settings',
+  label: 'global settings',
+  naming: 'single',
+  properties: {
+    ...table({
+      awsApiMaxConcurrency: 1,
+      consoleInactivityTimeout: 0,
+      customAddr: 'none',
+      failsafeAction: 'go-offline-restart-tm',
+      fileBlacklistPathPrefix: '{/shared/3dns/} {/shared/bin/} {/shared/core/}',
+      fileBlacklistReadOnlyPathPrefix: '{/etc/shadow}',
+      fileLocalPathPrefix: '{/shared/} {/tmp/}',
+      guiAudit: 'disabled',
+      guiSecurityBanner: 'enabled',
+      guiSecurityBannerText: 'Welcome to the BIG-IP Configuration Utility.',
+      guiSetup: 'disabled',
+      hostAddrMode: 'management',
+      hostname: 'bigip1.example.com',
+      lcdDisplay: 'enabled',
+      ledLocator: 'disabled',
+      mgmtDhcp: 'enabled',
+      netReboot: 'disabled',
+      passwordPrompt: 'Password',
+      quietBoot: 'enabled',
+      remoteHost: 'none',
+      usernamePrompt: 'Username',
+    }),
+    description: text(),
+  },
+  local: true,
+  evidence: 'documented',
+  source: 'F5 REST reference; no answer was recorded',
+};
+
+/** `sys/dns`. */
+export const dns: Kind = {
+  type: 'sys/dns',
+  label: 'DNS settings',
+  naming: 'single',
+  properties: { description: text('configured-by-dhcp'), nameServers: list(), search: list() },
+  local: true,
+  evidence: 'guess',
+  source: 'only a command in a transaction was recorded',
+};
+
+/** `sys/ntp`. */
+export const ntp: Kind = {
+  type: 'sys/ntp',
+  label: 'NTP settings',
+  naming: 'single',
+  properties: { description: text(), servers: list(), timezone: text('America/Los_Angeles') },
+  local: true,
+  evidence: 'guess',
+  source: 'no answer was recorded',
+};
+
+function file(type: string, label: string): Kind {
+  return {
+    type,
+    label,
+    naming: 'folder',
+    properties: {
+      checksum: text(),
+      createdBy: text('root'),
+      keyType: text(),
+      mode: number(33_188),
+      revision: number(1),
+      size: number(0),
+      sourcePath: text(),
+      systemPath: text(),
+      updatedBy: text('root'),
+      certValidatorsEnabled: toggle(undefined),
+      issuerCert: reference(['sys/file/ssl-cert']),
+    },
+    evidence: 'guess',
+    source: 'only references to the factory files were recorded',
+  };
+}
+
+/** `sys/file/ssl-cert`. */
+export const sslCert: Kind = file('sys/file/ssl-cert', 'Certificate File');
+
+/** `sys/file/ssl-key`. */
+export const sslKey: Kind = file('sys/file/ssl-key', 'Certificate Key File');

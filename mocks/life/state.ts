@@ -1,0 +1,28 @@
+/** Whether a unit of a pair carries the traffic. */
+export type Role = 'active' | 'standby' | 'offline';
+
+/** What `cm/sync-status` says. */
+export interface SyncStatus {
+  readonly color: string;
+  readonly mode: string;
+  readonly status: string;
+  readonly summary: string;
+  readonly detail: string;
+}
+
+/** The device's health, as it tells it itself. */
+export interface LifeState {
+  /** Whether mcpd has its configuration. */
+  readonly loaded: boolean;
+  readonly role: Role;
+  sync(): SyncStatus;
+}
+
+/** A device that has no peer. */
+export const standalone: SyncStatus = {
+  color: 'green',
+  mode: 'standalone',
+  status: 'Standalone',
+  summary: ' ',
+  detail: 'Optional action: Add a device to the trust domain',
+};

@@ -1,0 +1,31 @@
+import type { Objects } from './factory.ts';
+import type { TimeSource } from './life/clock.ts';
+
+/** How a mock device is started. */
+export interface MockOptions {
+  /** TCP port; default 0: any free one. */
+  readonly port?: number;
+  /** Default `https`. `none`: no socket, only `device.handle` and `device.transport`. */
+  readonly protocol?: 'https' | 'http' | 'none';
+  /** Address to listen on; default `127.0.0.1`. */
+  readonly host?: string;
+  /** The administrator; default `admin`. */
+  readonly username?: string;
+  /** Default `admin`. */
+  readonly password?: string;
+  /** Objects to begin with, by URI after `/mgmt/tm/`. */
+  readonly seed?: Objects;
+  /** TMOS version; default `15.1.2.1`. Where versions differ, the mock follows: 13.1, 14.1, 15.1, 16.1, 17.1. */
+  readonly version?: string;
+  /** Host name; default `bigip1.example.com`. */
+  readonly hostname?: string;
+  /** MAC address of the tunnels; default `00:50:56:bb:32:66`. */
+  readonly macAddress?: string;
+  /** Time below the device's clock; default: real time. */
+  readonly clock?: TimeSource;
+  /** How many requests the journal keeps; default 10,000. */
+  readonly journalSize?: number;
+}
+
+/** The version when none was asked for: its 401 and several errors are recorded. */
+export const defaultVersion = '15.1.2.1';

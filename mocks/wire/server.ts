@@ -1,0 +1,162 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { KeyPair } from './certificate.ts';
+import type { Accepted, Delivery } from './delivery.ts';
+import type { MockReply, MockRequest } from './message.ts';
+
+/** Waits; ends early when the connection is gone. */
+export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+
+/** Takes a request in. */
+export type Accept = (request: MockRequest) => Accepted;
+
+/** A real HTTP or HTTPS server in front of the device. */
+export class WireServer {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #accept: Accept;
+  readonly #sleep: Sleep;
+
+  constructor(accept: Accept, sleep: Sleep, keyPair: KeyPair | undefined) {
+    this.#accept = accept;
+    this.#sleep = sleep;
+    const listener = (message: IncomingMessage, response: ServerResponse) => this.#receive(message, response);
+    this.#server =
+      keyPair === undefined
+        ? createServer({ keepAlive: true }, listener)
+        : createSecureServer({ key: keyPair.key, cert: keyPair.certificate, keepAlive: true }, listener);
+    this.#server.on(keyPair === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+      socket.setNoDelay(true);
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    this.#server.on('clientError', (_error, socket) => socket.destroy());
+  }
+
+  /** Starts to listen; answers the port. */
+  async listen(port: number, host: string): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** How many connections are open. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  /** Shows another certificate from now on; open connections stay. */
+  changeCertificate(keyPair: KeyPair): void {
+    if ('setSecureContext' in this.#server && typeof this.#server.setSecureContext === 'function') {
+      this.#server.setSecureContext({ key: keyPair.key, cert: keyPair.certificate });
+    }
+  }
+
+  /** Ends all connections and stops listening. */
+  async close(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #receive(message: IncomingMessage, response: ServerResponse): void {
+    const { headers } = message;
+    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
+      this.#answer(message, response, undefined);
+      return;
+    }
+    const chunks: Buffer[] = [];
+    message.on('data', (chunk: Buffer) => chunks.push(chunk));
+    message.on('end', () => this.#answer(message, response, Buffer.concat(chunks)));
+    message.on('error', () => response.destroy());
+  }
+
+  #answer(message: IncomingMessage, response: ServerResponse, body: Buffer | undefined): void {
+    const request: MockRequest = {
+      method: message.method ?? 'GET',
+      path: message.url ?? '/',
+      headers: message.headers,
+      remoteAddress: message.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1',
+      ...(body === undefined ? {} : { body }),
+    };
+    const accepted = this.#accept(request);
+    if (accepted.delay === 0) {
+      const delivery = accepted.perform();
+      if (
+        delivery.delay === 0 &&
+        delivery.end === 'clean' &&
+        delivery.cut === undefined &&
+        delivery.drip === undefined
+      ) {
+        if (delivery.reply !== undefined) sendWhole(response, delivery.reply, message.method === 'HEAD');
+        return;
+      }
+      void this.#deliver(response, delivery);
+      return;
+    }
+    void this.#later(accepted, response);
+  }
+
+  async #later(accepted: Accepted, response: ServerResponse): Promise<void> {
+    await this.#wait(accepted.delay, response);
+    await this.#deliver(response, accepted.perform());
+  }
+
+  async #deliver(response: ServerResponse, delivery: Delivery): Promise<void> {
+    const { reply, end, cut, drip } = delivery;
+    if (end === 'hang') return;
+    if (delivery.delay > 0) await this.#wait(delivery.delay, response);
+    if (response.destroyed) return;
+    if (end === 'reset' || reply === undefined) {
+      response.socket?.resetAndDestroy();
+      return;
+    }
+    const whole = Buffer.from(reply.body);
+    const sent = cut === undefined ? whole : whole.subarray(0, cut.at);
+    const length = cut?.clean === true ? sent.length : whole.length;
+    writeHead(response, reply, length);
+    if (drip !== undefined) await this.#drip(response, sent, drip);
+    else if (cut !== undefined && !cut.clean) {
+      response.write(sent, () => response.socket?.destroy());
+      return;
+    } else response.write(sent);
+    response.end();
+  }
+
+  async #drip(response: ServerResponse, body: Buffer, drip: { bytes: number; every: number }): Promise<void> {
+    for (let at = 0; at < body.length && !response.destroyed; at += drip.bytes) {
+      response.write(body.subarray(at, at + drip.bytes));
+      await this.#wait(drip.every, response);
+    }
+  }
+
+  async #wait(milliseconds: number, response: ServerResponse): Promise<void> {
+    const gone = new AbortController();
+    const abort = () => gone.abort();
+    response.once('close', abort);
+    try {
+      await this.#sleep(milliseconds, gone.signal);
+    } finally {
+      response.off('close', abort);
+    }
+  }
+}
+
+function writeHead(response: ServerResponse, reply: MockReply, length: number): void {
+  const headers = { ...reply.headers, 'content-length': length };
+  if (reply.reason === undefined) response.writeHead(reply.status, headers);
+  else response.writeHead(reply.status, reply.reason, headers);
+}
+
+function sendWhole(response: ServerResponse, reply: MockReply, head: boolean): void {
+  writeHead(response, reply, Buffer.byteLength(reply.body));
+  response.end(head ? undefined : reply.body);
+}
