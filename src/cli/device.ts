@@ -1,0 +1,85 @@
+/** The options that say which BIG-IP, and who we are there. A password is never an argument. */
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import type { Command } from 'commander';
+import { BigIp, type BigIpOptions } from '../bigip.ts';
+import type { Io } from './io.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface DeviceFlags {
+  readonly url?: string;
+  readonly username?: string;
+  readonly ca?: string;
+  readonly fingerprint?: string;
+  readonly loginProvider?: string;
+  readonly passwordFile?: string;
+}
+
+export function withDeviceOptions(command: Command): Command {
+  return command
+    .option('--url <url>', 'the BIG-IP, https://192.0.2.10 (or BIGIP_URL)')
+    .option('--username <name>', 'user on the BIG-IP (or BIGIP_USERNAME)')
+    .option('--password-file <file>', 'file with the password (else BIGIP_PASSWORD, else a prompt on a terminal)')
+    .option('--ca <file>', 'PEM file with the certificate authority of the BIG-IP')
+    .option('--fingerprint <sha256>', 'SHA-256 fingerprint of the certificate of the BIG-IP, to pin it')
+    .option('--login-provider <name>', 'login provider (default: tmos)');
+}
+
+async function readText(path: string, what: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`cannot read the ${what} ${path}: ${code}`);
+  }
+}
+
+/** Asks without echo. */
+async function promptPassword(username: string, url: string, io: Io): Promise<string> {
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: io.stdin, output: silent, terminal: true });
+  io.stderr.write(`Password of ${username} at ${url}: `);
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      reader.question('', resolve);
+      reader.once('SIGINT', () => reject(new UsageError('no password was given')));
+      reader.once('close', () => reject(new UsageError('no password was given')));
+    });
+  } finally {
+    reader.close();
+    io.stderr.write('\n');
+  }
+}
+
+async function passwordFor(flags: DeviceFlags, username: string, url: string, io: Io): Promise<string> {
+  if (flags.passwordFile !== undefined)
+    return (await readText(flags.passwordFile, 'password file')).replace(/\r?\n$/, '');
+  const fromEnvironment = io.env['BIGIP_PASSWORD'];
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment;
+  if (io.stdin.isTTY === true) return promptPassword(username, url, io);
+  throw new UsageError('no password: set BIGIP_PASSWORD or give --password-file (it is asked for on a terminal only)');
+}
+
+/** The client that the flags and the environment describe. Throws UsageError for what is missing. */
+export async function openDevice(flags: DeviceFlags, io: Io): Promise<BigIp> {
+  const url = flags.url ?? io.env['BIGIP_URL'];
+  const username = flags.username ?? io.env['BIGIP_USERNAME'];
+  if (url === undefined || url === '') throw new UsageError('which BIG-IP? Give --url or set BIGIP_URL');
+  if (username === undefined || username === '')
+    throw new UsageError('which user? Give --username or set BIGIP_USERNAME');
+  const password = await passwordFor(flags, username, url, io);
+  const ca = flags.ca === undefined ? undefined : await readText(flags.ca, 'CA file');
+  const tls = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(flags.fingerprint === undefined ? {} : { fingerprint256: flags.fingerprint }),
+  };
+  const options: BigIpOptions = {
+    url,
+    username,
+    password,
+    tls,
+    ...(flags.loginProvider === undefined ? {} : { loginProvider: flags.loginProvider }),
+  };
+  return new BigIp(options);
+}

@@ -1,0 +1,107 @@
+/** The options that say how Kubernetes objects become objects of a BIG-IP. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ReconcileOptions } from '../reconcile.ts';
+import { parseFullPath } from '../values/full-path.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface MappingFlags {
+  readonly file: readonly string[];
+  readonly mode: 'cluster' | 'nodeport' | 'nodeportlocal';
+  readonly partition: string;
+  readonly owner: string;
+  readonly tunnel?: string;
+  readonly cni: string;
+  readonly bigipNode: readonly string[];
+  readonly nodeAddress: 'InternalIP' | 'ExternalIP';
+  readonly nodeSelector?: string;
+  readonly snatPool?: string;
+  readonly prune: boolean;
+  readonly adopt: boolean;
+  readonly strict: boolean;
+  readonly output: 'text' | 'json';
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function fullPath(value: string): string {
+  try {
+    parseFullPath(value);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+  return value;
+}
+
+/** An owner stands in a mark on the device, and must not look like a part of it. */
+function ownerId(value: string): string {
+  if (!/^[A-Za-z0-9][\w.-]{0,62}$/.test(value)) {
+    throw new InvalidArgumentError(
+      'An owner is up to 63 letters, digits, ".", "_" and "-", and begins with a letter or digit.',
+    );
+  }
+  return value;
+}
+
+export function outputOption(): Option {
+  return new Option('-o, --output <format>', 'text for people, json for scripts')
+    .choices(['text', 'json'])
+    .default('text');
+}
+
+export function withMappingOptions(command: Command): Command {
+  return command
+    .requiredOption(
+      '-f, --file <value>',
+      'manifests: a file, a directory, or - for standard input (repeatable)',
+      collect,
+      [],
+    )
+    .addOption(
+      new Option('--mode <mode>', 'what the pool members are')
+        .choices(['cluster', 'nodeport', 'nodeportlocal'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--partition <name>', 'the partition that is managed')
+    .option('--owner <id>', 'whose objects these are, when several manage one BIG-IP', ownerId, 'default')
+    .option('--tunnel <path>', 'VXLAN tunnel, /Common/flannel_vxlan: adds its FDB records and static ARP', fullPath)
+    .addOption(
+      new Option('--cni <name>', 'who published the VTEPs')
+        .choices(['flannel', 'calico', 'cilium', 'openshift-sdn'])
+        .default('flannel'),
+    )
+    .option('--bigip-node <name>', 'a Node that stands for a BIG-IP itself (repeatable)', collect, [])
+    .addOption(
+      new Option('--node-address <type>', 'node addresses that become members')
+        .choices(['InternalIP', 'ExternalIP'])
+        .default('InternalIP'),
+    )
+    .option('--node-selector <labels>', 'label selector: which Nodes may be members in nodeport mode')
+    .option('--snat-pool <name>', 'SNAT pool of the virtual servers (default: automap)')
+    .option('--prune', 'delete objects of this owner that the input does not mention', false)
+    .option('--adopt', 'take over objects that carry no mark', false)
+    .option('--strict', 'exit 1 on any diagnostic of severity error or warning, before anything is sent', false)
+    .addOption(outputOption());
+}
+
+/** The flags as options of the library. Throws UsageError for what is accepted by the contract and not there yet. */
+export function reconcileOptions(flags: MappingFlags): ReconcileOptions {
+  const { mode, cni, tunnel } = flags;
+  if (flags.file.length === 0) throw new UsageError('which manifests? Give -f FILE, -f DIRECTORY or -f -');
+  if (mode === 'nodeportlocal')
+    throw new UsageError('--mode nodeportlocal is not supported by this version; use cluster or nodeport');
+  if (cni !== 'flannel') throw new UsageError(`--cni ${cni} is not supported by this version; only flannel is`);
+  return {
+    mode,
+    partition: flags.partition,
+    owner: flags.owner,
+    bigipNodes: flags.bigipNode,
+    nodeAddress: flags.nodeAddress,
+    prune: flags.prune,
+    adopt: flags.adopt,
+    ...(tunnel === undefined ? {} : { overlay: { tunnel, cni } }),
+    ...(flags.nodeSelector === undefined ? {} : { nodeSelector: flags.nodeSelector }),
+    ...(flags.snatPool === undefined ? {} : { snatPool: flags.snatPool }),
+  };
+}

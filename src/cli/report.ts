@@ -1,0 +1,54 @@
+/** What every command prints: JSON on stdout when asked for, text for people otherwise, diagnostics on stderr. */
+import type { ApplyResult } from '../apply/index.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { displayName, type Painter } from '../plan/index.ts';
+import { type Io, painterFor, print } from './io.ts';
+
+/** Diagnostics that `--strict` turns into exit status 1. */
+export function isSerious({ severity }: Diagnostic): boolean {
+  return severity !== 'info';
+}
+
+const colours = { error: 'red', warning: 'yellow', info: 'dim' } as const;
+
+export function printDiagnostics(diagnostics: readonly Diagnostic[], io: Io): void {
+  const paint = painterFor(io.stderr, io.env);
+  for (const { severity, object, reason, message, path } of diagnostics) {
+    const where = path === undefined ? object : `${object} (${path})`;
+    print(io.stderr, `${paint(colours[severity], severity)}: ${where}: ${message} [${reason}]`);
+  }
+}
+
+export function printJson(value: object, io: Io): void {
+  print(io.stdout, JSON.stringify(value, null, 2));
+}
+
+const stepColours = {
+  created: 'green',
+  modified: 'yellow',
+  replaced: 'yellow',
+  deleted: 'red',
+  failed: 'red',
+  skipped: 'cyan',
+} as const;
+
+/** One line a step that went wrong, and one that counts them all. */
+export function describeSteps({ steps, transactions, saved }: ApplyResult, paint: Painter): string {
+  if (steps.length === 0) return paint('bold', 'Nothing to do.');
+  const trouble = steps.filter(
+    ({ outcome, error }) => outcome === 'failed' || (outcome === 'skipped' && error !== undefined),
+  );
+  const lines = trouble.map(({ uri, outcome, error }) => {
+    const code = error?.deviceCode === undefined ? '' : ` [${error.deviceCode}]`;
+    return `  ${paint(stepColours[outcome], outcome)} ${displayName(uri)}: ${error?.message ?? ''}${code}`;
+  });
+  const counts = Object.entries(stepColours).flatMap(([outcome, colour]) => {
+    const count = steps.filter((step) => step.outcome === outcome).length;
+    return count === 0 ? [] : [paint(colour, `${count} ${outcome}`)];
+  });
+  const together = transactions === 0 ? '' : ` in ${transactions} transaction${transactions === 1 ? '' : 's'}`;
+  return [
+    ...lines,
+    `${paint('bold', 'Applied:')} ${counts.join(', ')}${together}; configuration ${saved ? 'saved' : 'not saved'}`,
+  ].join('\n');
+}
