@@ -1,0 +1,19 @@
+/** Outputs against the schemas that ship with the package. */
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+
+export function validator(name: 'desired' | 'plan' | 'apply' | 'mock'): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });
+  return ajv.compile(
+    JSON.parse(readFileSync(new URL(`../../schemas/${name}.json`, import.meta.url), 'utf8')) as object,
+  );
+}
+
+/** The parsed output, once it has been checked. */
+export function parsed<T>(name: 'desired' | 'plan' | 'apply' | 'mock', stdout: string): T {
+  const value: unknown = JSON.parse(stdout);
+  const validate = validator(name);
+  if (!validate(value))
+    throw new Error(`the output does not fit schemas/${name}.json: ${JSON.stringify(validate.errors)}`);
+  return value as T;
+}
