@@ -4,8 +4,14 @@ import { CommanderError } from 'commander';
 import { print, processIo } from './io.ts';
 import { buildProgram } from './program.ts';
 
+/** The library's words for its options, as the flags of the command. */
 function explain(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .replaceAll('tls.fingerprint256', '--fingerprint')
+    .replaceAll('tls.ca', '--ca')
+    .replace(/^url: /, '--url: ')
+    .replace(/^loginProvider: /, '--login-provider: ');
 }
 
 async function main(): Promise<void> {

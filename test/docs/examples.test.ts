@@ -1,0 +1,17 @@
+/** What the documentation shows is run, through the built package as a user imports it. */
+import { describe, expect, it } from 'vitest';
+import { client } from '../../docs/examples/client.ts';
+import { publish } from '../../docs/examples/reconcile.ts';
+
+describe('docs/examples', () => {
+  it('client.ts creates, lists, commits and catches', async () => {
+    expect(await client()).toEqual(['10.244.1.7:32400 10.244.1.7', '01020036', '172.16.100.195 port 31400']);
+  });
+
+  it('reconcile.ts publishes, and changes nothing the second time', async () => {
+    const { plan, outcomes, again } = await publish();
+    expect(plan).toContain('Plan: 4 to create');
+    expect(outcomes).toEqual(['created', 'created', 'created', 'created']);
+    expect(again).toBe(0);
+  });
+});
