@@ -120,7 +120,7 @@ export function readServingEndpoints(
     notes.add(
       object,
       'FqdnSliceIgnored',
-      `EndpointSlice ${slice.metadata.name} of Service ${key} has addresses of type ${slice.addressType}, which are not turned into members`,
+      `EndpointSlice ${slice.metadata.name} of Service ${key} has addresses of type ${JSON.stringify(slice.addressType)}, which are not turned into members`,
     );
   }
   if (usable.length > 0) return readSlices(usable, object, notes);

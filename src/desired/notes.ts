@@ -23,6 +23,11 @@ export function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
+/** Texts of the input stand in messages, and messages are printed: no control character of theirs reaches a terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?');
+}
+
 export class Notes {
   readonly #notes = new Map<string, Diagnostic>();
 
@@ -31,7 +36,13 @@ export class Notes {
   }
 
   #add(note: Diagnostic): void {
-    this.#notes.set(`${note.object} ${note.reason} ${note.message} ${note.path ?? ''}`, note);
+    const shown = {
+      ...note,
+      object: printable(note.object),
+      message: printable(note.message),
+      ...(note.path === undefined ? {} : { path: printable(note.path) }),
+    };
+    this.#notes.set(`${shown.object} ${shown.reason} ${shown.message} ${shown.path ?? ''}`, shown);
   }
 
   /** `object` is `Kind/namespace/name`; the severity is the reason's own. */

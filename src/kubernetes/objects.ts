@@ -116,7 +116,7 @@ export const podSchema = once(() =>
       .object({
         phase: z.string().nullish(),
         podIP: z.string().nullish(),
-        podIPs: z.array(z.object({ ip: z.string() })).nullish(),
+        podIPs: z.array(z.object({ ip: z.string().nullish() })).nullish(),
       })
       .nullish(),
   }),
