@@ -62,8 +62,9 @@ export interface ActualState {
   /** Default route domain by partition, for every partition of the device that the user may see. */
   readonly routeDomains: Readonly<Record<string, number>>;
   /**
-   * Addresses of pool members outside the managed partition. Read only when a static ARP entry might have to go: another
-   * partition's pool may use it.
+   * Addresses of pool members that are not among `objects`: those outside the managed partition, read only when a static
+   * ARP entry might have to go because another partition's pool may use it, and those whose name or pool's name cannot
+   * stand in a URI.
    */
   readonly membersElsewhere: readonly string[];
 }

@@ -15,10 +15,21 @@ function isReference(key: string, value: Json): boolean {
   return key.endsWith('Reference') && isItem(value);
 }
 
+/** A state may be printed: what the device returns of a secret, encrypted or not, is no part of it. */
+function isSecret(key: string): boolean {
+  return /password|passphrase|secret/i.test(key);
+}
+
 function propertiesOf(item: Item): Entry['properties'] {
   return Object.fromEntries(
-    Object.entries(item).filter(([key, value]) => !envelope.has(key) && !isReference(key, value)),
+    Object.entries(item).filter(([key, value]) => !envelope.has(key) && !isReference(key, value) && !isSecret(key)),
   );
+}
+
+/** The items of a subcollection that the read expanded. */
+function childrenOf(wire: Item, word: string): readonly Item[] {
+  const reference = wire[`${word}Reference`];
+  return isItem(reference) && Array.isArray(reference['items']) ? reference['items'].filter(isItem) : [];
 }
 
 /**
@@ -35,16 +46,28 @@ function uriOf(collection: readonly string[], resource: AnyResource, item: Item)
   }
 }
 
-/** The object and, where the read expanded them, its subcollections. `collection` is the path it was read from. */
-export function entriesOf(collection: readonly string[], resource: AnyResource, wire: Item): Entry[] {
+/**
+ * The object and, where the read expanded them, its subcollections. `collection` is the path it was read from.
+ * `onLeftOut` gets every object that is left out because of its name, each with its resource.
+ */
+export function entriesOf(
+  collection: readonly string[],
+  resource: AnyResource,
+  wire: Item,
+  onLeftOut: (item: Item, resource: AnyResource) => void = () => {},
+): Entry[] {
   const uri = uriOf(collection, resource, wire);
-  if (uri === undefined) return [];
+  if (uri === undefined) {
+    onLeftOut(wire, resource);
+    for (const [word, child] of Object.entries(resource.children)) {
+      for (const item of childrenOf(wire, word)) onLeftOut(item, child);
+    }
+    return [];
+  }
   const own: Entry = { uri, type: resource.path, properties: propertiesOf(withInlined(resource, wire)) };
   const children = Object.entries(resource.children).flatMap(([word, child]) => {
-    const reference = wire[`${word}Reference`];
-    const items = isItem(reference) && Array.isArray(reference['items']) ? reference['items'].filter(isItem) : [];
     const path = [...collection, fullPathOf(wire, resource), word];
-    return items.flatMap((item) => entriesOf(path, child, item));
+    return childrenOf(wire, word).flatMap((item) => entriesOf(path, child, item, onLeftOut));
   });
   return [own, ...children];
 }

@@ -5,12 +5,14 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { AnyResource } from '../resources/define.ts';
 import { monitorHttp, monitorTcp, monitorUdp } from '../resources/ltm/monitor.ts';
 import { pool } from '../resources/ltm/pool.ts';
+import { poolMember } from '../resources/ltm/pool-member.ts';
 import { virtual } from '../resources/ltm/virtual.ts';
 import { arp } from '../resources/net/arp.ts';
 import { fdbRecord } from '../resources/net/fdb-tunnel.ts';
-import type { ActualState, DesiredState, Entry } from '../state.ts';
+import type { ActualState, DesiredState, Entry, Json } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
 import { parseMonitorRule } from '../values/monitor-rule.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 import { entriesOf } from './entries.ts';
 import { PartitionNotFoundError, TunnelNotFoundError } from './errors.ts';
 
@@ -30,10 +32,11 @@ async function readType(
   resource: AnyResource,
   partition: string,
   options: ListOptions,
+  onLeftOut?: (item: Item, resource: AnyResource) => void,
 ): Promise<Entry[]> {
   const segments = resource.path.split('/');
   const items = await readAll(requester, segments, { ...options, partition });
-  return items.flatMap((item) => entriesOf(segments, resource, item));
+  return items.flatMap((item) => entriesOf(segments, resource, item, onLeftOut));
 }
 
 async function readRecords(requester: Requester, tunnel: string, options: CallOptions): Promise<Entry[]> {
@@ -76,12 +79,21 @@ async function readRouteDomains(
 
 const monitors: readonly AnyResource[] = [monitorHttp, monitorTcp, monitorUdp];
 
+function monitorsIn(rule: Json | undefined): readonly string[] {
+  if (typeof rule !== 'string') return [];
+  try {
+    return parseMonitorRule(rule).monitors;
+  } catch (error) {
+    // A rule that nothing of ours could have names no monitor of ours.
+    if (error instanceof BigIpValueError) return [];
+    throw error;
+  }
+}
+
 /** Which types of monitor can matter: those that are wanted, and those that a pool of the partition still names. */
 function monitorsToRead(desired: DesiredState, pools: readonly Entry[], prune: boolean): readonly AnyResource[] {
   if (prune) return monitors;
-  const named = pools.flatMap(({ properties: { monitor } }) =>
-    typeof monitor === 'string' ? parseMonitorRule(monitor).monitors : [],
-  );
+  const named = pools.flatMap(({ properties: { monitor } }) => monitorsIn(monitor));
   const local = named.filter((path) => partitionOf(path) === desired.scope.partition);
   const wanted = new Set(desired.objects.map(({ type }) => type));
   // The name of a monitor that CIS or we made ends in its protocol; any other name could be of any type.
@@ -93,12 +105,23 @@ function monitorsToRead(desired: DesiredState, pools: readonly Entry[], prune: b
 async function readMembersElsewhere(requester: Requester, partition: string, options: CallOptions): Promise<string[]> {
   const segments = ['ltm', 'pool'];
   const items = await readAll(requester, segments, { ...options, expandSubcollections: true });
-  return items
+  const unnamed = new UnnamedMembers();
+  const addresses = items
     .filter((item) => item['partition'] !== partition)
-    .flatMap((item) => entriesOf(segments, pool, item))
+    .flatMap((item) => entriesOf(segments, pool, item, unnamed.add))
     .flatMap(({ type, properties: { address } }) =>
       type === 'ltm/pool/members' && typeof address === 'string' ? [address] : [],
     );
+  return [...addresses, ...unnamed.addresses];
+}
+
+/** Members that are left out because of their name, or their pool's, use their addresses all the same. */
+class UnnamedMembers {
+  readonly addresses: string[] = [];
+
+  readonly add = ({ address }: Item, resource: AnyResource): void => {
+    if (resource === poolMember && typeof address === 'string') this.addresses.push(address);
+  };
 }
 
 /** True when a static ARP entry of ours is neither wanted nor obviously used: then other partitions have to be asked. */
@@ -122,9 +145,10 @@ export async function readActual(
   const { prune = false, ...call } = options;
   const routeDomains = await readRouteDomains(requester, partition, call);
   const expanded = { ...call, expandSubcollections: true };
+  const unnamed = new UnnamedMembers();
   const [virtuals, pools, records, arps] = await Promise.all([
     readType(requester, virtual, partition, expanded),
-    readType(requester, pool, partition, expanded),
+    readType(requester, pool, partition, expanded, unnamed.add),
     tunnel === undefined ? [] : readRecords(requester, tunnel, call),
     tunnel === undefined ? [] : readType(requester, arp, partitionOf(tunnel), call),
   ]);
@@ -134,5 +158,9 @@ export async function readActual(
     doubtful ? readMembersElsewhere(requester, partition, call) : [],
     ...monitorsToRead(desired, pools, prune).map((monitor) => readType(requester, monitor, partition, call)),
   ]);
-  return { objects: [...read, ...monitorEntries.flat()], routeDomains, membersElsewhere };
+  return {
+    objects: [...read, ...monitorEntries.flat()],
+    routeDomains,
+    membersElsewhere: [...unnamed.addresses, ...membersElsewhere],
+  };
 }

@@ -2,171 +2,160 @@
  * Plan -> result. One transaction where the device allows it; what the device refuses is taken out together with what
  * depends on it, and the rest is committed anew.
  */
-import type { BigIpError } from '../errors.ts';
+import { AlreadyExistsError, BigIpError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { Change, Plan } from '../plan/types.ts';
-import { type Command, commandsFor } from './commands.ts';
+import { type Group, inTransactions } from './batches.ts';
+import { commandsFor } from './commands.ts';
 import { type Attempt, sendSingly, sendTogether } from './commit.ts';
 import { isApplied } from './confirm.ts';
-import { dependantsOf } from './dependants.ts';
+import { dependencies } from './dependants.ts';
 import { removeOrphanedNodes } from './nodes.ts';
+import { Run } from './run.ts';
 import { saveConfig } from './save.ts';
-import type { ApplyResult, Step, StepError } from './types.ts';
+import type { ApplyResult } from './types.ts';
 
-/** Commands in one transaction: it has to be committed before the device's own timeout (120 s; 30 s on 11.5). */
-const largestTransaction = 200;
+/** Refusals of one batch after which each command is sent by itself: a transaction tells only its first error. */
+const mostRefusals = 8;
+/** `The requested … already exists`, also as the reason of a failed commit. */
+const alreadyExists = '01020066';
 
 export interface ApplyOptions extends CallOptions {
   /** Save the running configuration when something was written. Default true. */
   readonly save?: boolean;
 }
 
-const outcomes = { create: 'created', modify: 'modified', replace: 'replaced', delete: 'deleted' } as const;
-
-function stepError(error: BigIpError): StepError {
-  const { message, deviceCode, status } = error;
-  return { message, ...(deviceCode === undefined ? {} : { deviceCode }), ...(status === undefined ? {} : { status }) };
-}
-
-/** The steps of one run, and what may still be tried. */
-class Run {
-  readonly #steps = new Map<Change, Step>();
-  transactions = 0;
-  wrote = false;
-
-  get steps(): readonly Step[] {
-    return [...this.#steps.values()];
-  }
-
-  isOpen(change: Change): boolean {
-    return !this.#steps.has(change);
-  }
-
-  deleted(): readonly Change[] {
-    return [...this.#steps].filter(([, { outcome }]) => outcome === 'deleted').map(([change]) => change);
-  }
-
-  done(changes: readonly Change[]): void {
-    this.wrote = true;
-    for (const change of changes) {
-      const { uri, type, action } = change;
-      this.#steps.set(change, { uri, type, outcome: outcomes[action] });
-    }
-  }
-
-  failed(change: Change, error: StepError): void {
-    const { uri, type } = change;
-    this.#steps.set(change, { uri, type, outcome: 'failed', error });
-  }
-
-  skipped(changes: Iterable<Change>, because: string): void {
-    for (const change of changes) {
-      const { uri, type } = change;
-      if (this.isOpen(change)) this.#steps.set(change, { uri, type, outcome: 'skipped', error: { message: because } });
-    }
-  }
+function changesOf(groups: readonly Group[]): readonly Change[] {
+  return groups.flatMap((group) => group.flatMap(({ changes }) => changes));
 }
 
 class Applying {
   readonly #requester: Requester;
   readonly #options: CallOptions;
-  readonly #changes: readonly Change[];
+  readonly #dependantsOf: (failed: Change) => ReadonlySet<Change>;
   readonly run = new Run();
 
   constructor(requester: Requester, changes: readonly Change[], options: CallOptions) {
     this.#requester = requester;
-    this.#changes = changes;
     this.#options = options;
+    this.#dependantsOf = dependencies(changes);
   }
 
-  /** Gets a group of commands applied, as far as the device lets it. */
-  async apply(commands: readonly Command[]): Promise<void> {
-    let left = this.#open(commands);
-    let lost = false;
+  /** Gets a batch applied, as far as the device lets it. */
+  async apply(batch: readonly Group[]): Promise<void> {
+    let left = this.#open(batch);
+    let again = false;
+    let refusals = 0;
     while (left.length > 0) {
       const attempt = await this.#send(left);
-      if (attempt.kind === 'done') {
-        this.run.transactions += attempt.transactional ? 1 : 0;
-        this.run.done(left.flatMap(({ changes }) => changes));
-        return;
+      switch (attempt.kind) {
+        case 'done':
+          this.run.transactions += attempt.transactional ? 1 : 0;
+          this.run.done(changesOf(left));
+          return;
+        case 'failed':
+          return this.#stop(left, attempt.error);
+        case 'unknown':
+          // What a lost commit did not apply is tried once more, in a new transaction, and only once.
+          if (!(await this.#settle(left, attempt)) || again) return this.#stop(left, attempt.error);
+          again = true;
+          break;
+        case 'refused':
+          refusals += 1;
+          if (left.length > 1 && (attempt.change === undefined || refusals > mostRefusals))
+            return this.#eachAlone(left);
+          // Of one group that is refused without a word, all of it is meant.
+          for (const change of attempt.change === undefined ? changesOf(left) : [attempt.change])
+            await this.#refuse(change, attempt.error);
       }
-      if (attempt.kind === 'failed') return this.#giveUp(left, attempt.error);
-      if (attempt.kind === 'unknown') {
-        await this.#readBack(left);
-        left = this.#open(left);
-        // What a lost commit did not apply is tried once more, and only once.
-        if (lost && left.length > 0) return this.#giveUp(left, attempt.error);
-        lost = true;
-        continue;
-      }
-      if (attempt.change === undefined) return this.#oneByOne(left);
-      this.#refuse(attempt.change, attempt.error);
       left = this.#open(left);
     }
   }
 
-  /** Commands with the changes that are still to be made; a pool's POST loses the members that were taken out. */
-  #open(commands: readonly Command[]): readonly Command[] {
-    const open = this.#changes.filter((change) => this.run.isOpen(change));
-    const wanted = new Set(commands.flatMap(({ changes }) => changes));
-    return commandsFor(open.filter((change) => wanted.has(change))).flat();
+  /** Groups with the changes that are still to be made; a pool's POST loses the members that were taken out. */
+  #open(groups: readonly Group[]): readonly Group[] {
+    return commandsFor(changesOf(groups).filter((change) => this.run.isOpen(change)));
   }
 
-  async #send(commands: readonly Command[]): Promise<Attempt> {
+  #send(groups: readonly Group[]): Promise<Attempt> {
+    const commands = groups.flat();
     const [only, second] = commands;
     if (only !== undefined && second === undefined) return sendSingly(this.#requester, only, this.#options);
     return sendTogether(this.#requester, commands, this.#options);
   }
 
-  /** The device refused the whole and did not say what: each command by itself, so that it has to. */
-  async #oneByOne(commands: readonly Command[]): Promise<void> {
-    for (const command of commands) {
-      if (!command.changes.every((change) => this.run.isOpen(change))) continue;
-      const attempt = await sendSingly(this.#requester, command, this.#options);
-      if (attempt.kind === 'done') this.run.done(command.changes);
-      else if (attempt.kind === 'refused') for (const change of command.changes) this.#refuse(change, attempt.error);
-      else return this.#giveUp(commands, attempt.error);
+  /** The device refused the whole and did not say what: each change by itself, so that it has to. */
+  async #eachAlone(groups: readonly Group[]): Promise<void> {
+    for (const group of groups) {
+      if (this.run.stopped === undefined) await this.apply([group]);
+    }
+    this.#skipRest(groups);
+  }
+
+  /** After a lost reply: what is there is done. False when that cannot be told. */
+  async #settle(groups: readonly Group[], { settled }: { readonly settled: boolean }): Promise<boolean> {
+    const applied = new Set<Change>();
+    try {
+      for (const change of changesOf(groups)) if (await this.#isThere(change)) applied.add(change);
+    } catch (error) {
+      if (error instanceof BigIpError) return false;
+      throw error;
+    }
+    this.run.done([...applied]);
+    this.run.transactions += applied.size > 0 && groups.flat().length > 1 ? 1 : 0;
+    return settled;
+  }
+
+  #isThere(change: Change): Promise<boolean> {
+    return isApplied(this.#requester, change, this.#options);
+  }
+
+  async #refuse(change: Change, error: BigIpError): Promise<void> {
+    // Up to 13.1 a list may leave out ARP entries that exist (facts: icontrol-rest 8.9).
+    const exists = error instanceof AlreadyExistsError || error.deviceCode === alreadyExists;
+    try {
+      if (exists && change.action === 'create' && (await this.#isThere(change))) return this.run.done([change]);
+    } catch (cause) {
+      if (!(cause instanceof BigIpError)) throw cause;
+      // Then the refusal is all that is known.
+    }
+    this.run.failed(change, error);
+    this.run.skipped(this.#dependantsOf(change), `${change.uri} was refused`);
+  }
+
+  /** Nothing more is tried: what comes later in a plan relies on what comes first. */
+  #stop(groups: readonly Group[], error: BigIpError): void {
+    for (const change of changesOf(groups)) if (this.run.isOpen(change)) this.run.failed(change, error);
+    this.run.stopped = error;
+  }
+
+  #skipRest(groups: readonly Group[]): void {
+    const { stopped } = this.run;
+    if (stopped !== undefined) this.run.skipped(changesOf(groups), `not tried after: ${stopped.message}`);
+  }
+
+  async applyAll(batches: readonly (readonly Group[])[]): Promise<void> {
+    for (const batch of batches) {
+      if (this.run.stopped === undefined) await this.apply(batch);
+      this.#skipRest(batch);
     }
   }
-
-  async #readBack(commands: readonly Command[]): Promise<void> {
-    for (const change of commands.flatMap(({ changes }) => changes)) {
-      if (await isApplied(this.#requester, change, this.#options)) this.run.done([change]);
-    }
-  }
-
-  #refuse(change: Change, error: BigIpError): void {
-    this.run.failed(change, stepError(error));
-    this.run.skipped(dependantsOf(change, this.#changes), `${change.uri} was refused`);
-  }
-
-  #giveUp(commands: readonly Command[], error: BigIpError): void {
-    for (const change of commands.flatMap(({ changes }) => changes)) {
-      if (this.run.isOpen(change)) this.run.failed(change, stepError(error));
-    }
-  }
-}
-
-function inTransactions(groups: readonly (readonly Command[])[]): readonly (readonly Command[])[] {
-  const batches: Command[][] = [];
-  for (const group of groups) {
-    const last = batches.at(-1);
-    if (last === undefined || last.length + group.length > largestTransaction) batches.push([...group]);
-    else last.push(...group);
-  }
-  return batches;
 }
 
 /**
  * Applies a plan. Resolves also when steps failed: the steps say which. Conflicts and held objects of the plan are left
- * alone; everything else is tried.
+ * alone; everything else is tried, until the device does not answer any more.
  */
 export async function applyPlan(plan: Plan, requester: Requester, options: ApplyOptions = {}): Promise<ApplyResult> {
-  const { save = true, ...call } = options;
+  const { save = true, signal, timeout } = options;
+  const call: CallOptions = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(timeout === undefined ? {} : { timeout }),
+  };
   const applying = new Applying(requester, plan.changes, call);
-  for (const batch of inTransactions(commandsFor(plan.changes))) await applying.apply(batch);
+  await applying.applyAll(inTransactions(commandsFor(plan.changes)));
   const { run } = applying;
-  const nodes = await removeOrphanedNodes(requester, run.deleted(), call);
+  const nodes = run.stopped === undefined ? await removeOrphanedNodes(requester, run.deleted, plan.changes, call) : [];
   const saving = save && run.wrote;
   const unsaved = saving ? await saveConfig(requester, call) : undefined;
   return {

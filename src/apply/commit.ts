@@ -1,9 +1,12 @@
 /** One attempt to get commands onto the device: as one transaction, or as one request when there is only one. */
 import {
   AlreadyExistsError,
+  AuthenticationError,
   BigIpError,
+  BusyError,
   InUseError,
   NotFoundError,
+  NotReadyError,
   OutcomeUnknownError,
   PermissionError,
   ValidationError,
@@ -21,8 +24,11 @@ export type Attempt =
   | { readonly kind: 'done'; readonly transactional: boolean }
   /** The device refused, and `change` is what it refused; undefined when it did not say. */
   | { readonly kind: 'refused'; readonly change: Change | undefined; readonly error: BigIpError }
-  /** The reply of the commit was lost. */
-  | { readonly kind: 'unknown'; readonly error: BigIpError }
+  /**
+   * The reply was lost, or the transaction: some or all may be on the device. Unless it is `settled` the commit may still
+   * be under way, so nothing may be sent again.
+   */
+  | { readonly kind: 'unknown'; readonly settled: boolean; readonly error: BigIpError }
   /** Nothing that another attempt of ours would mend: no connection, no login, no answer in time. */
   | { readonly kind: 'failed'; readonly error: BigIpError };
 
@@ -38,6 +44,20 @@ function isRefusal(error: BigIpError): boolean {
 
 function changesOf(commands: readonly Command[]): readonly Change[] {
   return commands.flatMap(({ changes }) => changes);
+}
+
+/**
+ * The device does not know the transaction any more: it expired, or the token that it belongs to did. A login that was
+ * refused is no such thing, and is never repeated.
+ */
+function hasLapsed(error: BigIpError): boolean {
+  if (error instanceof AuthenticationError) return error.request?.path.includes('/authn/login') === false;
+  return error instanceof NotFoundError && error.deviceCode === undefined;
+}
+
+/** The device did nothing, for a reason that passes. A commit is not sent again by the session. */
+function passes(error: BigIpError): boolean {
+  return error instanceof BusyError || error instanceof NotReadyError;
 }
 
 /** A failure before the commit. Nothing was applied: an open transaction is given up. */
@@ -66,7 +86,7 @@ export async function sendSingly(requester: Requester, command: Command, options
     });
     return { kind: 'done', transactional: false };
   } catch (error) {
-    if (error instanceof OutcomeUnknownError) return { kind: 'unknown', error };
+    if (error instanceof OutcomeUnknownError) return { kind: 'unknown', settled: true, error };
     return ended(error, command, changes);
   }
 }
@@ -86,15 +106,15 @@ export async function sendTogether(
     }
   } catch (error) {
     await transaction.abandon();
+    if (error instanceof BigIpError && hasLapsed(error)) return { kind: 'unknown', settled: true, error };
     return ended(error, queueing, changesOf(commands));
   }
   try {
     await transaction.commit();
     return { kind: 'done', transactional: true };
   } catch (error) {
-    if (error instanceof OutcomeUnknownError) {
-      await settle(transaction, options.signal);
-      return { kind: 'unknown', error };
+    if (error instanceof OutcomeUnknownError || (error instanceof BigIpError && (hasLapsed(error) || passes(error)))) {
+      return { kind: 'unknown', settled: await isSettled(transaction, options.signal), error };
     }
     await transaction.abandon();
     return ended(error, undefined, changesOf(commands));
@@ -107,16 +127,22 @@ const polls = 30;
 
 /**
  * After a lost commit reply: the transaction must not be left to run behind our back. One that the commit never reached
- * is deleted; one that is still validating is asked for until it has ended.
+ * is deleted; one that is still validating is asked for until it has ended. False when it cannot be told that it has.
  */
-async function settle(transaction: Transaction, signal: AbortSignal | undefined): Promise<void> {
-  for (let poll = 0; poll < polls; poll += 1) {
-    const state = await transaction.state();
-    if (state === 'VALIDATING' || state === 'UPDATING') {
-      await transaction.clock.sleep(pollPause, signal);
-      continue;
+async function isSettled(transaction: Transaction, signal: AbortSignal | undefined): Promise<boolean> {
+  try {
+    for (let poll = 0; poll < polls; poll += 1) {
+      const state = await transaction.state();
+      if (state === 'VALIDATING' || state === 'UPDATING') {
+        await transaction.clock.sleep(pollPause, signal);
+        continue;
+      }
+      if (state === 'STARTED') await transaction.abandon();
+      return state !== 'STARTED' || (await transaction.state()) === 'gone';
     }
-    if (state === 'STARTED') await transaction.abandon();
-    return;
+    return false;
+  } catch (error) {
+    if (error instanceof BigIpError || signal?.aborted === true) return false;
+    throw error;
   }
 }

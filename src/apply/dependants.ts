@@ -1,47 +1,92 @@
 /** When one change fails, the changes that make no sense without it are not tried. */
-
 import { parentUri } from '../plan/identity.ts';
-import { memberIp } from '../plan/overlay.ts';
+import { arpIp, memberIp } from '../plan/overlay.ts';
 import { references } from '../plan/references.ts';
 import type { Change } from '../plan/types.ts';
+import type { Json, Properties } from '../state.ts';
+import { parseMac } from '../values/mac.ts';
+import { uriName } from '../values/uri.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 
-function makes({ action }: Change): boolean {
-  return action === 'create' || action === 'replace';
-}
+const recordType = 'net/fdb/tunnel/records';
+const arpType = 'net/arp';
+const memberType = 'ltm/pool/members';
 
-function refersTo(change: Change, uri: string): boolean {
-  const properties = change.action === 'delete' ? (change.before ?? {}) : (change.after ?? {});
-  return references({ uri: change.uri, type: change.type, properties }).includes(uri) || parentUri(change.uri) === uri;
-}
+/** What a change brings about, and another one relies on. */
+type Effect =
+  | `made ${string}`
+  | `gone ${string}`
+  | `freed ${string}`
+  | `neighbour ${string}`
+  | `unused ${string}`
+  | `vtep ${string}`
+  | `forgotten ${string}`;
 
-/** An overlay member without its ARP entry, and an ARP entry without the FDB record of its MAC address, go nowhere. */
-function needsOverlay(change: Change, failed: Change): boolean {
-  if (failed.type === 'net/fdb/tunnel/records') {
-    return change.type === 'net/arp' && failed.uri.endsWith(`/${String(change.after?.['macAddress'])}`);
+function macOf(wire: Json | undefined): string {
+  try {
+    return parseMac(wire);
+  } catch (error) {
+    if (error instanceof BigIpValueError) return String(wire);
+    throw error;
   }
-  if (failed.type !== 'net/arp' || change.type !== 'ltm/pool/members') return false;
-  return memberIp({ uri: change.uri, properties: change.after ?? {} }) === failed.after?.['ipAddress'];
 }
 
-function dependsOn(change: Change, failed: Change): boolean {
-  if (failed.action === 'delete') {
-    // What could not be deleted still uses what it refers to.
-    return change.action === 'delete' && refersTo(failed, change.uri);
+function referencesOf({ uri, type }: Change, properties: Properties = {}): readonly string[] {
+  return references({ uri, type, properties });
+}
+
+/** What is missing when a change fails. */
+function effectsOf(change: Change): Effect[] {
+  const { action, uri, type, before = {}, after = {} } = change;
+  const left = action === 'create' ? [] : referencesOf(change, before);
+  const freed = left.map((used): Effect => `freed ${used}`);
+  if (action === 'delete') {
+    // A pool that could not be deleted is in use: it keeps its members.
+    const own: Effect[] = [`gone ${uri}`, ...freed];
+    if (type === memberType) return [...own, `unused ${memberIp({ uri, properties: before })}`];
+    return type === arpType ? [...own, `forgotten ${macOf(before['macAddress'])}`] : own;
   }
-  if (change.action === 'delete') return false;
-  return needsOverlay(change, failed) || (makes(failed) && refersTo(change, failed.uri));
+  const made: Effect[] = action === 'modify' ? freed : [`made ${uri}`, ...freed];
+  if (type === recordType) return [...made, `vtep ${macOf(uriName(uri))}`];
+  return type === arpType ? [...made, `neighbour ${arpIp({ uri, properties: after })}`] : made;
 }
 
-/** Everything among `changes` that depends on `failed`, directly or not. */
-export function dependantsOf(failed: Change, changes: readonly Change[]): Set<Change> {
-  const found = new Set<Change>();
-  const queue = [failed];
-  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+/** What must have been brought about for a change to make sense. */
+function needsOf(change: Change): Effect[] {
+  const { action, uri, type, before = {}, after = {} } = change;
+  if (action === 'delete') {
+    // What is still referred to cannot go, and a member or a neighbour that stays needs its way.
+    if (type === memberType) return [`gone ${parentUri(uri)}`];
+    if (type === arpType) return [`unused ${arpIp({ uri, properties: before })}`];
+    return type === recordType ? [`forgotten ${macOf(uriName(uri))}`] : [`freed ${uri}`];
+  }
+  const made = referencesOf(change, after).map((used): Effect => `made ${used}`);
+  if (type === arpType) return [...made, `vtep ${macOf(after['macAddress'])}`];
+  return type === memberType ? [...made, `neighbour ${memberIp({ uri, properties: after })}`] : made;
+}
+
+/** Tells everything among `changes` that depends on a change, directly or not. */
+export function dependencies(changes: readonly Change[]): (failed: Change) => ReadonlySet<Change> {
+  let relying: Map<Effect, Change[]> | undefined;
+  const index = (): Map<Effect, Change[]> => {
+    const found = new Map<Effect, Change[]>();
     for (const change of changes) {
-      if (change === failed || found.has(change) || !dependsOn(change, at)) continue;
-      found.add(change);
-      queue.push(change);
+      for (const need of needsOf(change)) {
+        const known = found.get(need);
+        if (known === undefined) found.set(need, [change]);
+        else known.push(change);
+      }
     }
-  }
-  return found;
+    return found;
+  };
+  return (failed) => {
+    relying ??= index();
+    const found = new Set<Change>([failed]);
+    // A set is walked in the order in which it grows.
+    for (const at of found) {
+      for (const effect of effectsOf(at)) for (const change of relying.get(effect) ?? []) found.add(change);
+    }
+    found.delete(failed);
+    return found;
+  };
 }

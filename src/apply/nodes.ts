@@ -2,15 +2,16 @@
  * BIG-IP makes an ltm node with the first member on an address and keeps it when the member goes. The ones whose member
  * this apply removed go after the commit: named by their address, in the same partition, and used by nobody.
  */
-import { BigIpError, NotFoundError, ValidationError } from '../errors.ts';
+import { BigIpError, InUseError, NotFoundError } from '../errors.ts';
 import type { Reply } from '../icontrol/exchange.ts';
-import { listItems } from '../icontrol/items.ts';
+import { type Item, listItems } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { Change } from '../plan/types.ts';
 import { canonicalIp } from '../values/address.ts';
 import { parseFullPath, partitionOf } from '../values/full-path.ts';
 import { parseMemberName } from '../values/member-name.ts';
 import { formatUri, uriName } from '../values/uri.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 import type { Step } from './types.ts';
 
 interface NodePath {
@@ -21,19 +22,31 @@ interface NodePath {
 /** The node that BIG-IP made for a member by itself: the member's address, in the member's partition. */
 function nodeOf({ uri, before }: Change): NodePath | undefined {
   if (before?.['ephemeral'] === 'true') return undefined;
-  const { folder, name } = parseFullPath(uriName(uri));
-  const { address, node } = parseMemberName(name);
-  // In a sub-folder an application service made it.
-  if (address === undefined || folder !== `/${partitionOf(folder)}`) return undefined;
-  return { partition: partitionOf(folder), fullPath: `${folder}/${node}` };
+  try {
+    const { folder, name } = parseFullPath(uriName(uri));
+    const { address, node } = parseMemberName(name);
+    // In a sub-folder an application service made it.
+    if (address === undefined || folder !== `/${partitionOf(folder)}`) return undefined;
+    return { partition: partitionOf(folder), fullPath: `${folder}/${node}` };
+  } catch (error) {
+    // A member with a name that we would not give has a node that we would not have made.
+    if (error instanceof BigIpValueError) return undefined;
+    throw error;
+  }
 }
 
-/** Nodes of a partition that are named by their address, as BIG-IP names them. */
+/** BIG-IP writes nothing of this on a node that it makes by itself. */
+function isSomeones({ description, metadata, appService }: Item): boolean {
+  return [description, metadata, appService].some((value) => value !== undefined && value !== '' && value !== 'none');
+}
+
+/** Nodes of a partition that are named by their address and bear nobody's hand, as BIG-IP makes them. */
 async function namedByAddress(requester: Requester, partition: string, options: CallOptions): Promise<Set<string>> {
   const nodes = new Set<string>();
-  for await (const { name, subPath, address } of listItems(requester, ['ltm', 'node'], { ...options, partition })) {
+  for await (const node of listItems(requester, ['ltm', 'node'], { ...options, partition })) {
+    const { name, subPath, address } = node;
     if (typeof name !== 'string' || typeof address !== 'string' || subPath !== undefined) continue;
-    if (sameIp(name, address)) nodes.add(`/${partition}/${name}`);
+    if (sameIp(name, address) && !isSomeones(node)) nodes.add(`/${partition}/${name}`);
   }
   return nodes;
 }
@@ -55,8 +68,8 @@ async function removeNode(requester: Requester, fullPath: string, options: CallO
     return { ...step, outcome: 'deleted' };
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
-    if (error instanceof ValidationError) return { ...step, outcome: 'skipped', error: { message: error.message } };
-    if (error instanceof BigIpError) return { ...step, outcome: 'failed', error: { message: error.message } };
+    if (error instanceof InUseError) return { ...step, outcome: 'skipped' };
+    if (error instanceof BigIpError) return { ...step, outcome: 'skipped', error: { message: error.message } };
     throw error;
   }
 }
@@ -75,24 +88,45 @@ async function resolveDeletion(
   }
 }
 
-/** Steps of the nodes that went, or that the device wanted to keep. */
+/** Paths of the nodes that the removed members leave, by partition; not those to which the plan adds a member. */
+function orphans(deleted: readonly Change[], changes: readonly Change[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const isMember = ({ type }: Change): boolean => type === 'ltm/pool/members';
+  const used = new Set(
+    changes
+      .filter((change) => isMember(change) && change.action !== 'delete')
+      .map((change) => nodeOf(change)?.fullPath),
+  );
+  const found = new Map<string, Set<string>>();
+  for (const change of deleted.filter(isMember)) {
+    const node = nodeOf(change);
+    if (node === undefined || used.has(node.fullPath)) continue;
+    found.set(node.partition, (found.get(node.partition) ?? new Set()).add(node.fullPath));
+  }
+  return found;
+}
+
+/**
+ * Steps of the nodes that went, or that the device wanted to keep. A node that stays is no failure: what was asked for
+ * is done.
+ */
 export async function removeOrphanedNodes(
   requester: Requester,
   deleted: readonly Change[],
+  changes: readonly Change[],
   options: CallOptions,
 ): Promise<Step[]> {
-  const candidates = new Map<string, Set<string>>();
-  for (const change of deleted.filter(({ type }) => type === 'ltm/pool/members')) {
-    const node = nodeOf(change);
-    if (node === undefined) continue;
-    candidates.set(node.partition, (candidates.get(node.partition) ?? new Set()).add(node.fullPath));
-  }
   const steps: Step[] = [];
-  for (const [partition, paths] of candidates) {
-    const named = await namedByAddress(requester, partition, options);
-    for (const path of paths) {
-      const step = named.has(path) ? await removeNode(requester, path, options) : undefined;
-      if (step !== undefined) steps.push(step);
+  for (const [partition, paths] of orphans(deleted, changes)) {
+    try {
+      const named = await namedByAddress(requester, partition, options);
+      for (const path of paths) {
+        const step = named.has(path) ? await removeNode(requester, path, options) : undefined;
+        if (step !== undefined) steps.push(step);
+      }
+    } catch (error) {
+      if (!(error instanceof BigIpError)) throw error;
+      const message = `the nodes of ${partition} could not be read: ${error.message}`;
+      steps.push({ uri: 'ltm/node', type: 'ltm/node', outcome: 'skipped', error: { message } });
     }
   }
   return steps;

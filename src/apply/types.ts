@@ -1,6 +1,8 @@
 import type { Plan } from '../plan/types.ts';
 
-/** What became of one object. `skipped`: not tried, because what it depends on failed. */
+/**
+ * What became of one object. `skipped`: not tried, because what it depends on failed, or a node that the device keeps.
+ */
 export interface Step {
   readonly uri: string;
   readonly type: string;

@@ -36,7 +36,6 @@ export function believing(send: Send, readiness: Readiness): Send {
     const first = await attempt(send, call);
     const absent = 'error' in first || isEmptyList(first.reply);
     if (!absent || call.transaction !== undefined || call.absence === 'believe') return conclude(first);
-    if (provenBefore && readiness.fresh) return conclude(first);
     if ((await readiness.check(call.signal)) === 'not-ready') {
       const message = `the device is not ready, so its answer that nothing is at ${call.summary.path} is not believed`;
       throw new NotReadyError(message, { status: 404, request: call.summary, outcome: 'refused-for-now' });

@@ -30,7 +30,7 @@ export interface RequestOptions {
   readonly once?: boolean;
   /**
    * A 404 or an empty list of a device that is restarting is false. `confirm` (default) asks the device whether it is
-   * ready before such an answer is passed on, at most once in 2 s; `believe` does not.
+   * ready before such an answer is passed on, one more request each time; `believe` does not.
    */
   readonly absence?: 'confirm' | 'believe';
 }

@@ -8,6 +8,7 @@ import {
 } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import type { Send } from './exchange.ts';
+import { Stop } from './stop.ts';
 
 export interface Bounds {
   readonly clock: Clock;
@@ -36,58 +37,58 @@ export function interruption(reason: unknown, outcome: Outcome, request?: Reques
   return new AbortError(`${closed}${where}`, { cause: reason, outcome, request });
 }
 
+function setAlarm(clock: Clock, ms: number, ring: (failure?: unknown) => void): () => void {
+  if (clock.alarm !== undefined) return clock.alarm(ms, ring);
+  const timer = new AbortController();
+  clock.sleep(ms, timer.signal).then(() => ring(), ring);
+  return () => timer.abort(NOT_NEEDED);
+}
+
 /**
  * Runs `work` until it ends, `timeout` has passed or the signal is aborted, whichever comes first: an answer that drips
  * one byte at a time, or a transport that ignores its signal, does not hold it up. The error says what is known about
- * the effect of what was interrupted. One controller serves the work and its timer, because there is one for each
- * request; when the work has ended it is aborted to stop the timer.
+ * the effect of what was interrupted.
  */
-export async function within<T>(bounds: Bounds, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { clock, timeout, signal: parent, what, request } = bounds;
-  if (parent.aborted) throw interruption(parent.reason, 'not-sent', request);
-  const inner = new AbortController();
+export async function within<T>(bounds: Bounds, work: (stop: Stop) => Promise<T>): Promise<T> {
+  const { clock, timeout, signal, what, request } = bounds;
+  if (signal.aborted) throw interruption(signal.reason, 'not-sent', request);
+  const stop = new Stop();
   let ended = false;
-  const stop = (reason: unknown) => {
-    if (!ended) inner.abort(reason);
+  let abandon: (reason: unknown) => void = () => {};
+  const interrupt = (reason: unknown) => {
+    if (ended) return;
+    stop.now(reason);
+    // Whoever was told to stop has a turn to say what it knows of the outcome; after that it is abandoned.
+    setImmediate(abandon, reason);
   };
-  const onAbort = () => stop(parent.reason);
-  parent.addEventListener('abort', onAbort, { once: true });
-  if (timeout !== undefined) {
+  const onAbort = () => interrupt(signal.reason);
+  const expire = (failure?: unknown) => {
     const where = request === undefined ? '' : ` to ${request.method} ${request.path}`;
-    const expire = () =>
-      stop(new TimeoutError(`no answer${where} within ${timeout} ms, the time for ${what}`, { timeout, request }));
-    clock.sleep(timeout, inner.signal).then(expire, stop);
-  }
+    const message = `no answer${where} within ${timeout} ms, the time for ${what}`;
+    interrupt(failure ?? new TimeoutError(message, { timeout, request }));
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  const cancelAlarm = timeout === undefined ? undefined : setAlarm(clock, timeout, expire);
   try {
     return await new Promise<T>((resolve, reject) => {
-      // Whoever was told to stop has a turn to say what it knows of the outcome; after that it is abandoned.
-      const abandon = () => {
-        if (!ended) setImmediate(reject, inner.signal.reason);
-      };
-      inner.signal.addEventListener('abort', abandon, { once: true });
-      work(inner.signal).then(resolve, reject);
+      abandon = reject;
+      work(stop).then(resolve, reject);
     });
   } catch (error) {
-    if (!inner.signal.aborted) throw error;
-    const outcome = isBigIpError(error) && error !== inner.signal.reason ? error.outcome : undefined;
-    throw interruption(inner.signal.reason, outcome ?? 'maybe-applied', request);
+    if (!stop.stopped) throw error;
+    const outcome = isBigIpError(error) && error !== stop.reason ? error.outcome : undefined;
+    throw interruption(stop.reason, outcome ?? 'maybe-applied', request);
   } finally {
     ended = true;
-    parent.removeEventListener('abort', onAbort);
-    inner.abort(NOT_NEEDED);
+    signal.removeEventListener('abort', onAbort);
+    cancelAlarm?.();
   }
 }
 
 /** One overall deadline for each attempt, head and body together. */
 export function withDeadline(send: Send, clock: Clock): Send {
   return (call) => {
-    const bounds = {
-      clock,
-      timeout: call.attemptTimeout,
-      signal: call.signal,
-      what: 'one attempt',
-      request: call.summary,
-    };
-    return within(bounds, (signal) => send({ ...call, signal }));
+    const { attemptTimeout: timeout, signal, summary: request } = call;
+    return within({ clock, timeout, signal, what: 'one attempt', request }, (stop) => send({ ...call, stop }));
   };
 }

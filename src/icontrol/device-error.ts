@@ -157,8 +157,3 @@ export function deviceError(
     retryAfter: reply.retryAfter,
   });
 }
-
-/** A 404 of mcpd's says that an object is absent, which a device that is not ready also says of objects that exist. */
-export function speaksOfAbsence(error: unknown): error is NotFoundError {
-  return error instanceof NotFoundError;
-}

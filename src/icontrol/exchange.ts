@@ -1,4 +1,5 @@
 import type { RequestSummary } from '../errors.ts';
+import type { Stop } from './stop.ts';
 import type { Method } from './transport.ts';
 
 /** An answer of the device, parsed. Failures are thrown as errors of the BigIpError tree. */
@@ -23,6 +24,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   readonly signal: AbortSignal;
+  /** Ends this attempt; made by its deadline, and heeds `signal`. */
+  readonly stop?: Stop;
   /** For errors and logs: secrets redacted. */
   readonly summary: RequestSummary;
   /** Milliseconds for one attempt. */

@@ -39,7 +39,19 @@ function queryOf({ partition, select, pageSize, expandSubcollections }: ListOpti
   };
 }
 
-/** All items of a collection. Pages are counted here: the host and the path of `nextLink` are never followed. */
+/** Where the page begins that `nextLink` speaks of; undefined when there is none. */
+function nextPage(body: unknown, begun: number, what: string): number | undefined {
+  const link = isItem(body) ? body['nextLink'] : undefined;
+  if (link === undefined) return undefined;
+  const skip = typeof link === 'string' ? /[?&](?:%24|\$)skip=(\d+)/i.exec(link)?.[1] : undefined;
+  if (skip === undefined || Number(skip) <= begun) throw new ProtocolError(`the pages of ${what} do not advance`);
+  return Number(skip);
+}
+
+/**
+ * All items of a collection, also when the device pages by itself: a part of a collection is never taken for the whole.
+ * The host and the path of `nextLink` are never followed.
+ */
 export async function* listItems(
   requester: Requester,
   segments: readonly string[],
@@ -53,10 +65,10 @@ export async function* listItems(
       ...(signal === undefined ? {} : { signal }),
       ...(timeout === undefined ? {} : { timeout }),
     });
-    const items = itemsOf(body, segments.join('/'));
-    yield* items;
-    skip += items.length;
-    const more = isItem(body) && body['nextLink'] !== undefined;
-    if (!more || items.length === 0 || options.pageSize === undefined) return;
+    const what = segments.join('/');
+    yield* itemsOf(body, what);
+    const next = nextPage(body, skip, what);
+    if (next === undefined) return;
+    skip = next;
   }
 }

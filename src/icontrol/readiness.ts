@@ -69,7 +69,7 @@ function judge(error: unknown): ReadinessAnswer | undefined {
 /** Whether the device may be believed, asked with one probe at a time however many calls want to know. */
 export class Readiness {
   readonly #options: ReadinessOptions;
-  #proofAt: number | undefined;
+  #proven = false;
   #check: Promise<ReadinessAnswer> | undefined;
   #window: { readonly over: Promise<void>; readonly stop: AbortController; waiting: number } | undefined;
 
@@ -79,17 +79,12 @@ export class Readiness {
 
   /** The device was found ready, and nothing has gone wrong since. */
   get proven(): boolean {
-    return this.#proofAt !== undefined;
-  }
-
-  /** As {@link proven}, within the time of one probe interval. */
-  get fresh(): boolean {
-    return this.#proofAt !== undefined && this.#options.clock.now() - this.#proofAt <= this.#options.interval;
+    return this.#proven;
   }
 
   /** Something went wrong: earlier proof is worth nothing. */
   doubt(): void {
-    this.#proofAt = undefined;
+    this.#proven = false;
   }
 
   /** One probe. Calls that come while it is under way share it. */
@@ -160,7 +155,7 @@ export class Readiness {
       const answer = await this.#ask(path, read, signal);
       if (answer === 'unknown') continue;
       debugReady('%s says %s', path, answer);
-      this.#proofAt = answer === 'ready' ? this.#options.clock.now() : undefined;
+      this.#proven = answer === 'ready';
       return answer;
     }
     return 'unknown';

@@ -4,7 +4,8 @@ import { deviceError, pageText, readComplaint } from './device-error.ts';
 import { type Call, isRead, type Reply, type Send } from './exchange.ts';
 import { JsonLimitError, type JsonLimits, parseJson } from './json.ts';
 import { networkError } from './network-error.ts';
-import type { Transport, TransportReply, TransportRequest } from './transport.ts';
+import type { Stop } from './stop.ts';
+import type { Method, Transport, TransportReply, TransportRequest } from './transport.ts';
 
 /** What one reply may be, so that a hostile or broken one cannot exhaust the process. */
 export interface ReplyLimits extends JsonLimits {
@@ -92,6 +93,30 @@ function redirected(call: Call, { status, headers }: TransportReply, clean: (tex
   return new ProtocolError(message, { status, request: call.summary, outcome: 'refused' });
 }
 
+/** What a call looks like to the transport. */
+class Outgoing implements TransportRequest {
+  readonly method: Method;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly stop?: Stop;
+  readonly #signal: AbortSignal;
+
+  constructor(call: Call) {
+    this.method = call.method;
+    this.path = call.path;
+    this.headers = call.headers;
+    if (call.body !== undefined) this.body = call.body;
+    if (call.stop !== undefined) this.stop = call.stop;
+    this.#signal = call.signal;
+  }
+
+  /** Made when the transport asks for it. */
+  get signal(): AbortSignal {
+    return this.stop?.signal ?? this.#signal;
+  }
+}
+
 function replyHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   if (headers['set-cookie'] === undefined) return headers;
   // BIGIPAuthCookie is a credential.
@@ -103,9 +128,7 @@ export function receiving(transport: Transport, origin: string, limits: ReplyLim
   const clean = (text: string) => redactor.text(text);
 
   const exchange = async (call: Call): Promise<{ reply: TransportReply; bytes: Buffer }> => {
-    const { method, path, headers, body, signal } = call;
-    const request: TransportRequest = { method, path, headers, signal, ...(body === undefined ? {} : { body }) };
-    const reply = await transport.send(request);
+    const reply = await transport.send(new Outgoing(call));
     return { reply, bytes: await readBody(call, reply, limits.bytes) };
   };
 

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Stop } from './stop.ts';
 import type { TransportReply } from './transport.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -6,22 +7,24 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 /** Chunks that may wait for the reader before the socket is told to pause. */
 const HIGH_WATER = 16;
 
+/** undici gives the names in lower case. */
 function joined(headers: Headers): Record<string, string> {
   const out: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) out[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) out[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return out;
 }
 
 /**
  * One dispatched request: knows whether it was handed to a socket, which undici's promises do not tell, and turns the
- * answer into a head and an iterable of chunks. Leaving the iterable early, or the signal, ends the connection.
+ * answer into a head and an iterable of chunks. Leaving the iterable early, or being stopped, ends the connection.
  */
 export class ReplyStream implements Dispatcher.DispatchHandler {
   readonly head: Promise<TransportReply>;
   readonly #explain: (error: unknown, sent: boolean) => Error;
-  readonly #signal: AbortSignal;
+  readonly #stop: Stop;
   readonly #chunks: Uint8Array[] = [];
   #controller: Dispatcher.DispatchController | undefined;
   #resolve: (reply: TransportReply) => void = () => {};
@@ -31,15 +34,14 @@ export class ReplyStream implements Dispatcher.DispatchHandler {
   #ended = false;
   #failure: Error | undefined;
 
-  constructor(signal: AbortSignal, explain: (error: unknown, sent: boolean) => Error) {
+  constructor(stop: Stop, explain: (error: unknown, sent: boolean) => Error) {
     this.#explain = explain;
-    this.#signal = signal;
+    this.#stop = stop;
     this.head = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    signal.addEventListener('abort', this.#onAbort, { once: true });
-    if (signal.aborted) this.#onAbort();
+    stop.listen(this.#onStop);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -73,9 +75,9 @@ export class ReplyStream implements Dispatcher.DispatchHandler {
     this.#fail(error);
   }
 
-  readonly #onAbort = (): void => {
+  readonly #onStop = (): void => {
     // An error of its own, because the reason does not know whether the request was sent.
-    const error = new Error('interrupted', { cause: this.#signal.reason });
+    const error = new Error('interrupted', { cause: this.#stop.reason });
     this.#fail(error);
     this.#controller?.abort(error);
   };
@@ -88,7 +90,7 @@ export class ReplyStream implements Dispatcher.DispatchHandler {
   }
 
   #finish(): void {
-    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#stop.listen(undefined);
     this.#wake();
   }
 

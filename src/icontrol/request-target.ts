@@ -4,9 +4,13 @@ import { BigIpValueError } from '../values/value-error.ts';
 /** Roots of the two servers of a BIG-IP: `/mgmt/tm` is mcpd's, `/mgmt/shared` restjavad's (facts: icontrol-rest 1.1). */
 const ROOT = /^\/mgmt(?:\/[a-z][a-z0-9-]*)*$/;
 
+/** The words of F5's own tree: nothing in them needs encoding. */
+const WORD = /^[a-z][a-z0-9-]*$/;
+
 function encodeAt(segment: unknown, index: number): string {
   const path = `segments[${index}]`;
   if (typeof segment !== 'string') throw new BigIpValueError('must be a string', { value: segment, path });
+  if (WORD.test(segment) && segment.length < 64) return segment;
   try {
     return encodeSegment(segment);
   } catch (error) {

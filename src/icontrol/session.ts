@@ -183,7 +183,7 @@ export class Session {
     const { clock } = this.#options;
     const bounds = { clock, timeout, signal: call.signal, what: 'the call', request: call.summary };
     try {
-      return await within(bounds, (signal) => send({ ...call, signal }));
+      return await within(bounds, (stop) => send({ ...call, signal: stop.signal }));
     } catch (error) {
       if (!(error instanceof TimeoutError) || isRead(call) || error.outcome !== 'maybe-applied') throw error;
       throw new OutcomeUnknownError(error.message, { request: call.summary, cause: error });

@@ -1,5 +1,7 @@
 /** Bytes and a signal in; a status, headers and bytes out. One of the two seams of the client; the other is the clock. */
 
+import type { Stop } from './stop.ts';
+
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 export interface TransportRequest {
@@ -11,6 +13,8 @@ export interface TransportRequest {
   readonly body?: Uint8Array;
   /** When it is aborted, the request ends and its connection is freed. */
   readonly signal: AbortSignal;
+  /** The same as `signal` for the default transport, which does without an AbortSignal for each request. */
+  readonly stop?: Stop;
 }
 
 export interface TransportReply {

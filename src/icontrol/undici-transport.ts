@@ -2,6 +2,7 @@ import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { BigIpError } from '../errors.ts';
 import { networkError } from './network-error.ts';
 import { ReplyStream } from './reply-stream.ts';
+import { Stop } from './stop.ts';
 import type { Transport, TransportReply, TransportRequest } from './transport.ts';
 import { handshakeError, isHandshakeFailure, judgePeer, type TlsOptions, tlsConnectOptions } from './trust.ts';
 
@@ -62,14 +63,23 @@ function openPool({ url, tls, connections, proxy }: UndiciTransportOptions): Dis
   });
 }
 
+/** For those who use the transport by itself. */
+function followed(signal: AbortSignal): Stop {
+  const stop = new Stop();
+  if (signal.aborted) stop.now(signal.reason);
+  else signal.addEventListener('abort', () => stop.now(signal.reason), { once: true });
+  return stop;
+}
+
 /** The default transport: a pool of keep-alive connections, one request on each at a time. */
 export function undiciTransport(options: UndiciTransportOptions): Transport {
   const { url } = options;
   const pool = openPool(options);
 
   return {
-    send({ method, path, headers, body, signal }: TransportRequest): Promise<TransportReply> {
-      const stream = new ReplyStream(signal, (error, sent) => {
+    send(request: TransportRequest): Promise<TransportReply> {
+      const { method, path, headers, body } = request;
+      const stream = new ReplyStream(request.stop ?? followed(request.signal), (error, sent) => {
         return error instanceof BigIpError ? error : networkError(error, url.origin, sent);
       });
       try {

@@ -15,12 +15,12 @@ function isUnset(wire: Json | undefined): boolean {
   );
 }
 
-/** An address without route domain is in its partition's default one; keys are sorted, and those that say nothing go. */
+/** An address without route domain is in its partition's default one; keys are sorted, and links and what is empty go. */
 function inSpace(value: unknown, space: AddressSpace): unknown {
   if (Array.isArray(value)) return value.map((item) => inSpace(item, space));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined && item !== 'none' && item !== '')
+    .filter(([key, item]) => item !== undefined && item !== 'none' && item !== '' && !key.endsWith('Reference'))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, item]): [string, unknown] => [key, inSpace(item, space)]);
   const result = Object.fromEntries(entries);
@@ -39,6 +39,16 @@ function comparable(resource: AnyResource, key: string, wire: Json, space: Addre
   return value.map((item) => JSON.stringify(item)).sort();
 }
 
+function isObject(wire: Json | undefined): wire is Properties {
+  return typeof wire === 'object' && wire !== null && !Array.isArray(wire);
+}
+
+/** Of an object property only what was asked for is compared: the device may know more of it. */
+function sameKeys(wanted: Json, found: Json): Json {
+  if (!isObject(wanted) || !isObject(found)) return found;
+  return Object.fromEntries(Object.entries(found).filter(([key]) => Object.hasOwn(wanted, key)));
+}
+
 /** Whether the device already says what is wanted for one property. */
 export function sameValue(
   resource: AnyResource,
@@ -48,16 +58,14 @@ export function sameValue(
   space: AddressSpace,
 ): boolean {
   if (isUnset(wanted) || found === undefined || isUnset(found)) return isUnset(wanted) && isUnset(found);
-  return isDeepStrictEqual(comparable(resource, key, wanted, space), comparable(resource, key, found, space));
+  if (wanted === found) return true;
+  const there = sameKeys(wanted, found);
+  return isDeepStrictEqual(comparable(resource, key, wanted, space), comparable(resource, key, there, space));
 }
 
 export interface Difference {
   readonly before: Properties;
   readonly after: Properties;
-}
-
-function isObject(wire: Json | undefined): wire is Properties {
-  return typeof wire === 'object' && wire !== null && !Array.isArray(wire);
 }
 
 /**

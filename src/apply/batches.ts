@@ -1,0 +1,36 @@
+/** Which commands go into one transaction. */
+import type { Command } from './commands.ts';
+
+/** The requests of one change: one, or the two of a `replace`, which are never parted. */
+export type Group = readonly Command[];
+
+/** Commands in one transaction: it has to be committed before the device's own timeout (120 s; 30 s on 11.5). */
+const largestTransaction = 200;
+
+/**
+ * From 13 on a monitor cannot be deleted in the transaction that takes it from its pool (facts: icontrol-rest 7.8).
+ * Deletions of monitors come last in a plan.
+ */
+function deletesMonitor([first]: Group): boolean {
+  return first?.method === 'DELETE' && first.segments[1] === 'monitor';
+}
+
+/** The groups in their order, as few transactions as the device allows. */
+export function inTransactions(groups: readonly Group[]): readonly (readonly Group[])[] {
+  const batches: Group[][] = [];
+  let size = 0;
+  let monitors = false;
+  for (const group of groups) {
+    const last = batches.at(-1);
+    const fits = size + group.length <= largestTransaction && deletesMonitor(group) === monitors;
+    if (last !== undefined && fits) {
+      last.push(group);
+      size += group.length;
+      continue;
+    }
+    batches.push([group]);
+    size = group.length;
+    monitors = deletesMonitor(group);
+  }
+  return batches;
+}

@@ -1,0 +1,55 @@
+/** What has become of each change so far. */
+import type { BigIpError } from '../errors.ts';
+import type { Change } from '../plan/types.ts';
+import type { Step, StepError } from './types.ts';
+
+const outcomes = { create: 'created', modify: 'modified', replace: 'replaced', delete: 'deleted' } as const;
+
+function stepError({ message, deviceCode, status }: BigIpError): StepError {
+  return { message, ...(deviceCode === undefined ? {} : { deviceCode }), ...(status === undefined ? {} : { status }) };
+}
+
+/** The steps of one apply. A change is open until it has one. */
+export class Run {
+  readonly #steps = new Map<Change, Step>();
+  /** Transactions that the device committed. */
+  transactions = 0;
+  /** Whether anything was written. */
+  wrote = false;
+  /** Set when nothing more is tried: the device does not answer, or does not let us in. */
+  stopped: BigIpError | undefined;
+
+  get steps(): readonly Step[] {
+    return [...this.#steps.values()];
+  }
+
+  isOpen(change: Change): boolean {
+    return !this.#steps.has(change);
+  }
+
+  /** The changes that took an object away. */
+  get deleted(): readonly Change[] {
+    return [...this.#steps].filter(([, { outcome }]) => outcome === 'deleted').map(([change]) => change);
+  }
+
+  done(changes: readonly Change[]): void {
+    for (const change of changes) {
+      const { uri, type, action } = change;
+      this.wrote = true;
+      this.#steps.set(change, { uri, type, outcome: outcomes[action] });
+    }
+  }
+
+  failed(change: Change, error: BigIpError): void {
+    const { uri, type } = change;
+    this.#steps.set(change, { uri, type, outcome: 'failed', error: stepError(error) });
+  }
+
+  /** Those of the changes that are still open are not tried. */
+  skipped(changes: Iterable<Change>, because: string): void {
+    for (const change of changes) {
+      const { uri, type } = change;
+      if (this.isOpen(change)) this.#steps.set(change, { uri, type, outcome: 'skipped', error: { message: because } });
+    }
+  }
+}

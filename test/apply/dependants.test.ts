@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { dependencies } from '../../src/apply/dependants.ts';
+import type { Change } from '../../src/plan/index.ts';
+import type { Entry } from '../../src/state.ts';
+import { arp, member, monitor, pool, record, virtual } from '../plan/wanted.ts';
+
+const mac = '5e:1b:0a:44:9c:01';
+const all = [
+  record(mac, '172.16.40.1'),
+  arp('10.244.1.7', mac.toUpperCase()),
+  monitor('m'),
+  pool('web', { monitor: '/k8s/m' }),
+  member('web', '10.244.1.7'),
+  virtual('web', '172.16.100.1:80', 'web'),
+];
+const other = [pool('other'), member('other', '10.244.1.8'), arp('10.244.1.8', '5e:1b:0a:44:9c:02')];
+const create = ({ uri, type, properties }: Entry): Change => ({ action: 'create', uri, type, after: properties });
+const remove = ({ uri, type, properties }: Entry): Change => ({ action: 'delete', uri, type, before: properties });
+
+/** Types of what is not tried when the change of a type fails. */
+function skipped(changes: readonly Change[], type: string): string[] {
+  const failed = changes.find((change) => change.type === type);
+  if (failed === undefined) throw new Error(`no ${type}`);
+  return [...dependencies(changes)(failed)].map((change) => change.type).sort();
+}
+
+describe('when a creation fails', () => {
+  const changes = [...all, ...other].map(create);
+  it.each([
+    ['net/fdb/tunnel/records', ['ltm/pool/members', 'net/arp']],
+    ['net/arp', ['ltm/pool/members']],
+    ['ltm/monitor/tcp', ['ltm/pool', 'ltm/pool/members', 'ltm/virtual']],
+    ['ltm/pool', ['ltm/pool/members', 'ltm/virtual']],
+    ['ltm/pool/members', []],
+    ['ltm/virtual', []],
+  ])('of %s, what cannot do without it is not tried', (type, expected) => {
+    expect(skipped(changes, type)).toEqual(expected);
+  });
+});
+
+describe('when a deletion fails', () => {
+  const changes = [...all, ...other].map(remove);
+  it.each([
+    // What is still there keeps what it uses; a pool in use keeps its members, and they keep their way.
+    ['ltm/virtual', ['ltm/monitor/tcp', 'ltm/pool', 'ltm/pool/members', 'net/arp', 'net/fdb/tunnel/records']],
+    ['ltm/pool/members', ['ltm/monitor/tcp', 'ltm/pool', 'net/arp', 'net/fdb/tunnel/records']],
+    ['net/arp', ['net/fdb/tunnel/records']],
+    ['net/fdb/tunnel/records', []],
+    ['ltm/monitor/tcp', []],
+  ])('of %s, what it still uses is not deleted', (type, expected) => {
+    expect(skipped(changes, type)).toEqual(expected);
+  });
+});
+
+describe('when a modification fails', () => {
+  it('of a virtual server, the pool that it would have left stays', () => {
+    const move: Change = {
+      action: 'modify',
+      uri: 'ltm/virtual/~k8s~web',
+      type: 'ltm/virtual',
+      before: { pool: '/k8s/web' },
+      after: { pool: '/k8s/other' },
+    };
+    const changes = [create(pool('other')), move, remove(pool('web'))];
+    expect(skipped(changes, 'ltm/virtual')).toEqual(['ltm/pool']);
+    expect(skipped(changes, 'ltm/pool')).toEqual(['ltm/pool', 'ltm/virtual']);
+  });
+
+  it('of a pool, its members go on', () => {
+    const modify: Change = {
+      action: 'modify',
+      uri: pool('web').uri,
+      type: 'ltm/pool',
+      before: {},
+      after: { monitor: null },
+    };
+    expect(skipped([modify, create(member('web', '10.0.0.1'))], 'ltm/pool')).toEqual([]);
+  });
+
+  it('of an ARP entry, the member that is new at its address waits', () => {
+    const modify: Change = { ...create(arp('10.244.1.7', mac)), action: 'modify', after: { macAddress: mac } };
+    expect(skipped([modify, create(member('web', '10.244.1.7'))], 'net/arp')).toEqual(['ltm/pool/members']);
+  });
+});
+
+describe('many changes', () => {
+  it('a pool that fails with 50,000 members is followed by all of them', () => {
+    const members = Array.from({ length: 50_000 }, (_, at) =>
+      create(member('web', `10.${at >> 14}.${(at >> 7) & 127}.${at & 127}`)),
+    );
+    const failed = create(pool('web'));
+    expect(dependencies([failed, ...members])(failed).size).toBe(50_000);
+  });
+});

@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest';
+import { AuthenticationError, ProtocolError, TokenQuotaError } from '../../src/errors.ts';
+import { open, PASSWORD } from './open-session.ts';
+import { type Answer, type Handler, networkFailure, RESTARTING } from './scripted-device.ts';
+import { settle, TestClock } from './test-clock.ts';
+
+const ok: Handler = () => ({ body: { name: 'x' } });
+const get = ['ltm', 'pool'];
+
+const unauthorized: Answer = {
+  status: 401,
+  body: { code: 401, message: 'Authentication failed.', restOperationId: 1, kind: ':resterrorresponse' },
+};
+
+describe('token authentication', () => {
+  it('F8: fifty parallel calls and an evicted token are one login each', async () => {
+    const { device, session } = open(ok);
+    const fifty = () => Promise.all(Array.from({ length: 50 }, () => session.request('GET', get)));
+    await fifty();
+    expect(device.logins).toBe(1);
+    device.tokens.clear();
+    const replies = await fifty();
+    expect(replies.every(({ status }) => status === 200)).toBe(true);
+    expect(device.logins).toBe(2);
+    await session.close();
+    expect(device.tokens.size).toBe(0);
+  });
+
+  it('F8: a second 401 is final', async () => {
+    const { device, session } = open(() => unauthorized);
+    await expect(session.request('GET', get)).rejects.toBeInstanceOf(AuthenticationError);
+    expect(device.logins).toBe(2);
+    expect(device.work).toHaveLength(2);
+  });
+
+  it('F8: a 401 in HTML is answered by a new login too, and a write is replayed once', async () => {
+    const page = '<html><head><title>401 F5 Authorization Required</title></head></html>';
+    const { device, session } = open((_, count) =>
+      count === 1 ? { status: 401, headers: { 'content-type': 'text/html' }, body: page } : { body: { name: 'web' } },
+    );
+    await session.request('POST', get, { body: { name: 'web' } });
+    expect(device.work).toEqual(['POST ltm/pool', 'POST ltm/pool']);
+    expect(device.logins).toBe(2);
+  });
+
+  it('F8: a 401 inside a transaction is not replayed', async () => {
+    const { device, session } = open((_, count) => (count === 1 ? unauthorized : { body: {} }));
+    const command = session.request('POST', get, { body: {}, coordinationId: '1526674837169915' });
+    await expect(command).rejects.toBeInstanceOf(AuthenticationError);
+    expect(device.work).toHaveLength(1);
+  });
+
+  it('F9: a full quota of tokens is an error of its own that names the remedy, and no loop', async () => {
+    const { device, session } = open(ok);
+    device.onLogin = () => ({
+      status: 400,
+      body: { code: 400, message: 'Bad Request: user admin has reached maximum active login tokens' },
+    });
+    const error: unknown = await session.request('GET', get).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TokenQuotaError);
+    expect(String(error)).toMatch(/auth: 'basic'/);
+    expect(device.seen).toHaveLength(1);
+  });
+
+  it('F9: a thousand sessions leave no token behind', async () => {
+    const { device } = open(ok);
+    for (let n = 0; n < 1000; n += 1) {
+      const { session } = open(ok, { transport: device });
+      await session.request('GET', get);
+      await session.close();
+    }
+    expect(device.logins).toBe(1000);
+    expect(device.tokens.size).toBe(0);
+  });
+
+  it('F9: a session that is closed during its login leaves no token behind', async () => {
+    const { device, session } = open(ok);
+    const call = session.request('GET', get);
+    await session.close();
+    await expect(call).resolves.toMatchObject({ status: 200 });
+    expect(device.tokens.size).toBe(0);
+  });
+
+  it("F20: lives by the device's own difference of times, and renews ahead of the end", async () => {
+    const clock = new TestClock();
+    const { device, session } = open(ok, { clock });
+    await session.request('GET', get);
+    await clock.advance(1_139_000);
+    await session.request('GET', get);
+    expect(device.logins).toBe(1);
+    await clock.advance(2_000);
+    await session.request('GET', get);
+    expect(device.logins).toBe(2);
+    await settle();
+    // The old one was taken back.
+    expect(device.tokens.size).toBe(1);
+  });
+
+  it('does not take back a token that a request is still using', async () => {
+    const clock = new TestClock();
+    let answer: (value: Answer) => void = () => {};
+    const slow = new Promise<Answer>((resolve) => {
+      answer = resolve;
+    });
+    const { device, session } = open((seen) => (seen.method === 'PUT' ? slow : { body: {} }), {
+      clock,
+      timeout: 900_000,
+    });
+    await session.request('GET', get);
+    await clock.advance(1_130_000);
+    const put = session.request('PUT', get, { body: {} });
+    await clock.advance(20_000);
+    await session.request('GET', get);
+    await clock.advance(1_000);
+    expect(device.logins).toBe(2);
+    expect(device.count(/^DELETE/)).toBe(0);
+    answer({ body: {} });
+    await put;
+    await settle();
+    expect(device.count(/^DELETE/)).toBe(1);
+  });
+
+  it('F20: does not care what time the device believes it is', async () => {
+    for (const now of [0, 1e15, 4e15]) {
+      const clock = new TestClock();
+      const { device, session } = open(ok, { clock });
+      device.onLogin = () => {
+        const value = `TOKENTOKENTOKENTOKENTOKEN${device.logins}`;
+        device.tokens.add(value);
+        const token = {
+          token: value,
+          timeout: 600,
+          lastUpdateMicros: now,
+          expirationMicros: now + 6e8,
+        };
+        return { body: { token } };
+      };
+      await session.request('GET', get);
+      await clock.advance(539_000);
+      await session.request('GET', get);
+      expect(device.logins).toBe(1);
+      await clock.advance(2_000);
+      await session.request('GET', get);
+      expect(device.logins).toBe(2);
+    }
+  });
+
+  it('uses the old token for as long as it lives when it cannot be renewed', async () => {
+    const clock = new TestClock();
+    const { device, session } = open(ok, { clock, retry: { random: () => 0 } });
+    await session.request('GET', get);
+    await clock.advance(1_150_000);
+    device.onLogin = () => RESTARTING;
+    await session.request('GET', get);
+    await session.request('GET', get);
+    expect(device.work).toHaveLength(3);
+    await settle();
+    expect(device.logins).toBeGreaterThan(1);
+  });
+
+  it('logs in again after a login whose answer was lost', async () => {
+    const { device, session } = open(ok);
+    device.onLogin = () => (device.logins < 3 ? networkFailure('ECONNRESET') : device.logIn());
+    await session.request('POST', get, { body: {} });
+    expect(device.logins).toBe(3);
+    expect(device.work).toHaveLength(1);
+  });
+
+  it('is not fooled by a login that answers without a token', async () => {
+    const { device, session } = open(ok);
+    device.onLogin = () => ({ body: { token: { token: 'CANARY\r\nx: y' } } });
+    const error: unknown = await session.request('GET', get).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ProtocolError);
+    expect(String(error)).not.toContain('CANARY');
+  });
+
+  it('asks a function for the password at each login, and tries a new one after a refusal', async () => {
+    const passwords = ['old-password', 'old-password', 'new-password'];
+    const { device, session } = open(ok, { password: async () => passwords.shift() ?? '' });
+    device.onLogin = (seen) =>
+      (seen.body as { password: string }).password === 'new-password' ? device.logIn() : unauthorized;
+    await expect(session.request('GET', get)).rejects.toBeInstanceOf(AuthenticationError);
+    await expect(session.request('GET', get)).rejects.toBeInstanceOf(AuthenticationError);
+    expect(device.logins).toBe(1);
+    await session.request('GET', get);
+    expect(device.logins).toBe(2);
+  });
+
+  it('names the provider that was asked for', async () => {
+    const { device, session } = open(ok, { loginProvider: 'ldap-corp' });
+    await session.request('GET', get);
+    expect(device.seen[0]?.body).toMatchObject({ loginProviderName: 'ldap-corp' });
+  });
+});
+
+describe('basic authentication', () => {
+  it('sends user and password with every request, and never logs in', async () => {
+    const { device, session } = open(ok, { auth: 'basic' });
+    await session.request('GET', get);
+    await session.close();
+    expect(device.seen).toHaveLength(1);
+    expect(device.seen[0]?.headers['authorization']).toBe(
+      `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`,
+    );
+  });
+
+  it('tries once more after a 401 only when the credentials have worked before', async () => {
+    const wrong = open(() => unauthorized, { auth: 'basic' });
+    await expect(wrong.session.request('GET', get)).rejects.toBeInstanceOf(AuthenticationError);
+    expect(wrong.device.seen).toHaveLength(1);
+    const stray = open((_, count) => (count === 2 ? unauthorized : { body: {} }), { auth: 'basic' });
+    await stray.session.request('GET', get);
+    await stray.session.request('GET', get);
+    expect(stray.device.seen).toHaveLength(3);
+  });
+});
+
+describe('a supplied token', () => {
+  it('is used as it is, and left alone at the end', async () => {
+    const { device } = open(ok);
+    device.tokens.add('SUPPLIEDSUPPLIEDSUPPLIED22');
+    const { session } = open(ok, { transport: device, token: 'SUPPLIEDSUPPLIEDSUPPLIED22' });
+    await session.request('GET', get);
+    await session.close();
+    expect(device.seen).toHaveLength(1);
+    expect(device.tokens.size).toBe(1);
+  });
+
+  it('gives way to a login when it is refused and there is a password', async () => {
+    const { device, session } = open(ok, { token: 'EXPIREDEXPIREDEXPIRED22222' });
+    await session.request('GET', get);
+    expect(device.logins).toBe(1);
+    expect(device.work).toHaveLength(2);
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { NotFoundError, OutcomeUnknownError, ProtocolError, ValidationError } from '../../src/errors.ts';
+import { Transaction } from '../../src/icontrol/transaction.ts';
+import { openRig, type Rig } from '../apply/device.ts';
+import { open } from './open-session.ts';
+
+const sent = (rig: Rig): string[] =>
+  rig.device.journal
+    .filter(({ path }) => !/authn|authz|sys\/ready/.test(path))
+    .map(
+      ({ method, path }) => `${method} ${path.replace('/mgmt/tm/', '').replace(/transaction\/\d+/, 'transaction/ID')}`,
+    );
+
+describe('a transaction', () => {
+  it('does all or nothing', async () => {
+    await using rig = await openRig();
+    await rig.bigip.transaction(async (tx) => {
+      await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      await tx.ltm.virtual.create({ name: 'b', partition: 'k8s', destination: '172.16.100.195:80', pool: '/k8s/b' });
+    });
+    expect(sent(rig)).toEqual(['POST transaction', 'POST ltm/pool', 'POST ltm/virtual', 'PATCH transaction/ID']);
+    expect(rig.device.get('ltm/virtual/~k8s~b')).toMatchObject({ pool: '/k8s/b' });
+    await expect(
+      rig.bigip.transaction(async (tx) => {
+        await tx.ltm.pool.create({ name: 'c', partition: 'k8s' });
+        await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      }),
+    ).rejects.toThrow(ValidationError);
+    expect(rig.device.get('ltm/pool/~k8s~c')).toBeUndefined();
+  });
+
+  it('without a command sends nothing', async () => {
+    await using rig = await openRig();
+    await rig.bigip.transaction(async () => {});
+    expect(rig.device.journal).toEqual([]);
+  });
+
+  it('is given up when the function throws, and nothing is left open', async () => {
+    await using rig = await openRig();
+    const wrong = rig.bigip.transaction(async (tx) => {
+      await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      throw new Error('changed my mind');
+    });
+    await expect(wrong).rejects.toThrow('changed my mind');
+    expect(sent(rig).at(-1)).toBe('DELETE transaction/ID');
+    expect(rig.device.transactions).toEqual([]);
+    expect(rig.device.get('ltm/pool/~k8s~b')).toBeUndefined();
+  });
+
+  it('keeps the order of the calls, also when nobody waits for them', async () => {
+    await using rig = await openRig();
+    await rig.bigip.transaction(async (tx) => {
+      void tx.ltm.pool.create({ name: 'a', partition: 'k8s' });
+      void tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      void tx.ltm.pool.delete('/k8s/a');
+    });
+    expect(sent(rig)).toEqual([
+      'POST transaction',
+      'POST ltm/pool',
+      'POST ltm/pool',
+      'DELETE ltm/pool/~k8s~a',
+      'PATCH transaction/ID',
+    ]);
+    expect(rig.device.list('ltm/pool')).toEqual(['ltm/pool/~k8s~b']);
+  });
+
+  it('is not joined by calls outside', async () => {
+    await using rig = await openRig();
+    await rig.bigip.transaction(async (tx) => {
+      await tx.ltm.pool.create({ name: 'in', partition: 'k8s' });
+      await rig.bigip.ltm.pool.create({ name: 'out', partition: 'k8s' });
+      expect(rig.device.list('ltm/pool')).toEqual(['ltm/pool/~k8s~out']);
+    });
+    expect(rig.device.list('ltm/pool').sort()).toEqual(['ltm/pool/~k8s~in', 'ltm/pool/~k8s~out']);
+  });
+
+  it('whose command could not be queued is not committed', async () => {
+    await using rig = await openRig();
+    rig.device.fault({ match: 'POST ltm/virtual', when: 'after', do: 'reset' });
+    const lost = rig.bigip.transaction(async (tx) => {
+      await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      await tx.ltm.virtual
+        .create({ name: 'b', partition: 'k8s', destination: '172.16.100.195:80' })
+        .catch(() => undefined);
+    });
+    await expect(lost).rejects.toThrow(OutcomeUnknownError);
+    expect(rig.device.get('ltm/pool/~k8s~b')).toBeUndefined();
+    expect(rig.device.transactions).toEqual([]);
+  });
+
+  it('whose commit is lost is never committed again', async () => {
+    await using rig = await openRig();
+    rig.device.fault({ match: 'PATCH transaction/*', when: 'after', do: 'reset' });
+    const lost = rig.bigip.transaction((tx) => tx.ltm.pool.create({ name: 'b', partition: 'k8s' }));
+    await expect(lost).rejects.toThrow(OutcomeUnknownError);
+    expect(sent(rig).filter((line) => line.startsWith('PATCH'))).toHaveLength(1);
+    expect(rig.device.get('ltm/pool/~k8s~b')).toBeDefined();
+  });
+
+  it('is gone for the device after it ended', async () => {
+    await using rig = await openRig();
+    const transaction = new Transaction(rig.bigip);
+    expect(await transaction.state()).toBe('gone');
+    await transaction.request('POST', ['ltm', 'pool'], { body: { name: 'b', partition: 'k8s' } });
+    expect([await transaction.state(), transaction.size]).toEqual(['STARTED', 1]);
+    await transaction.abandon();
+    expect(await transaction.state()).toBe('gone');
+    await expect(transaction.request('POST', ['ltm', 'pool'], { body: {} })).rejects.toThrow(/ended/);
+  });
+});
+
+describe('the id of a transaction', () => {
+  const run = async (body: unknown) => {
+    const { device, session } = open(({ line }) => {
+      if (line === 'POST transaction') return { body };
+      return { body: line.startsWith('PATCH') ? { state: 'COMPLETED' } : {} };
+    });
+    const transaction = new Transaction(session);
+    await transaction.request('POST', ['ltm', 'pool'], { body: {} });
+    await transaction.commit();
+    const queued = device.seen.find(({ line }) => line === 'POST ltm/pool');
+    await session.close();
+    return { header: queued?.headers['x-f5-rest-coordination-id'], commit: device.work.at(-1) };
+  };
+
+  it('is taken from the link, where it has all its digits', async () => {
+    const body =
+      '{"transId":15266748371699151,"selfLink":"https://localhost/mgmt/tm/transaction/15266748371699151?ver=15"}';
+    expect(await run(body)).toEqual({ header: '15266748371699151', commit: 'PATCH transaction/15266748371699151' });
+    expect(await run('{"transId":15266748371699151}')).toMatchObject({ header: '15266748371699151' });
+    expect(await run({ transId: 7 })).toMatchObject({ header: '7' });
+  });
+
+  it.each([[{}], [{ transId: 'x/../y' }], [{ transId: null }], [[]]])('%j is none', async (body) => {
+    await expect(run(body)).rejects.toThrow(ProtocolError);
+  });
+});
+
+describe('a commit that is answered with another state', () => {
+  it('is not taken for done', async () => {
+    const { session } = open(({ line }) => ({
+      body: line === 'POST transaction' ? { transId: 7 } : { state: 'VALIDATING' },
+    }));
+    const transaction = new Transaction(session);
+    await transaction.request('POST', ['ltm', 'pool'], { body: {} });
+    await expect(transaction.commit()).rejects.toThrow(OutcomeUnknownError);
+    await session.close();
+  });
+
+  it('after it expired says that it is not there', async () => {
+    await using rig = await openRig();
+    const transaction = new Transaction(rig.bigip);
+    await transaction.request('POST', ['ltm', 'pool'], { body: { name: 'b', partition: 'k8s' } });
+    rig.device.clock.advance('3m');
+    await expect(transaction.commit()).rejects.toThrow(NotFoundError);
+    expect(await transaction.state()).toBe('gone');
+  });
+});

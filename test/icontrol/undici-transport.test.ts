@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { undiciTransport } from '../../src/icontrol/undici-transport.ts';
+import { http, listenRaw, type Reaction } from './raw-device.ts';
+
+async function withTransport(reaction: Reaction) {
+  const device = await listenRaw(reaction);
+  const transport = undiciTransport({ url: new URL(device.url), tls: {}, connections: 2 });
+  return {
+    device,
+    transport,
+    async [Symbol.asyncDispose]() {
+      await transport.close();
+      await device[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const get = { method: 'GET', path: '/mgmt/tm/ltm/pool', headers: { accept: 'application/json' } } as const;
+
+describe('the default transport, used by itself', () => {
+  it('sends the request line, the headers and the body as they are given', async () => {
+    await using rig = await withTransport((socket, line) => socket.write(http(200, line)));
+    const { signal } = new AbortController();
+    const body = new TextEncoder().encode('{"name":"web"}');
+    const reply = await rig.transport.send({ ...get, method: 'POST', path: '/mgmt/tm/a/%2e%2e/b', signal, body });
+    expect(reply).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of reply.body) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe('POST /mgmt/tm/a/%2e%2e/b');
+  });
+
+  it('ends the request with its signal, before and after the head has come', async () => {
+    await using rig = await withTransport((socket, _line, count) => {
+      if (count === 2) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{');
+    });
+    const silent = new AbortController();
+    const waiting = rig.transport.send({ ...get, signal: silent.signal }).catch((error: unknown) => error);
+    await expect.poll(() => rig.device.lines.length).toBe(1);
+    silent.abort();
+    expect(await waiting).toMatchObject({ code: 'BIGIP_CONNECT', sent: true });
+    const dripping = new AbortController();
+    const reply = await rig.transport.send({ ...get, signal: dripping.signal });
+    const read = (async () => {
+      for await (const _ of reply.body) dripping.abort();
+    })();
+    await expect(read).rejects.toMatchObject({ code: 'BIGIP_CONNECT', sent: true });
+    const early = rig.transport.send({ ...get, signal: AbortSignal.abort() });
+    await expect(early).rejects.toMatchObject({ sent: false });
+    expect(rig.device.lines).toHaveLength(2);
+  });
+
+  it('does not read on while nobody takes what has come', async () => {
+    let written = 0;
+    await using rig = await withTransport((socket) => {
+      const chunk = Buffer.alloc(65_536, 0x20);
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n');
+      const pour = () => {
+        while (!socket.destroyed && written < 1_000_000_000 && socket.write(chunk)) written += chunk.length;
+      };
+      socket.on('drain', pour);
+      pour();
+    });
+    const reply = await rig.transport.send({ ...get, signal: new AbortController().signal });
+    let before = -1;
+    await expect
+      .poll(
+        () => {
+          const still = written === before;
+          before = written;
+          return still;
+        },
+        { interval: 50 },
+      )
+      .toBe(true);
+    expect(written).toBeLessThan(100_000_000);
+    let seen = 0;
+    for await (const chunk of reply.body) {
+      seen += chunk.byteLength;
+      if (seen > 50_000_000) break;
+    }
+    expect(seen).toBeGreaterThan(50_000_000);
+  });
+});

@@ -1,0 +1,88 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Redactor, redactShapes } from '../src/log.ts';
+
+describe('the redactor', () => {
+  it('knows the shapes of secrets', () => {
+    const texts = [
+      'DELETE /mgmt/shared/authz/tokens/CANARYCANARYCANARYCANARY22',
+      'https://localhost/mgmt/shared/authz/tokens/CANARY?ver=15.1.0',
+      'x-f5-auth-token: CANARY',
+      '{"x-f5-auth-token":"CANARY","a":1}',
+      'Authorization: Basic Q0FOQVJZ',
+      'authorization: CANARY',
+      'Cookie: BIGIPAuthCookie=CANARY',
+      '{"username":"admin","password":"CANARY"}',
+      '{"originalRequestBody":"{\\"username\\":\\"admin\\",\\"password\\":\\"CANARY\\"}"}',
+      '{"password" : "with \\" CANARY"}',
+      JSON.stringify({ originalRequestBody: JSON.stringify({ password: `a'b"CANARY\\"CANARY` }) }),
+      JSON.stringify(JSON.stringify({ message: JSON.stringify({ password: `a'b"CANARY` }) })),
+      '{"token":{"token":"CANARY","timeout":1200}}',
+      'passphrase=CANARY&x=1',
+      'http://user:CANARY@proxy.example.net:3128',
+      '-----BEGIN RSA PRIVATE KEY-----\nCANARY\n-----END RSA PRIVATE KEY-----',
+      '-----BEGIN PRIVATE KEY-----\nCANARY cut off',
+    ];
+    for (const text of texts) expect(redactShapes(text)).not.toMatch(/CANARY|Q0FOQVJZ/);
+  });
+
+  it('leaves what is not secret as it is', () => {
+    const texts = [
+      '/mgmt/tm/ltm/pool/~k8s~web',
+      'Authorization failed: no user authentication header or token detected. Uri:http://localhost:8100/mgmt/tm/',
+      'DELETE /mgmt/shared/authz/tokens with basic authentication',
+      'The requested Pool (/k8s/password-reset) was not found.',
+      'http://localhost:8100/mgmt/tm/ltm@x',
+    ];
+    for (const text of texts) expect(redactShapes(text)).toBe(text);
+  });
+
+  it('finds a secret that it has learnt in every spelling, wherever it stands', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 6 }), fc.string(), (secret, around) => {
+        fc.pre(!around.includes(secret) && !'[redacted]'.includes(secret));
+        const redactor = new Redactor();
+        redactor.learn(secret);
+        const spellings = [
+          secret,
+          JSON.stringify(secret).slice(1, -1),
+          encodeURIComponent(secret),
+          Buffer.from(secret).toString('base64'),
+        ];
+        for (const spelling of spellings) expect(redactor.text(`<${spelling}>`)).not.toContain(spelling);
+      }),
+    );
+  });
+
+  it('copies an error that has a secret in it, and leaves a clean one alone', () => {
+    const redactor = new Redactor();
+    redactor.learn('canary-password');
+    const clean = new Error('read ECONNRESET');
+    expect(redactor.cause(clean)).toBe(clean);
+    const dirty = Object.assign(new Error('invalid header canary-password'), {
+      code: 'ERR_X',
+      headers: 'canary-password',
+    });
+    const copy = redactor.cause(dirty);
+    expect(copy).toMatchObject({ message: 'invalid header [redacted]', code: 'ERR_X' });
+    expect(inspect(copy)).not.toContain('canary');
+  });
+
+  it('hides the headers that carry credentials', () => {
+    const redactor = new Redactor();
+    const headers = { Authorization: 'Basic x', 'x-f5-auth-token': 'y', 'Set-Cookie': 'z', accept: 'application/json' };
+    expect(redactor.headers(headers)).toEqual({
+      Authorization: '[redacted]',
+      'x-f5-auth-token': '[redacted]',
+      'Set-Cookie': '[redacted]',
+      accept: 'application/json',
+    });
+  });
+
+  it('shows nothing of what it has learnt', () => {
+    const redactor = new Redactor();
+    redactor.learn('canary-password');
+    expect(inspect(redactor, { showHidden: true, depth: 9 }) + JSON.stringify(redactor)).not.toContain('canary');
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { describePlan, displayName, makePlan, summarisePlan } from '../../src/plan/index.ts';
+import { ModelDevice } from './model-device.ts';
+import {
+  arp,
+  desired,
+  draining,
+  markFor,
+  member,
+  memberUri,
+  pool,
+  record,
+  recordUri,
+  virtual,
+  virtualUri,
+} from './wanted.ts';
+
+const mac = '5e:1b:0a:44:9c:01';
+const all = [
+  virtual('web', '172.16.100.195:80', 'web'),
+  pool('web'),
+  member('web', '10.244.1.7'),
+  draining('web', '10.244.1.8'),
+  arp('10.244.1.7', mac),
+  record(mac, '172.16.40.1'),
+];
+
+describe('a plan as text', () => {
+  it('says what is made, one line an object', () => {
+    const plan = makePlan(desired(all), new ModelDevice().state);
+    expect(describePlan(plan).split('\n')).toEqual([
+      'Plan: 6 to create',
+      '  + net/fdb/tunnel/records  5e:1b:0a:44:9c:01 in /Common/flannel_vxlan  -> 172.16.40.1',
+      '  + net/arp                 /Common/k8s-10.244.1.7  -> 5e:1b:0a:44:9c:01',
+      '  + ltm/pool                /k8s/web  round-robin',
+      '  + ltm/pool/members        10.244.1.7:8080 in /k8s/web',
+      '  + ltm/pool/members        10.244.1.8:8080 in /k8s/web  draining',
+      '  + ltm/virtual             /k8s/web  /k8s/172.16.100.195:80 tcp',
+    ]);
+  });
+
+  it('says what changes from what to what, and why something goes', () => {
+    const device = new ModelDevice([...all, pool('old')]);
+    const next = [virtual('web', '172.16.100.196:80', 'web'), pool('web', { monitor: '/Common/tcp' })];
+    const lines = describePlan(makePlan(desired(next), device.state)).split('\n');
+    expect(lines[0]).toBe('Plan: 2 to modify, 3 to delete, 2 kept');
+    expect(lines).toContain(
+      '  ~ ltm/virtual       /k8s/web  destination: /k8s/172.16.100.195:80 -> /k8s/172.16.100.196:80',
+    );
+    expect(lines).toContain('  ~ ltm/pool          /k8s/web  monitor: none -> /Common/tcp');
+    expect(lines).toContain('  - net/arp           /Common/k8s-10.244.1.7 (no pool member uses this address)');
+    expect(lines.at(-1)).toContain('is kept (--prune deletes it)');
+  });
+
+  it('says conflicts and what is held', () => {
+    const held = { uri: virtualUri('x'), type: 'ltm/virtual', reason: 'ServiceNotFound' };
+    const plan = makePlan(
+      desired([pool('web')], { held: [held] }),
+      new ModelDevice([pool('web', { metadata: markFor('blue') })]).state,
+    );
+    expect(describePlan(plan)).toBe(
+      [
+        'Plan: no changes, 1 conflict, 1 held',
+        '  ! /k8s/web: belongs to bigip-icontrol/blue',
+        '  = /k8s/x is held: ServiceNotFound',
+      ].join('\n'),
+    );
+    expect(summarisePlan(makePlan(desired([]), new ModelDevice().state))).toBe('no changes');
+  });
+
+  it('names objects as F5 does', () => {
+    expect(displayName(memberUri('web', '10.0.0.1%10:80'))).toBe('10.0.0.1%10:80 in /k8s/web');
+    expect(displayName(recordUri(mac))).toBe(`${mac} in /Common/flannel_vxlan`);
+  });
+
+  it('colours by what happens', () => {
+    const plan = makePlan(desired([pool('web')]), new ModelDevice().state);
+    expect(describePlan(plan, (colour, text) => `<${colour}>${text}</>`)).toContain('<green>+</>');
+  });
+});

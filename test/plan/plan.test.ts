@@ -1,0 +1,441 @@
+import { describe, expect, it } from 'vitest';
+import { makePlan } from '../../src/plan/index.ts';
+import type { Plan, PlanOptions } from '../../src/plan/types.ts';
+import type { DesiredState, Entry } from '../../src/state.ts';
+import { ModelDevice } from './model-device.ts';
+import {
+  arp,
+  arpUri,
+  desired,
+  draining,
+  entry,
+  markFor,
+  member,
+  memberUri,
+  monitor,
+  monitorUri,
+  pool,
+  poolUri,
+  record,
+  recordUri,
+  virtual,
+  virtualUri,
+} from './wanted.ts';
+
+const mac1 = '5e:1b:0a:44:9c:01';
+const mac2 = '5e:1b:0a:44:9c:02';
+const web = [virtual('web', '172.16.100.195:80', 'web'), pool('web'), member('web', '10.244.1.7')];
+
+const on = (objects: readonly Entry[], wanted: DesiredState, options: PlanOptions = {}): Plan =>
+  makePlan(wanted, new ModelDevice(objects).state, options);
+const lines = ({ changes }: Plan): string[] => changes.map(({ action, uri }) => `${action} ${uri}`);
+
+describe('the stories of the contract', () => {
+  it('plan, apply, plan: changes, then none', () => {
+    const device = new ModelDevice();
+    const plan = makePlan(desired(web), device.state);
+    expect(lines(plan)).toEqual([
+      `create ${poolUri('web')}`,
+      `create ${memberUri('web', '10.244.1.7:8080')}`,
+      `create ${virtualUri('web')}`,
+    ]);
+    device.apply(plan);
+    expect(makePlan(desired(web), device.state).changes).toEqual([]);
+  });
+
+  it('a foreign pool of the same name: a conflict, and what depends on it is held', () => {
+    const plan = on([pool('web', { metadata: null }), member('web', '10.9.9.9')], desired(web));
+    expect(plan.changes).toEqual([]);
+    expect(plan.conflicts).toMatchObject([{ uri: poolUri('web'), type: 'ltm/pool', reason: 'NotOurs' }]);
+    expect(plan.held.map(({ uri, reason }) => `${reason} ${uri}`).sort()).toEqual([
+      `DependencyConflict ${memberUri('web', '10.244.1.7:8080')}`,
+      `DependencyConflict ${virtualUri('web')}`,
+    ]);
+  });
+
+  it('the same with adopt: it is taken over and the rest is made', () => {
+    const theirs = pool('web', { metadata: [{ name: 'note', persist: 'true', value: 'mine' }] });
+    const plan = on([theirs], desired(web), { adopt: true });
+    expect(plan.conflicts).toEqual([]);
+    expect(plan.changes[0]).toMatchObject({ action: 'modify', uri: poolUri('web'), reason: 'adopted' });
+    expect(new Set(plan.changes.map(({ action }) => action))).toEqual(new Set(['modify', 'create']));
+    expect(plan.changes[0]?.after?.['metadata']).toContainEqual({ name: 'note', persist: 'true', value: 'mine' });
+  });
+
+  it('adopt never takes what another owner or an application service has', () => {
+    const another = on([pool('web', { metadata: markFor('blue') })], desired(web), { adopt: true });
+    expect(another.conflicts).toMatchObject([{ reason: 'OwnedByAnother', holder: 'bigip-icontrol/blue' }]);
+    const service = on([pool('web', { appService: '/k8s/app.app/app' })], desired(web), { adopt: true });
+    expect(service.conflicts).toMatchObject([{ reason: 'AppService', holder: '/k8s/app.app/app' }]);
+    expect([...another.changes, ...service.changes]).toEqual([]);
+  });
+
+  it('the ConfigMap gone from the input: kept without prune, deleted with it', () => {
+    const kept = on(web, desired([]));
+    expect(kept.changes).toEqual([]);
+    expect(kept.kept.map(({ uri }) => uri).sort()).toEqual([poolUri('web'), virtualUri('web')].sort());
+    const pruned = on(web, desired([]), { prune: true });
+    expect(pruned.kept).toEqual([]);
+    expect(lines(pruned)).toEqual([
+      `delete ${virtualUri('web')}`,
+      `delete ${memberUri('web', '10.244.1.7:8080')}`,
+      `delete ${poolUri('web')}`,
+    ]);
+  });
+
+  it('an IPv6 destination in a route domain is the same when it is read back', () => {
+    const one = [virtual('six', 'fd00::10%5.8000', 'six'), pool('six')];
+    const there = [virtual('six', 'FD00:0::10%5.8000', 'six'), pool('six')];
+    expect(on(there, desired(one)).changes).toEqual([]);
+  });
+
+  it('a pod moves to another Node: one member and one ARP entry in, one of each out', () => {
+    const overlay = [record(mac1, '172.16.40.1'), record(mac2, '172.16.40.2')];
+    const before = [...overlay, pool('web'), member('web', '10.244.1.7'), arp('10.244.1.7', mac1)];
+    const after = [...overlay, pool('web'), member('web', '10.244.2.8'), arp('10.244.2.8', mac2)];
+    expect(lines(on(before, desired(after)))).toEqual([
+      `create ${arpUri('10.244.2.8')}`,
+      `create ${memberUri('web', '10.244.2.8:8080')}`,
+      `delete ${memberUri('web', '10.244.1.7:8080')}`,
+      `delete ${arpUri('10.244.1.7')}`,
+    ]);
+  });
+});
+
+describe('members', () => {
+  it('a Service of which nothing is ready empties its pool, and no other', () => {
+    const other = [pool('other'), member('other', '10.244.1.8')];
+    const plan = on([...web, ...other], desired([web[0], web[1]] as Entry[]));
+    expect(lines(plan)).toEqual([`delete ${memberUri('web', '10.244.1.7:8080')}`]);
+  });
+
+  it('a member that DNS made is left to BIG-IP', () => {
+    const made = entry('ltm/pool/members', memberUri('web', '_auto_192.0.2.1:80'), {
+      address: '192.0.2.1',
+      ephemeral: 'true',
+    });
+    const device = new ModelDevice(web).state;
+    const plan = makePlan(desired(web), { ...device, objects: [...device.objects, made] });
+    expect(plan.changes).toEqual([]);
+  });
+
+  it('a held member stays though nothing else asks for it', () => {
+    const held = { uri: memberUri('web', '10.244.1.9:8080'), type: 'ltm/pool/members', reason: 'MemberWithoutVtep' };
+    const plan = on([...web, member('web', '10.244.1.9')], desired(web, { held: [held] }));
+    expect(plan.changes).toEqual([]);
+    expect(plan.held).toEqual([held]);
+  });
+
+  it('a held member stays when CIS spelt its name', () => {
+    const held = { uri: memberUri('web', '10.244.1.9:8080'), type: 'ltm/pool/members', reason: 'MemberWithoutVtep' };
+    const cis = entry('ltm/pool/members', `${poolUri('web')}/members/~k8s~10.244.1.9%250:8080`, {
+      address: '10.244.1.9',
+    });
+    expect(on([...web, cis], desired(web, { held: [held] })).changes).toEqual([]);
+  });
+
+  it('in another partition with another default route domain is another member', () => {
+    const common = entry('ltm/pool/members', `${poolUri('web')}/members/~Common~10.244.1.7:8080`, {
+      address: '10.244.1.7%0',
+    });
+    const device = new ModelDevice([pool('web'), common], 5).state;
+    const plan = makePlan(desired([pool('web'), member('web', '10.244.1.7')]), device);
+    expect(lines(plan)).toEqual([`create ${memberUri('web', '10.244.1.7:8080')}`, `delete ${common.uri}`]);
+  });
+});
+
+describe('draining', () => {
+  const name = memberUri('web', '10.244.1.7:8080');
+  const wanted = desired([pool('web'), draining('web', '10.244.1.7')]);
+  const back = desired([pool('web'), member('web', '10.244.1.7')]);
+
+  it('disables a member with a mark, and undoes only that', () => {
+    const device = new ModelDevice([pool('web'), member('web', '10.244.1.7')]);
+    device.set(name, { metadata: [{ name: 'note', persist: 'true', value: 'x' }] });
+    device.apply(makePlan(wanted, device.state));
+    expect(device.get(name)).toMatchObject({ session: 'user-disabled' });
+    expect(makePlan(wanted, device.state).changes).toEqual([]);
+    device.apply(makePlan(back, device.state));
+    expect(device.get(name)).toMatchObject({ session: 'monitor-enabled' });
+    expect(device.get(name)?.['metadata']).toEqual([{ name: 'note', persist: 'true', value: 'x' }]);
+    expect(makePlan(back, device.state).changes).toEqual([]);
+  });
+
+  it('never enables what an operator disabled, before or during the drain', () => {
+    const device = new ModelDevice([pool('web'), member('web', '10.244.1.7')]);
+    device.set(name, { session: 'user-disabled' });
+    for (const state of [back, wanted, back]) {
+      expect(makePlan(state, device.state).changes).toEqual([]);
+    }
+  });
+
+  it("leaves another owner's drain alone", () => {
+    const device = new ModelDevice([pool('web'), member('web', '10.244.1.7')]);
+    const metadata = [{ name: 'drained-by', persist: 'true', value: 'bigip-icontrol/blue' }];
+    device.set(name, { session: 'user-disabled', metadata });
+    expect(makePlan(back, device.state).changes).toEqual([]);
+  });
+
+  it('does not bring up a member that an operator forced down', () => {
+    const device = new ModelDevice([pool('web'), member('web', '10.244.1.7')]);
+    device.set(name, { state: 'user-down' });
+    device.apply(makePlan(wanted, device.state));
+    expect(device.get(name)).toMatchObject({ session: 'user-disabled', state: 'user-down' });
+  });
+
+  it('of a new member sends the mark at once', () => {
+    const plan = on([], wanted);
+    expect(plan.changes[1]?.after).toMatchObject({ session: 'user-disabled', state: 'user-up' });
+    expect(plan.changes[1]?.after?.['metadata']).toMatchObject([{ name: 'drained-by' }]);
+  });
+});
+
+describe('static ARP entries', () => {
+  const used = [pool('web'), member('web', '10.244.1.7'), arp('10.244.1.7', mac1)];
+
+  it('stay while a pool of another partition uses the address', () => {
+    const device = new ModelDevice(used);
+    device.membersElsewhere = ['10.244.1.7%0'];
+    const plan = makePlan(desired([pool('web')]), device.state);
+    expect(lines(plan)).toEqual([`delete ${memberUri('web', '10.244.1.7:8080')}`]);
+  });
+
+  it('stay while a pool that is kept uses the address', () => {
+    expect(on(used, desired([])).changes).toEqual([]);
+  });
+
+  it('go with the pool that prune deletes', () => {
+    expect(lines(on(used, desired([]), { prune: true })).at(-1)).toBe(`delete ${arpUri('10.244.1.7')}`);
+  });
+
+  it('are modified when the address moved to another Node', () => {
+    const plan = on(used, desired([pool('web'), member('web', '10.244.1.7'), arp('10.244.1.7', mac2)]));
+    expect(plan.changes).toMatchObject([{ action: 'modify', after: { macAddress: mac2 } }]);
+  });
+
+  it('are not ours under another name: a conflict when the MAC differs, nothing when it is the same', () => {
+    const wanted = desired([pool('web'), member('web', '10.244.1.7'), arp('10.244.1.7', mac1)]);
+    const theirs = (mac: string) =>
+      entry('net/arp', 'net/arp/~Common~by-hand', { ipAddress: '10.244.1.7', macAddress: mac });
+    const same = on([pool('web'), member('web', '10.244.1.7'), theirs(mac1)], wanted);
+    expect(same.changes).toEqual([]);
+    const other = on([pool('web'), member('web', '10.244.1.7'), theirs(mac2)], wanted);
+    expect(other.changes).toEqual([]);
+    expect(other.conflicts).toMatchObject([{ reason: 'AddressTaken', holder: 'net/arp/~Common~by-hand' }]);
+  });
+
+  it('of our name that were made for another address are made anew', () => {
+    const odd = entry('net/arp', arpUri('10.244.1.7'), { ipAddress: '10.244.1.99', macAddress: mac1 });
+    const plan = on([pool('web'), member('web', '10.244.1.7'), odd], desired(used));
+    expect(plan.changes).toMatchObject([{ action: 'replace', uri: arpUri('10.244.1.7') }]);
+  });
+
+  it('are not made for a member that stays out of the plan', () => {
+    const plan = on([pool('web', { metadata: null })], desired(used));
+    expect(plan.changes).toEqual([]);
+    expect(plan.held).toContainEqual({ uri: arpUri('10.244.1.7'), type: 'net/arp', reason: 'DependencyConflict' });
+  });
+
+  it('that are held stay', () => {
+    const held = { uri: arpUri('10.244.1.7'), type: 'net/arp', reason: 'MemberWithoutVtep' };
+    expect(on([arp('10.244.1.7', mac1)], desired([], { held: [held] }), { prune: true }).changes).toEqual([]);
+  });
+});
+
+describe('FDB records', () => {
+  const stale = record(mac1, '172.16.40.1');
+
+  it('are kept unless prune is asked for', () => {
+    expect(on([stale], desired([])).kept).toEqual([{ uri: recordUri(mac1), type: 'net/fdb/tunnel/records' }]);
+    expect(lines(on([stale], desired([]), { prune: true }))).toEqual([`delete ${recordUri(mac1)}`]);
+  });
+
+  it('go when a Node has their endpoint with another MAC, and move when it has their MAC', () => {
+    expect(lines(on([stale], desired([record(mac2, '172.16.40.1')])))).toEqual([
+      `create ${recordUri(mac2)}`,
+      `delete ${recordUri(mac1)}`,
+    ]);
+    expect(on([stale], desired([record(mac1, '172.16.40.9')])).changes).toMatchObject([
+      { action: 'modify', after: { endpoint: '172.16.40.9' } },
+    ]);
+  });
+
+  it('stay while a Node that was not understood may have them', () => {
+    const scope = { partition: 'k8s', heldPrefixes: [], tunnel: '/Common/flannel_vxlan' };
+    for (const heldEndpoints of ['all', ['172.16.40.1']] as const) {
+      const plan = on([stale], desired([], { scope: { ...scope, heldEndpoints } }), { prune: true });
+      expect(plan.changes).toEqual([]);
+      expect(plan.kept).toHaveLength(1);
+    }
+  });
+});
+
+describe('destinations', () => {
+  const theirs = (name: string, destination: string, properties = {}) =>
+    virtual(name, destination, name, { metadata: null, pool: null, ...properties });
+
+  it('that another virtual server has are a conflict, also in another spelling', () => {
+    const plan = on([theirs('x', '172.16.100.195%0:80')], desired(web));
+    expect(plan.conflicts).toMatchObject([{ uri: virtualUri('web'), reason: 'AddressTaken', holder: virtualUri('x') }]);
+    expect(lines(plan)).toEqual([`create ${poolUri('web')}`, `create ${memberUri('web', '10.244.1.7:8080')}`]);
+  });
+
+  it('of another protocol are free', () => {
+    expect(on([theirs('x', '172.16.100.195:80', { ipProtocol: 'udp' })], desired(web)).conflicts).toEqual([]);
+  });
+
+  it('that two share already are not questioned when something else changes', () => {
+    // Different source networks may share a destination.
+    const device = [...web, theirs('x', '172.16.100.195:80', { source: '10.0.0.0/8' })];
+    const plan = on(
+      device,
+      desired([virtual('web', '172.16.100.195:80', 'web', { snat: 1 }), web[1], web[2]] as Entry[]),
+    );
+    expect(plan.conflicts).toEqual([]);
+    expect(plan.changes).toMatchObject([{ action: 'modify', uri: virtualUri('web') }]);
+  });
+
+  it('that a deleted virtual server leaves are taken after it is gone', () => {
+    const old = [virtual('old', '172.16.100.195:80', 'old'), pool('old')];
+    const plan = on(old, desired(web), { prune: true });
+    expect(plan.conflicts).toEqual([]);
+    expect(lines(plan)[0]).toBe(`delete ${virtualUri('old')}`);
+    const kept = on(old, desired(web));
+    expect(kept.conflicts).toMatchObject([{ reason: 'AddressTaken', holder: virtualUri('old') }]);
+  });
+
+  it('that a virtual server of the plan moves away from are free, and it moves first', () => {
+    const before = [virtual('z', '172.16.100.1:80', 'web'), pool('web')];
+    const after = desired([
+      virtual('a', '172.16.100.1:80', 'web'),
+      virtual('b', '172.16.100.3:80', 'web'),
+      virtual('z', '172.16.100.2:80', 'web'),
+      pool('web'),
+    ]);
+    const plan = on(before, after);
+    expect(plan.conflicts).toEqual([]);
+    expect(lines(plan)[0]).toBe(`modify ${virtualUri('z')}`);
+  });
+
+  it('that cannot be left are not free', () => {
+    const before = [virtual('z', '172.16.100.1:80', 'web'), pool('web'), theirs('x', '172.16.100.2:80')];
+    const after = [virtual('a', '172.16.100.1:80', 'web'), virtual('z', '172.16.100.2:80', 'web'), pool('web')];
+    const plan = on(before, desired(after));
+    expect(plan.conflicts.map(({ uri, holder }) => [uri, holder]).sort()).toEqual([
+      [virtualUri('a'), virtualUri('z')],
+      [virtualUri('z'), virtualUri('x')],
+    ]);
+    expect(plan.changes).toEqual([]);
+  });
+
+  it('that stay a conflict keep the pool that the virtual server uses now', () => {
+    const before = [virtual('web', '172.16.100.1:80', 'old'), pool('old'), theirs('x', '172.16.100.195:80')];
+    const plan = on(before, desired(web), { prune: true });
+    expect(plan.changes.filter(({ action }) => action === 'delete')).toEqual([]);
+    expect(plan.kept).toEqual([{ uri: poolUri('old'), type: 'ltm/pool' }]);
+  });
+});
+
+describe('prune', () => {
+  it('keeps what a foreign virtual server still uses', () => {
+    const foreign = virtual('theirs', '172.16.9.9:80', 'web', { metadata: null });
+    const plan = on([...web, foreign], desired([]), { prune: true });
+    expect(lines(plan)).toEqual([`delete ${virtualUri('web')}`]);
+    expect(plan.kept).toEqual([{ uri: poolUri('web'), type: 'ltm/pool' }]);
+  });
+
+  it('deletes in one go what is not used any more after the change', () => {
+    const before = [virtual('web', '172.16.100.195:80', 'old'), pool('old', { monitor: '/k8s/m' }), monitor('m')];
+    const plan = on(before, desired(web), { prune: true });
+    expect(lines(plan).slice(-2)).toEqual([`delete ${poolUri('old')}`, `delete ${monitorUri('m')}`]);
+    expect(plan.kept).toEqual([]);
+  });
+});
+
+describe('properties', () => {
+  it('that were withdrawn are unset: a monitor, a SNAT pool', () => {
+    const snat = { sourceAddressTranslation: { type: 'snat', pool: '/Common/outside' } };
+    const before = [virtual('web', '172.16.100.195:80', 'web', snat), pool('web', { monitor: '/Common/tcp' })];
+    const plan = on(before, desired([web[0], web[1]] as Entry[]));
+    expect(plan.changes).toMatchObject([
+      { uri: poolUri('web'), before: { monitor: '/Common/tcp ' }, after: { monitor: null } },
+      { uri: virtualUri('web'), after: { sourceAddressTranslation: { type: 'automap', pool: 'none' } } },
+    ]);
+  });
+
+  it('that BIG-IP spells in its own way are equal', () => {
+    const device = {
+      ...new ModelDevice(web).state,
+      objects: new ModelDevice(web).state.objects.map((each) =>
+        each.type === 'ltm/pool'
+          ? { ...each, properties: { ...each.properties, monitor: '/Common/b and /Common/a ' } }
+          : each,
+      ),
+    };
+    const wanted = [web[0], pool('web', { monitor: '/Common/a and /Common/b' }), web[2]] as Entry[];
+    expect(makePlan(desired(wanted), device).changes).toEqual([]);
+  });
+});
+
+describe('odd things on the device', () => {
+  const odd: readonly Entry[] = [
+    entry('ltm/pool', poolUri('odd'), { monitor: '/Common/a /Common/b', metadata: 'x' }),
+    entry('ltm/virtual', virtualUri('odd'), {
+      destination: '/Common/named-address:80',
+      pool: '/k8s/a~b',
+      metadata: [1],
+    }),
+    entry('ltm/virtual', virtualUri('odd2'), { destination: 7, pool: '/k8s/%2e%2e', sourceAddressTranslation: 'x' }),
+    entry('ltm/pool/members', memberUri('web', 'no-port'), { address: 'any6' }),
+    entry('ltm/pool/members', memberUri('web', '10.244.1.9:no-such-port'), {}),
+    entry('net/arp', 'net/arp/~Common~k8s-odd', { ipAddress: 'any', macAddress: 'incomplete' }),
+    entry('net/arp', 'net/arp/~Common~k8s-none', {}),
+    entry('net/fdb/tunnel/records', recordUri('01:00:5e:00:00:01'), { endpoint: 'x' }),
+    entry('net/fdb/tunnel/records', recordUri('__proto__'), {}),
+    entry('ltm/monitor/tcp', monitorUri('constructor'), { interval: 'auto' }),
+  ];
+
+  it('never keep a plan for the rest from being made', () => {
+    const device = new ModelDevice([]).state;
+    for (const options of [{}, { prune: true }, { adopt: true, prune: true }]) {
+      const plan = makePlan(desired(web), { ...device, objects: odd }, options);
+      expect(lines(plan)).toEqual(expect.arrayContaining([`create ${poolUri('web')}`, `create ${virtualUri('web')}`]));
+      const touched = plan.changes.map(({ uri }) => uri);
+      expect(touched).not.toContain(poolUri('odd'));
+      expect(touched).not.toContain(virtualUri('odd'));
+    }
+  });
+
+  it('an owner, a partition and a name of JavaScript words are only names', () => {
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const objects = [pool(name), virtual(name, '172.16.100.1:80', name), member(name, '10.0.0.1')];
+      const device = new ModelDevice();
+      device.apply(makePlan(desired(objects), device.state));
+      expect(makePlan(desired(objects), device.state).changes).toEqual([]);
+    }
+  });
+});
+
+describe('many objects', () => {
+  it('20,000 members, their ARP entries, 2,000 records and as many leftovers are planned', () => {
+    const ips = Array.from({ length: 20_000 }, (_, at) => `10.${at >> 14}.${(at >> 7) & 127}.${(at & 127) + 1}`);
+    const nodes = Array.from({ length: 2_000 }, (_, at) => at);
+    const macOf = (at: number): string =>
+      `5e:1b:0a:44:${(at >> 8).toString(16).padStart(2, '0')}:${(at & 255).toString(16).padStart(2, '0')}`;
+    const records = (gone: number) => nodes.map((at) => record(macOf(at), `172.${gone}.${at >> 8}.${at & 255}`));
+    const held = nodes.map((at) => ({ uri: virtualUri(`held${at}`), type: 'ltm/virtual', reason: 'x' }));
+    const wanted = desired([pool('web'), ...ips.flatMap((ip) => [member('web', ip), arp(ip, mac1)]), ...records(16)], {
+      held,
+      scope: {
+        partition: 'k8s',
+        tunnel: '/Common/flannel_vxlan',
+        heldPrefixes: nodes.map((at) => poolUri(`cfgmap_held${at}_`)),
+        heldEndpoints: nodes.map((at) => `172.18.${at >> 8}.${at & 255}`),
+      },
+    });
+    const leftovers = ips.map((ip) => member('web', ip, 9090));
+    const device = new ModelDevice([pool('web'), ...leftovers, ...records(17)]);
+    const plan = makePlan(wanted, device.state, { prune: true });
+    expect(plan.changes).toHaveLength(20_000 * 3 + 2_000);
+  });
+});
