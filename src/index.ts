@@ -2,7 +2,6 @@
 export { z } from 'zod';
 export {
   PartitionNotFoundError,
-  type ReadOptions,
   readActual,
   readTunnel,
   type TunnelFacts,

@@ -1,8 +1,8 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
-import { type ReadOptions, readActual, readTunnel } from './actual/index.ts';
+import { readActual, readTunnel } from './actual/index.ts';
 import { type ApplyOptions, type ApplyResult, applyPlan } from './apply/index.ts';
 import { desiredState, type MappingOptions } from './desired/index.ts';
-import type { Requester } from './icontrol/requester.ts';
+import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
 import { makePlan, type Plan, type PlanOptions } from './plan/index.ts';
 
@@ -14,10 +14,9 @@ export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOpti
  * The device also tells which Nodes stand for the BIG-IP itself: those with its tunnel's MAC or local address.
  */
 export async function planFor(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<Plan> {
-  const call: ReadOptions = {
+  const call: CallOptions = {
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-    ...(options.prune === undefined ? {} : { prune: options.prune }),
   };
   const overlay =
     options.overlay === undefined

@@ -1,8 +1,9 @@
 /** Objects of the device as entries: URI, type and wire properties, without the envelope. */
 import createDebug from 'debug';
+import { z } from 'zod';
 import { type Item, isItem } from '../icontrol/items.ts';
 import { fullPathOf, withInlined } from '../icontrol/model.ts';
-import type { AnyResource } from '../resources/define.ts';
+import { type AnyResource, shapeOf } from '../resources/define.ts';
 import type { Entry, Json } from '../state.ts';
 import { formatUri } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
@@ -18,6 +19,18 @@ function isReference(key: string, value: Json): boolean {
 /** A state may be printed: what the device returns of a secret, encrypted or not, is no part of it. */
 function isSecret(key: string): boolean {
   return /password|passphrase|secret/i.test(key);
+}
+
+/** What is returned inside a subcollection, as a POST would send it: without links, names and paths of its own. */
+function asSent(resource: AnyResource, item: Item): Item {
+  const shape = shapeOf(resource);
+  const sent: Record<string, Json> = {};
+  for (const key of Object.keys(resource.returnedIn ?? {})) {
+    const schema = shape[key];
+    const decoded = schema === undefined || item[key] === undefined ? undefined : z.safeDecode(schema, item[key]);
+    if (schema !== undefined && decoded?.success === true) sent[key] = z.encode(schema, decoded.data) as Json;
+  }
+  return { ...item, ...sent };
 }
 
 function propertiesOf(item: Item): Entry['properties'] {
@@ -64,7 +77,11 @@ export function entriesOf(
     }
     return [];
   }
-  const own: Entry = { uri, type: resource.path, properties: propertiesOf(withInlined(resource, wire)) };
+  const own: Entry = {
+    uri,
+    type: resource.path,
+    properties: propertiesOf(asSent(resource, withInlined(resource, wire))),
+  };
   const children = Object.entries(resource.children).flatMap(([word, child]) => {
     const path = [...collection, fullPathOf(wire, resource), word];
     return childrenOf(wire, word).flatMap((item) => entriesOf(path, child, item, onLeftOut));

@@ -9,17 +9,10 @@ import { poolMember } from '../resources/ltm/pool-member.ts';
 import { virtual } from '../resources/ltm/virtual.ts';
 import { arp } from '../resources/net/arp.ts';
 import { fdbRecord } from '../resources/net/fdb-tunnel.ts';
-import type { ActualState, DesiredState, Entry, Json } from '../state.ts';
+import type { ActualState, DesiredState, Entry } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
-import { parseMonitorRule } from '../values/monitor-rule.ts';
-import { BigIpValueError } from '../values/value-error.ts';
 import { entriesOf } from './entries.ts';
 import { PartitionNotFoundError, TunnelNotFoundError } from './errors.ts';
-
-export interface ReadOptions extends CallOptions {
-  /** Also look for what could be deleted with `prune`: monitors that nothing refers to any more. */
-  readonly prune?: boolean;
-}
 
 async function readAll(requester: Requester, segments: readonly string[], options: ListOptions): Promise<Item[]> {
   const items: Item[] = [];
@@ -77,29 +70,8 @@ async function readRouteDomains(
   return { ...domains };
 }
 
+/** All that we make: a monitor that no pool names any more is still ours, and listed as kept. */
 const monitors: readonly AnyResource[] = [monitorHttp, monitorTcp, monitorUdp];
-
-function monitorsIn(rule: Json | undefined): readonly string[] {
-  if (typeof rule !== 'string') return [];
-  try {
-    return parseMonitorRule(rule).monitors;
-  } catch (error) {
-    // A rule that nothing of ours could have names no monitor of ours.
-    if (error instanceof BigIpValueError) return [];
-    throw error;
-  }
-}
-
-/** Which types of monitor can matter: those that are wanted, and those that a pool of the partition still names. */
-function monitorsToRead(desired: DesiredState, pools: readonly Entry[], prune: boolean): readonly AnyResource[] {
-  if (prune) return monitors;
-  const named = pools.flatMap(({ properties: { monitor } }) => monitorsIn(monitor));
-  const local = named.filter((path) => partitionOf(path) === desired.scope.partition);
-  const wanted = new Set(desired.objects.map(({ type }) => type));
-  // The name of a monitor that CIS or we made ends in its protocol; any other name could be of any type.
-  const ending = new Set(local.map((path) => /_(http|tcp|udp)$/.exec(path)?.[1] ?? 'any'));
-  return monitors.filter(({ path }) => wanted.has(path) || ending.has('any') || ending.has(path.split('/')[2] ?? ''));
-}
 
 /** Addresses of the pool members outside the managed partition, for an ARP entry that might have to go. */
 async function readMembersElsewhere(requester: Requester, partition: string, options: CallOptions): Promise<string[]> {
@@ -139,27 +111,24 @@ function hasDoubtfulArp(entries: readonly Entry[], desired: DesiredState): boole
 export async function readActual(
   requester: Requester,
   desired: DesiredState,
-  options: ReadOptions = {},
+  options: CallOptions = {},
 ): Promise<ActualState> {
   const { partition, tunnel } = desired.scope;
-  const { prune = false, ...call } = options;
-  const routeDomains = await readRouteDomains(requester, partition, call);
-  const expanded = { ...call, expandSubcollections: true };
+  const routeDomains = await readRouteDomains(requester, partition, options);
+  const expanded = { ...options, expandSubcollections: true };
   const unnamed = new UnnamedMembers();
-  const [virtuals, pools, records, arps] = await Promise.all([
+  const [virtuals, pools, records, arps, ...monitorEntries] = await Promise.all([
     readType(requester, virtual, partition, expanded),
     readType(requester, pool, partition, expanded, unnamed.add),
-    tunnel === undefined ? [] : readRecords(requester, tunnel, call),
-    tunnel === undefined ? [] : readType(requester, arp, partitionOf(tunnel), call),
+    tunnel === undefined ? [] : readRecords(requester, tunnel, options),
+    tunnel === undefined ? [] : readType(requester, arp, partitionOf(tunnel), options),
+    ...monitors.map((monitor) => readType(requester, monitor, partition, options)),
   ]);
-  const read = [...virtuals, ...pools, ...records, ...arps];
-  const doubtful = hasDoubtfulArp(arps, desired);
-  const [membersElsewhere, ...monitorEntries] = await Promise.all([
-    doubtful ? readMembersElsewhere(requester, partition, call) : [],
-    ...monitorsToRead(desired, pools, prune).map((monitor) => readType(requester, monitor, partition, call)),
-  ]);
+  const membersElsewhere = hasDoubtfulArp(arps, desired)
+    ? await readMembersElsewhere(requester, partition, options)
+    : [];
   return {
-    objects: [...read, ...monitorEntries.flat()],
+    objects: [...virtuals, ...pools, ...records, ...arps, ...monitorEntries.flat()],
     routeDomains,
     membersElsewhere: [...unnamed.addresses, ...membersElsewhere],
   };

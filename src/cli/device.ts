@@ -53,8 +53,11 @@ async function promptPassword(username: string, url: string, io: Io): Promise<st
 }
 
 async function passwordFor(flags: DeviceFlags, username: string, url: string, io: Io): Promise<string> {
-  if (flags.passwordFile !== undefined)
-    return (await readText(flags.passwordFile, 'password file')).replace(/\r?\n$/, '');
+  if (flags.passwordFile !== undefined) {
+    const password = (await readText(flags.passwordFile, 'password file')).replace(/\r?\n$/, '');
+    if (password === '') throw new UsageError(`the password file ${flags.passwordFile} is empty`);
+    return password;
+  }
   const fromEnvironment = io.env['BIGIP_PASSWORD'];
   if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment;
   if (io.stdin.isTTY === true) return promptPassword(username, url, io);
@@ -70,6 +73,12 @@ export async function openDevice(flags: DeviceFlags, io: Io): Promise<BigIp> {
     throw new UsageError('which user? Give --username or set BIGIP_USERNAME');
   const password = await passwordFor(flags, username, url, io);
   const ca = flags.ca === undefined ? undefined : await readText(flags.ca, 'CA file');
+  if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UsageError(`the CA file ${flags.ca} holds no PEM certificate`);
+  }
+  if (url.startsWith('http:') && (ca !== undefined || flags.fingerprint !== undefined)) {
+    throw new UsageError('--ca and --fingerprint go with https: over plain http nobody proves who they are');
+  }
   const tls = {
     ...(ca === undefined ? {} : { ca }),
     ...(flags.fingerprint === undefined ? {} : { fingerprint256: flags.fingerprint }),

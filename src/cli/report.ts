@@ -14,8 +14,10 @@ const colours = { error: 'red', warning: 'yellow', info: 'dim' } as const;
 export function printDiagnostics(diagnostics: readonly Diagnostic[], io: Io): void {
   const paint = painterFor(io.stderr, io.env);
   for (const { severity, object, reason, message, path } of diagnostics) {
-    const where = path === undefined ? object : `${object} (${path})`;
-    print(io.stderr, `${paint(colours[severity], severity)}: ${where}: ${message} [${reason}]`);
+    const place = path === undefined ? '' : ` (${path})`;
+    // Many messages name their object, and nobody wants to read it twice.
+    const text = message.includes(object) ? message : `${object}: ${message}`;
+    print(io.stderr, `${paint(colours[severity], severity)}: ${text}${place} [${reason}]`);
   }
 }
 
@@ -39,16 +41,20 @@ export function describeSteps({ steps, transactions, saved }: ApplyResult, paint
     ({ outcome, error }) => outcome === 'failed' || (outcome === 'skipped' && error !== undefined),
   );
   const lines = trouble.map(({ uri, outcome, error }) => {
-    const code = error?.deviceCode === undefined ? '' : ` [${error.deviceCode}]`;
-    return `  ${paint(stepColours[outcome], outcome)} ${displayName(uri)}: ${error?.message ?? ''}${code}`;
+    return `  ${paint(stepColours[outcome], outcome)} ${displayName(uri)}: ${error?.message ?? ''}`;
   });
+  const nodes = steps
+    .filter(({ type, outcome }) => type === 'ltm/node' && outcome === 'deleted')
+    .map(({ uri }) => displayName(uri));
+  const planned = steps.filter(({ type }) => type !== 'ltm/node');
   const counts = Object.entries(stepColours).flatMap(([outcome, colour]) => {
-    const count = steps.filter((step) => step.outcome === outcome).length;
+    const count = planned.filter((step) => step.outcome === outcome).length;
     return count === 0 ? [] : [paint(colour, `${count} ${outcome}`)];
   });
   const together = transactions === 0 ? '' : ` in ${transactions} transaction${transactions === 1 ? '' : 's'}`;
+  const orphans = nodes.length === 0 ? '' : `; orphaned ltm nodes deleted: ${nodes.join(', ')}`;
   return [
     ...lines,
-    `${paint('bold', 'Applied:')} ${counts.join(', ')}${together}; configuration ${saved ? 'saved' : 'not saved'}`,
+    `${paint('bold', 'Applied:')} ${counts.join(', ')}${together}${orphans}; configuration ${saved ? 'saved' : 'not saved'}`,
   ].join('\n');
 }

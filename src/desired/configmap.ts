@@ -2,7 +2,7 @@
 import { annotationOf, type ConfigMap, createdAt, labelOf, namespaceOf } from '../kubernetes/objects.ts';
 import { parseAddress } from '../values/address.ts';
 import { type ConfigMapData, type ConfigMapMonitors, configMapDataSchema } from './configmap-schema.ts';
-import { jsonErrorPosition } from './json-position.ts';
+import { jsonErrorPosition } from '../kubernetes/json-position.ts';
 import { loadBalancingModes } from './load-balancing-modes.ts';
 import { configMapNames, fitsBigIp, type RequestNames } from './names.ts';
 import { isRefusal, type Notes, type Refusal, refuse } from './notes.ts';

@@ -32,9 +32,10 @@ export function monitorEntries(pool: string, monitors: readonly HealthMonitor[],
       timeout,
       send: send === undefined ? defaultSend[protocol] : escaped(send),
       recv: recv === undefined ? null : escaped(recv),
-      description: markDescription(settings.owner),
     };
+    // The description says whose it is for as long as nobody writes another one; then the pool's mark does.
+    const initial = { description: markDescription(settings.owner) };
     const uri = monitorUri(type, settings.folderUri, name);
-    return { fullPath: `/${settings.partition}/${name}`, entry: { uri, type, properties } };
+    return { fullPath: `/${settings.partition}/${name}`, entry: { uri, type, properties, initial } };
   });
 }

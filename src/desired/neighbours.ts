@@ -44,7 +44,9 @@ export class Neighbours {
   of(member: Member): Neighbour {
     const { ip, family } = member.address;
     if (this.#isInHostNetwork(ip)) return undefined;
-    const node = member.node !== undefined && this.#inventory.nodesByName.has(member.node) ? member.node : undefined;
+    const { node } = member;
+    // An endpoint that names its Node is a pod of the cluster, whatever the other Nodes' networks are.
+    if (node !== undefined && !this.#inventory.nodesByName.has(node)) return this.#unknownNode(member);
     const inside = node === undefined ? this.#insideAnyNode(ip) : this.#networks.ofNode(node, ip);
     if (inside === false) return { outside: node === undefined ? 'every Node' : `Node ${node}` };
     if (node === undefined) return this.#unknownNode(member);

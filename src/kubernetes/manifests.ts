@@ -1,6 +1,7 @@
 /** Reading manifests: YAML with any number of documents, or JSON. */
 import { LineCounter, parseAllDocuments } from 'yaml';
 import { BigIpError } from '../errors.ts';
+import { jsonErrorPosition } from './json-position.ts';
 import { type Snapshot, type SnapshotOptions, snapshotOf } from './snapshot.ts';
 
 /** Text that is neither YAML nor JSON. Nothing of it was taken. */
@@ -32,6 +33,15 @@ function tryJson(text: string): { value: unknown } | undefined {
     return { value: JSON.parse(text) };
   } catch {
     return undefined;
+  }
+}
+
+function parseJson(text: string, source: string): { value: unknown } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (cause) {
+    const { line, column, found } = jsonErrorPosition(text);
+    throw new ManifestSyntaxError(`is not JSON: ${found}`, { source, line, column }, cause);
   }
 }
 
@@ -74,6 +84,7 @@ function parseYaml(text: string, source: string): unknown[] {
 export function parseManifests(text: string, options: SnapshotOptions = {}): Snapshot {
   const source = options.source ?? '(input)';
   const plain = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const json = tryJson(plain);
+  // YAML would take a broken JSON file for something else.
+  const json = source.endsWith('.json') ? parseJson(plain, source) : tryJson(plain);
   return snapshotOf(json === undefined ? parseYaml(plain, source) : [json.value], options);
 }

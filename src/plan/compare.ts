@@ -1,15 +1,13 @@
 /** One wanted object against the one that was found: what to do, or why it must not be done. */
-import type { AnyResource } from '../resources/define.ts';
 import type { ActualState, Entry, Json, Properties } from '../state.ts';
 import { difference } from './difference.ts';
 import { memberProperties } from './drain.ts';
 import { resourceFor, spaceOf } from './identity.ts';
-import { holderOf } from './ownership.ts';
+import type { Holder } from './ownership.ts';
 import type { Change, Conflict } from './types.ts';
 
-function conflictWith(found: Entry, resource: AnyResource, owner: string, adopt: boolean): Conflict | undefined {
+function conflictWith(found: Entry, holder: Holder, adopt: boolean): Conflict | undefined {
   const { uri, type } = found;
-  const holder = holderOf(found, resource, owner);
   switch (holder.kind) {
     case 'ours':
       return undefined;
@@ -22,9 +20,15 @@ function conflictWith(found: Entry, resource: AnyResource, owner: string, adopt:
         message: `belongs to the application service ${holder.name}`,
       };
     case 'another':
-      return { uri, type, reason: 'OwnedByAnother', holder: holder.mark, message: `belongs to ${holder.mark}` };
+      return {
+        uri,
+        type,
+        reason: 'OwnedByAnother',
+        holder: holder.mark,
+        message: `belongs to ${holder.mark}; only that owner may change it`,
+      };
     case 'nobody':
-      if (adopt || resource.mark === undefined) return undefined;
+      if (adopt || resourceFor(type).mark === undefined) return undefined;
       return { uri, type, reason: 'NotOurs', message: 'exists and carries no mark of ours; --adopt takes it over' };
   }
 }
@@ -36,17 +40,28 @@ function addressHolder(entry: Entry, found: Entry): Conflict | undefined {
   return { uri, type, reason: 'AddressTaken', holder: found.uri, message: `its address belongs to ${found.uri}` };
 }
 
+/** What a POST could send of a found object: not what only the device states. */
+export function withoutReadOnly({ type, properties }: Entry): Properties {
+  const stated = new Set(resourceFor(type).readOnly);
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => !stated.has(key)));
+}
+
 function withoutUnset(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]: [string, Json]) => value !== null));
+}
+
+export interface Comparing {
+  readonly actual: ActualState;
+  readonly owner: string;
+  readonly adopt: boolean;
+  readonly holderOf: (entry: Entry) => Holder;
 }
 
 /** Undefined when there is nothing to do. */
 export function compareEntry(
   entry: Entry,
   found: Entry | undefined,
-  actual: ActualState,
-  owner: string,
-  adopt: boolean,
+  { actual, owner, adopt, holderOf }: Comparing,
 ): Change | Conflict | undefined {
   const { type } = entry;
   const resource = resourceFor(type);
@@ -55,7 +70,8 @@ export function compareEntry(
   if (found === undefined) {
     return { action: 'create', uri: entry.uri, type, after: withoutUnset({ ...entry.initial, ...wanted }) };
   }
-  const conflict = conflictWith(found, resource, owner, adopt);
+  const holder = holderOf(found);
+  const conflict = conflictWith(found, holder, adopt);
   if (conflict !== undefined) return conflict;
   const { uri } = found;
   const differing = difference(resource, wanted, found.properties, spaceOf(uri, actual));
@@ -66,8 +82,8 @@ export function compareEntry(
   if (fixed.length > 0) {
     const after = withoutUnset({ ...entry.initial, ...wanted });
     const reason = `${fixed.join(' and ')} cannot change after creation`;
-    return { action: 'replace', uri, type, before: found.properties, after, reason };
+    return { action: 'replace', uri, type, before: withoutReadOnly(found), after, reason };
   }
-  const adopted = resource.mark !== undefined && holderOf(found, resource, owner).kind === 'nobody';
+  const adopted = resource.mark !== undefined && holder.kind === 'nobody';
   return { action: 'modify', uri, type, ...differing, ...(adopted ? { reason: 'adopted' } : {}) };
 }

@@ -51,10 +51,19 @@ function summary(type: string, after: Properties): string {
   }
 }
 
-function detail({ action, type, before, after, reason }: Change): string {
+/** What a member's drain looks like on the wire is no news to a person. */
+function drainWord({ type, after }: Change): string | undefined {
+  if (type !== 'ltm/pool/members' || after?.['session'] === undefined) return undefined;
+  return after['session'] === 'user-disabled' ? 'drain: no new connections' : 'takes traffic again';
+}
+
+function detail(change: Change): string {
+  const { action, type, before, after, reason } = change;
   const why = reason === undefined ? '' : ` (${reason})`;
   if (action === 'delete') return why;
   if (action === 'create') return `  ${summary(type, after ?? {})}${why}`;
+  const drained = drainWord(change);
+  if (drained !== undefined) return `  ${drained}${why}`;
   const differences = Object.entries(after ?? {})
     .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before?.[key]))
     .map(([key, value]) => `${key}: ${shortValue(before?.[key])} -> ${shortValue(value)}`);
@@ -85,9 +94,7 @@ export function describePlan(plan: Plan, paint: Painter = plain): string {
   const others = [
     ...plan.conflicts.map(({ uri, message }) => `  ${paint('red', '!')} ${displayName(uri)}: ${message}`),
     ...plan.held.map(({ uri, reason }) => `  ${paint('cyan', '=')} ${displayName(uri)} is held: ${reason}`),
-    ...plan.kept.map(
-      ({ uri }) => `  ${paint('dim', '·')} ${displayName(uri)} is not in the input and is kept (--prune deletes it)`,
-    ),
+    ...plan.kept.map(({ uri }) => `  ${paint('dim', '·')} ${displayName(uri)} is ours, not in the input, and kept`),
   ];
   return [paint('bold', `Plan: ${summarisePlan(plan)}`), ...lines, ...others].join('\n');
 }

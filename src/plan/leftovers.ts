@@ -4,11 +4,12 @@
  * Pool members go, because the input decides fully about the pools that it mentions. Virtual servers, pools and monitors
  * of this owner go only with `prune`. What is held, or covered by something that is held, is not touched at all.
  */
-import type { ActualState, DesiredState, Entry } from '../state.ts';
+import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
+import { withoutReadOnly } from './compare.ts';
 import { heldOnDevice } from './held.ts';
-import { parentUri, resourceFor } from './identity.ts';
+import { parentUri } from './identity.ts';
 import { isRecord, recordJudge } from './overlay.ts';
-import { holderOf } from './ownership.ts';
+import type { Holder } from './ownership.ts';
 import { references } from './references.ts';
 import type { Change, Kept } from './types.ts';
 
@@ -22,24 +23,29 @@ export interface LeftoverInput {
   /** Wanted objects that stay out of this plan. */
   readonly withheld: ReadonlySet<string>;
   readonly prune: boolean;
+  readonly holderOf: (entry: Entry) => Holder;
 }
 
 export interface Leftovers {
   readonly deletions: readonly Change[];
   readonly kept: readonly Kept[];
+  /** FDB records of which the input does not say enough. */
+  readonly held: readonly Held[];
 }
 
-function deletion({ uri, type, properties }: Entry, reason?: string): Change {
-  return { action: 'delete', uri, type, before: properties, ...(reason === undefined ? {} : { reason }) };
+function deletion(entry: Entry, reason?: string): Change {
+  const { uri, type } = entry;
+  return { action: 'delete', uri, type, before: withoutReadOnly(entry), ...(reason === undefined ? {} : { reason }) };
 }
 
 export function leftovers(input: LeftoverInput): Leftovers {
-  const { desired, actual, rest, withheld, prune } = input;
+  const { desired, actual, rest, withheld, prune, holderOf } = input;
   const held = heldOnDevice(desired, actual);
   const judgeRecord = recordJudge(desired, prune);
   const mentioned = new Set(desired.objects.filter(({ type }) => type === 'ltm/pool').map(({ uri }) => uri));
   const deletions: Change[] = [];
   const kept: Kept[] = [];
+  const heldRecords: Held[] = [];
   const candidates: Entry[] = [];
   for (const entry of rest) {
     const { uri, type, properties } = entry;
@@ -53,12 +59,14 @@ export function leftovers(input: LeftoverInput): Leftovers {
     } else if (isRecord(type)) {
       const outcome = judgeRecord(entry);
       if (outcome === 'kept') kept.push({ uri, type });
+      else if ('held' in outcome) heldRecords.push({ uri, type, reason: outcome.held });
       else deletions.push(deletion(entry, outcome.reason));
-    } else if (holderOf(entry, resourceFor(type), desired.owner).kind === 'ours') {
+    } else if (holderOf(entry).kind === 'ours') {
       candidates.push(entry);
     }
   }
-  if (!prune) return { deletions, kept: [...kept, ...candidates.map(({ uri, type }) => ({ uri, type }))] };
+  if (!prune)
+    return { deletions, kept: [...kept, ...candidates.map(({ uri, type }) => ({ uri, type }))], held: heldRecords };
   const { go, stay } = deletable(candidates, input);
   const pools = new Set(go.map(({ uri }) => uri));
   // A pool takes its members along; they are shown because their nodes and ARP entries may go too.
@@ -66,6 +74,7 @@ export function leftovers(input: LeftoverInput): Leftovers {
   return {
     deletions: [...deletions, ...[...go, ...members].map((entry) => deletion(entry))],
     kept: [...kept, ...stay],
+    held: heldRecords,
   };
 }
 

@@ -8,6 +8,7 @@ import { parseMemberName } from '../values/member-name.ts';
 import { uriName } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { parentUri } from './identity.ts';
+import type { planHeldReasons } from './reasons.ts';
 import type { Change } from './types.ts';
 
 const recordType = 'net/fdb/tunnel/records';
@@ -47,9 +48,9 @@ export function arpIp({ uri, properties }: Pick<Entry, 'uri' | 'properties'>): s
   return bareIp(properties['ipAddress']) ?? bareIp(bareName(uri).replace(/^k8s-/, ''));
 }
 
-type Leftover = 'kept' | { readonly reason: string };
+type Leftover = 'kept' | { readonly held: keyof typeof planHeldReasons } | { readonly reason: string };
 
-/** Says what becomes of a record that the input does not want. What is held is kept, whoever took its endpoint. */
+/** Says what becomes of a record that the input does not want. What is held stays, whoever took its endpoint. */
 export function recordJudge({ objects, scope }: DesiredState, prune: boolean): (record: Entry) => Leftover {
   const { heldEndpoints } = scope;
   const held = heldEndpoints === 'all' ? undefined : new Set(heldEndpoints.map((text) => bareIp(text) ?? text));
@@ -58,7 +59,8 @@ export function recordJudge({ objects, scope }: DesiredState, prune: boolean): (
   );
   return ({ properties }) => {
     const endpoint = bareIp(properties['endpoint']);
-    if (held === undefined || (endpoint !== undefined && held.has(endpoint))) return 'kept';
+    if (held === undefined) return { held: 'NoNodeWithVtep' };
+    if (endpoint !== undefined && held.has(endpoint)) return { held: 'NodeNotUnderstood' };
     if (endpoint !== undefined && taken.has(endpoint)) {
       return { reason: `the Node at ${endpoint} has another VTEP MAC address now` };
     }
@@ -114,7 +116,8 @@ export function settleArp({ desired, actual, changes }: ArpInput): {
   );
   const deletions = actual.objects
     .filter(({ uri, type, properties: { ipAddress } }) => {
-      if (type !== arpType || spoken.has(uri) || !bareName(uri).startsWith('k8s-')) return false;
+      // Another word behind the prefix, or another address, is somebody else's name.
+      if (type !== arpType || spoken.has(uri) || bareName(uri) !== `k8s-${bareIp(ipAddress)}`) return false;
       return !wanted.has(bareIp(ipAddress)) && unused(ipAddress);
     })
     .map(({ uri, type, properties }): Change => {

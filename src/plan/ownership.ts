@@ -1,9 +1,9 @@
 /**
- * Whose an object is. What carries metadata carries our mark there (`managed-by` = `bigip-icontrol/<owner>`), monitors in
- * their description. Objects of an iApp or AS3 (`appService`) always belong to it.
+ * Whose an object is. What carries metadata carries our mark there (`managed-by` = `bigip-icontrol/<owner>`), a new monitor
+ * in its description. Objects of an iApp or AS3 (`appService`) always belong to it.
  */
-import type { AnyResource } from '../resources/define.ts';
-import type { Entry, Json } from '../state.ts';
+import type { ActualState, Entry, Json } from '../state.ts';
+import { resourceFor } from './identity.ts';
 
 const product = 'bigip-icontrol/';
 const markName = 'managed-by';
@@ -45,15 +45,30 @@ function markText(entry: Entry, place: 'metadata' | 'description'): string | und
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Who holds an object of the device, as its mark says. */
-export function holderOf(entry: Entry, resource: AnyResource, owner: string): Holder {
-  const appService = entry.properties['appService'];
-  if (typeof appService === 'string' && appService !== '' && appService !== 'none') {
-    return { kind: 'appService', name: appService };
-  }
-  const mark = resource.mark === undefined ? undefined : markText(entry, resource.mark);
-  if (mark === undefined) return { kind: 'nobody' };
-  return mark === markOf(owner) ? { kind: 'ours' } : { kind: 'another', mark };
+/** The pool that a monitor was made for, by CIS's names and ours: `<pool>_<index>_<protocol>`. */
+function poolOfMonitor({ uri, type }: Entry): string | undefined {
+  const name = /^(.+)_\d+_(?:http|tcp|udp)$/.exec(uri.slice(type.length + 1))?.[1];
+  return type.startsWith('ltm/monitor/') && name !== undefined ? `ltm/pool/${name}` : undefined;
+}
+
+/**
+ * Says who holds an object of the device, as its mark says. A monitor without our words in its description belongs to
+ * whoever has its pool: the description is the operator's to write.
+ */
+export function holders(actual: ActualState, owner: string): (entry: Entry) => Holder {
+  const pools = new Map(actual.objects.filter(({ type }) => type === 'ltm/pool').map((entry) => [entry.uri, entry]));
+  const holderOf = (entry: Entry): Holder => {
+    const appService = entry.properties['appService'];
+    if (typeof appService === 'string' && appService !== '' && appService !== 'none') {
+      return { kind: 'appService', name: appService };
+    }
+    const place = resourceFor(entry.type).mark;
+    const mark = place === undefined ? undefined : markText(entry, place);
+    if (mark !== undefined) return mark === markOf(owner) ? { kind: 'ours' } : { kind: 'another', mark };
+    const pool = pools.get(poolOfMonitor(entry) ?? '');
+    return pool === undefined ? { kind: 'nobody' } : holderOf(pool);
+  };
+  return holderOf;
 }
 
 /** The wanted metadata, with the operator's own items kept: BIG-IP replaces the list as a whole. */

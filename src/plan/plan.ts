@@ -3,12 +3,13 @@
  * run is to stop after it.
  */
 import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
-import { compareEntry } from './compare.ts';
+import { type Comparing, compareEntry } from './compare.ts';
 import { checkDestinations } from './destinations.ts';
 import { identityOf } from './identity.ts';
 import { type Leftovers, leftovers } from './leftovers.ts';
 import { inOrder } from './order.ts';
 import { settleArp } from './overlay.ts';
+import { holders } from './ownership.ts';
 import { references } from './references.ts';
 import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
 
@@ -43,7 +44,7 @@ function compareAll(
   actual: ActualState,
   identify: (entry: Entry) => string,
   heldByIdentity: ReadonlySet<string>,
-  adopt: boolean,
+  comparing: Comparing,
 ): Comparison {
   const byIdentity = new Map(actual.objects.map((entry) => [identify(entry), entry]));
   const byUri = new Map(actual.objects.map((entry) => [entry.uri, entry]));
@@ -64,7 +65,7 @@ function compareAll(
       held.push({ uri: entry.uri, type: entry.type, reason: 'DependencyConflict' });
       continue;
     }
-    const outcome = compareEntry(entry, found, actual, desired.owner, adopt);
+    const outcome = compareEntry(entry, found, comparing);
     if (outcome === undefined) continue;
     if ('action' in outcome) {
       changes.push(outcome);
@@ -85,16 +86,16 @@ function compareAll(
 export function makePlan(desired: DesiredState, actual: ActualState, options: PlanOptions = {}): Plan {
   const identify = identifier(actual);
   const heldByIdentity = new Set(desired.held.map((held) => identityOf({ ...held, properties: {} }, actual)));
-  const { matched, withheld, ...compared } = compareAll(
-    desired,
+  const holderOf = holders(actual, desired.owner);
+  const { matched, withheld, ...compared } = compareAll(desired, actual, identify, heldByIdentity, {
     actual,
-    identify,
-    heldByIdentity,
-    options.adopt === true,
-  );
+    owner: desired.owner,
+    adopt: options.adopt === true,
+    holderOf,
+  });
   const rest = actual.objects.filter((entry) => !matched.has(identify(entry)) && !heldByIdentity.has(identify(entry)));
   const leave = (changes: readonly Change[]): Leftovers =>
-    leftovers({ desired, actual, rest, changes, withheld, prune: options.prune === true });
+    leftovers({ desired, actual, rest, changes, withheld, prune: options.prune === true, holderOf });
   const destinations = checkDestinations([...compared.changes, ...leave(compared.changes).deletions], actual);
   const taken = new Set(destinations.conflicts.map(({ uri }) => uri));
   // A virtual server that cannot have its destination stays as it is, and so does what it refers to now.
@@ -106,7 +107,7 @@ export function makePlan(desired: DesiredState, actual: ActualState, options: Pl
     owner: desired.owner,
     changes: inOrder(settled.changes, destinations.makingRoom),
     kept: left.kept,
-    held: [...desired.held, ...compared.held, ...settled.held],
+    held: [...desired.held, ...compared.held, ...left.held, ...settled.held],
     conflicts: [...compared.conflicts, ...destinations.conflicts],
     diagnostics: desired.diagnostics,
   };

@@ -7,5 +7,7 @@ export const conflictReasons = {
 } as const;
 
 export const planHeldReasons = {
+  NoNodeWithVtep: 'An FDB record, while no Node of the input has a usable VTEP: nothing is known of it.',
+  NodeNotUnderstood: 'An FDB record whose endpoint is an address of a Node that could not be understood.',
   DependencyConflict: 'What it refers to is a conflict, so it stays as it is.',
 } as const;

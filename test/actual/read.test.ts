@@ -42,7 +42,7 @@ describe('reading a device', () => {
     expect(routeDomains).toMatchObject({ Common: 0, k8s: 0 });
     const found = objects.find(({ type }) => type === 'ltm/virtual');
     expect(found?.uri).toBe(virtualUri('web'));
-    expect(found?.properties['profiles']).toMatchObject([{ fullPath: '/Common/tcp' }]);
+    expect(found?.properties['profiles']).toEqual([{ name: '/Common/tcp', context: 'all' }]);
     expect(
       Object.keys(found?.properties ?? {}).filter((key) =>
         /Reference$|^(kind|selfLink|generation|fullPath)$/.test(key),

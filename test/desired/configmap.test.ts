@@ -37,7 +37,7 @@ describe('what a ConfigMap asks for', () => {
       ]);
     }
     const monitor = state.objects.find(({ type }) => type === 'ltm/monitor/tcp');
-    expect(monitor?.properties['description']).toBe('managed-by bigip-icontrol/cluster-1');
+    expect(monitor?.initial?.['description']).toBe('managed-by bigip-icontrol/cluster-1');
     expect(state.owner).toBe('cluster-1');
   });
 
@@ -121,7 +121,6 @@ describe('what a ConfigMap asks for', () => {
     expect(poolOf(state)?.properties['monitor']).toBe(
       [name('0_http'), name('1_http'), name('2_tcp'), name('3_udp')].join(' and '),
     );
-    const description = 'managed-by bigip-icontrol/default';
     expect(
       state.objects
         .filter(({ type }) => type.startsWith('ltm/monitor'))
@@ -130,19 +129,16 @@ describe('what a ConfigMap asks for', () => {
       // Line ends as BIG-IP keeps them: an escape in two characters.
       [
         'ltm/monitor/http/~k8s~cfgmap_default_vs_web_0_http',
-        { interval: 30, timeout: 91, send: 'GET /\\r\\n', recv: 'a\\tb', description },
+        { interval: 30, timeout: 91, send: 'GET /\\r\\n', recv: 'a\\tb' },
       ],
       [
         'ltm/monitor/http/~k8s~cfgmap_default_vs_web_1_http',
-        { interval: 5, timeout: 16, send: 'GET /\\r\\n', recv: null, description },
+        { interval: 5, timeout: 16, send: 'GET /\\r\\n', recv: null },
       ],
-      [
-        'ltm/monitor/tcp/~k8s~cfgmap_default_vs_web_2_tcp',
-        { interval: 5, timeout: 16, send: null, recv: null, description },
-      ],
+      ['ltm/monitor/tcp/~k8s~cfgmap_default_vs_web_2_tcp', { interval: 5, timeout: 16, send: null, recv: null }],
       [
         'ltm/monitor/udp/~k8s~cfgmap_default_vs_web_3_udp',
-        { interval: 5, timeout: 16, send: 'default send string', recv: null, description },
+        { interval: 5, timeout: 16, send: 'default send string', recv: null },
       ],
     ]);
     expect(reasonsOf(state)).toEqual([]);

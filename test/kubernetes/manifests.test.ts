@@ -15,6 +15,18 @@ function syntaxError(text: string): ManifestSyntaxError {
   throw new Error('was read');
 }
 
+describe('a .json file', () => {
+  it.each([
+    ['# comment\n{}', 1, 1],
+    ['{"kind": "Service",\n "spec": }', 2, 10],
+    ['', 1, 1],
+  ])('that is not JSON is told with line and column, not read as YAML: %j', (text, line, column) => {
+    const read = () => parseManifests(text, { source: 'web.json' });
+    expect(read).toThrow(ManifestSyntaxError);
+    expect(read).toThrow(`web.json:${line}:${column}: is not JSON`);
+  });
+});
+
 describe('reading manifests', () => {
   it('takes several YAML documents, empty ones too', () => {
     expect(names(`${service('a')}---\n---\n# nothing\n---\n${service('b')}`)).toEqual(['a', 'b']);

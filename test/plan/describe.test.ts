@@ -49,7 +49,7 @@ describe('a plan as text', () => {
     );
     expect(lines).toContain('  ~ ltm/pool          /k8s/web  monitor: none -> /Common/tcp');
     expect(lines).toContain('  - net/arp           /Common/k8s-10.244.1.7 (no pool member uses this address)');
-    expect(lines.at(-1)).toContain('is kept (--prune deletes it)');
+    expect(lines.at(-1)).toContain('and kept');
   });
 
   it('says conflicts and what is held', () => {
@@ -61,7 +61,7 @@ describe('a plan as text', () => {
     expect(describePlan(plan)).toBe(
       [
         'Plan: no changes, 1 conflict, 1 held',
-        '  ! /k8s/web: belongs to bigip-icontrol/blue',
+        '  ! /k8s/web: belongs to bigip-icontrol/blue; only that owner may change it',
         '  = /k8s/x is held: ServiceNotFound',
       ].join('\n'),
     );

@@ -262,10 +262,14 @@ describe('FDB records', () => {
 
   it('stay while a Node that was not understood may have them', () => {
     const scope = { partition: 'k8s', heldPrefixes: [], tunnel: '/Common/flannel_vxlan' };
-    for (const heldEndpoints of ['all', ['172.16.40.1']] as const) {
+    for (const [heldEndpoints, reason] of [
+      ['all', 'NoNodeWithVtep'],
+      [['172.16.40.1'], 'NodeNotUnderstood'],
+    ] as const) {
       const plan = on([stale], desired([], { scope: { ...scope, heldEndpoints } }), { prune: true });
       expect(plan.changes).toEqual([]);
-      expect(plan.kept).toHaveLength(1);
+      expect(plan.kept).toEqual([]);
+      expect(plan.held).toMatchObject([{ uri: stale.uri, reason }]);
     }
   });
 });

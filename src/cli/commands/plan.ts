@@ -28,6 +28,7 @@ async function withPlan(flags: Flags, io: Io, use: (plan: Plan, bigip: BigIp) =>
   await using bigip = await openDevice(flags, io);
   const plan = await planFor(bigip, snapshot, options);
   if (flags.strict && plan.diagnostics.some(isSerious)) {
+    if (flags.output === 'json') printJson(plan, io);
     printDiagnostics(plan.diagnostics, io);
     print(io.stderr, 'nothing was written, because of --strict');
     return 1;

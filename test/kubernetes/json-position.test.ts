@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonErrorPosition } from '../../src/desired/json-position.ts';
+import { jsonErrorPosition } from '../../src/kubernetes/json-position.ts';
 
 const at = (text: string): string => {
   const { line, column, found } = jsonErrorPosition(text);
