@@ -62,6 +62,8 @@ export class ReplyStream implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    // The first thing that undici gives after a pause may be nothing; pausing again for it would never end.
+    if (chunk.byteLength === 0) return;
     if (this.#chunks.push(chunk) >= HIGH_WATER) controller.pause();
     this.#wake();
   }
@@ -99,7 +101,7 @@ export class ReplyStream implements Dispatcher.DispatchHandler {
       for (;;) {
         const chunk = this.#chunks.shift();
         if (chunk !== undefined) {
-          if (this.#controller?.paused === true) this.#controller.resume();
+          if (this.#chunks.length === 0 && this.#controller?.paused === true) this.#controller.resume();
           yield chunk;
         } else if (this.#failure !== undefined) {
           throw this.#failure;

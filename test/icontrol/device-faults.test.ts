@@ -140,7 +140,7 @@ for (const [way, meet] of Object.entries(ways)) {
 
     it('F4: that breaks off after a create was applied is asked for it, and gets it once', async () => {
       const { device, session } = await meet();
-      device.fault({ match: 'POST ltm/pool', when: 'after', do: 'reset' });
+      device.fault({ match: 'POST ltm/pool', when: 'after', do: { drop: 0 } });
       expect((await create(session)).body).toMatchObject({ fullPath: '/Common/new' });
       expect(work(device)).toEqual(['POST ltm/pool', 'GET ltm/pool/~Common~new']);
     });
@@ -163,7 +163,7 @@ for (const [way, meet] of Object.entries(ways)) {
     it('F4: that breaks off after a delete was applied is believed when it is gone', async () => {
       const { device, session } = await meet();
       device.set('ltm/pool/~Common~new', {});
-      device.fault({ match: 'DELETE ltm/pool/*', when: 'after', do: 'reset' });
+      device.fault({ match: 'DELETE ltm/pool/*', when: 'after', do: { drop: 0 } });
       await remove(session);
       expect(device.get('ltm/pool/~Common~new')).toBeUndefined();
       expect(work(device).filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
@@ -366,6 +366,22 @@ for (const [way, meet] of Object.entries(ways)) {
     });
   });
 }
+
+describe('F4: a reset', () => {
+  it('before and after a create was applied leads to one object', async () => {
+    for (const when of ['before', 'after'] as const) {
+      const { device, session } = await inMemory(new TestClock({ auto: true }));
+      device.fault({ match: 'POST ltm/pool', when, do: 'reset' });
+      expect((await create(session)).body).toMatchObject({ fullPath: '/Common/new' });
+      const posts = work(device).filter((line) => line.startsWith('POST'));
+      expect(posts).toHaveLength(
+        device.journal.filter(({ method, status }) => method === 'POST' && status === 0).length +
+          (when === 'before' ? 1 : 0),
+      );
+      expect(device.list('ltm/pool')).toHaveLength(2);
+    }
+  });
+});
 
 describe('a whole session in stopped time', () => {
   it('asks for no real timer, and does its waiting on the clock that it was given', async () => {

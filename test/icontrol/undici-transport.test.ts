@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Session } from '../../src/icontrol/session.ts';
 import { undiciTransport } from '../../src/icontrol/undici-transport.ts';
 import { http, listenRaw, type Reaction } from './raw-device.ts';
 
@@ -79,5 +80,14 @@ describe('the default transport, used by itself', () => {
       if (seen > 50_000_000) break;
     }
     expect(seen).toBeGreaterThan(50_000_000);
+  });
+
+  it('carries a list of many megabytes whole', async () => {
+    const items = Array.from({ length: 20_000 }, (_, n) => ({ name: `pool-${n}`, description: 'x'.repeat(400) }));
+    await using device = await listenRaw((socket) => socket.write(http(200, JSON.stringify({ items }))));
+    await using session = new Session({ url: device.url, username: 'admin', password: 'canary-password' });
+    const replies = await Promise.all([1, 2, 3].map(() => session.request('GET', ['ltm', 'pool'])));
+    for (const { body } of replies) expect(body).toEqual({ items });
+    expect(device.work()).toHaveLength(3);
   });
 });
