@@ -19,6 +19,9 @@ import { parseTarget, type Target } from './wire/target.ts';
 /** Paths that cannot be part of a transaction: those that leave mcpd's database, and partitions. */
 const notTransactional = new Set(['auth/partition', 'sys/config', 'util/bash', 'cm', 'sys/failover']);
 
+/** How many different gaps are remembered; more are answered with 501 all the same. */
+const mostUnimplemented = 1000;
+
 /** The device without its wire: a request in, a reply out, synchronously. */
 export class Core {
   readonly config: Config;
@@ -50,11 +53,17 @@ export class Core {
     try {
       return this.#answer(request);
     } catch (error) {
-      if (error instanceof Unimplemented) {
-        this.unimplemented.set(error.feature, (this.unimplemented.get(error.feature) ?? 0) + 1);
-      }
+      if (error instanceof Unimplemented) this.remember(error.feature);
       if (error instanceof Refusal) return error.reply;
       throw error;
+    }
+  }
+
+  /** Keeps what the mock could not do, for its test's author to see. */
+  remember(feature: string): void {
+    const count = this.unimplemented.get(feature);
+    if (count !== undefined || this.unimplemented.size < mostUnimplemented) {
+      this.unimplemented.set(feature, (count ?? 0) + 1);
     }
   }
 
@@ -83,7 +92,7 @@ export class Core {
   #tm(request: MockRequest, target: Target, segments: readonly string[], account: Account): MockReply {
     const { method } = request;
     const path = segments.join('/');
-    if (this.life.phase === 'loading') {
+    if (this.life.meeting === 'loading') {
       const reply = this.#loading.answer(method, segments, target);
       if (reply !== undefined) return reply;
     }
@@ -111,7 +120,7 @@ export class Core {
     body: JsonObject | undefined,
     account: Account,
   ): MockReply {
-    const route = this.#rest.route(segments, method);
+    const route = this.#rest.route(segments, method, body);
     if (route.what === 'unknown') throw this.#unknown(route.path);
     if (method !== 'GET') checkRight(account, route, body ?? {}, method);
     return this.#rest.perform(method, route, target, body);

@@ -1,163 +1,170 @@
-import { Commands } from './commands.ts';
-import { Config } from './config/config.ts';
 import type { Entry } from './config/entry.ts';
-import { Core } from './core.ts';
-import { factoryObjects, type Objects, rootFolder } from './factory.ts';
-import { applyFault, delayBefore, type Fault, type FaultHandle, Faults, reachesDevice } from './fault/fault.ts';
-import { Journal, type JournalEntry } from './journal.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
-import { kinds } from './kinds/index.ts';
-import { MockClock } from './life/clock.ts';
-import { DeviceLife, phaseReply, restarts, type Window } from './life/life.ts';
-import { defaultVersion, type MockOptions } from './options.ts';
+import { Control } from './control/control.ts';
+import { Exchange } from './exchange.ts';
+import type { Objects } from './factory.ts';
+import type { Fault, FaultHandle } from './fault/fault.ts';
+import { type FaultName, type NamedFault, namedFaults } from './fault/named.ts';
+import type { JournalEntry } from './journal.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { MockClock } from './life/clock.ts';
+import type { Window } from './life/life.ts';
+import { Pair } from './life/pair.ts';
+import type { Role } from './life/state.ts';
+import { Machine } from './machine.ts';
+import type { MockOptions } from './options.ts';
 import { findObject, seedObjects, writeObject } from './seed.ts';
 import type { Transaction } from './transaction/transactions.ts';
-import { type KeyPair, makeCertificate, processCertificate } from './wire/certificate.ts';
-import type { Accepted, Delivery } from './wire/delivery.ts';
+import type { Accepted } from './wire/delivery.ts';
 import { DirectTransport } from './wire/direct.ts';
-import { bodyText, headerOf, type MockReply, type MockRequest } from './wire/message.ts';
-import { WireServer } from './wire/server.ts';
+import { Listener } from './wire/listener.ts';
+import type { MockReply, MockRequest } from './wire/message.ts';
 import { sleep } from './wire/sleep.ts';
 
-/** The state of a device at one moment; give it back to `restore`. */
+/** The configuration of a device at one moment; give it back to `restore`. */
 export interface Snapshot {
   readonly entries: readonly Entry[];
 }
 
 /** A BIG-IP for tests: real answers, on a real socket or without one. */
 export class MockBigIp {
-  readonly username: string;
-  readonly password: string;
-  readonly clock: MockClock;
   /** Reaches the device without a socket: the client's `Transport` seam. */
   readonly transport: DirectTransport;
-  readonly #core: Core;
-  readonly #config: Config;
-  readonly #faults = new Faults();
-  readonly #journal: Journal;
-  readonly #life: DeviceLife;
-  readonly #options: MockOptions;
-  #saved: readonly Entry[] = [];
-  #server: WireServer | undefined;
-  #keyPair: KeyPair | undefined;
-  #port = 0;
+  readonly #machine: Machine;
+  readonly #exchange: Exchange;
+  readonly #listener: Listener;
+  readonly #control: Control | undefined;
 
   private constructor(options: MockOptions) {
-    this.#options = options;
-    this.username = options.username ?? 'admin';
-    this.password = options.password ?? 'admin';
-    this.clock = new MockClock(options.clock);
-    this.#life = new DeviceLife(this.clock);
-    this.#journal = new Journal(options.journalSize ?? 10_000);
-    const version = options.version ?? defaultVersion;
-    this.#config = new Config(kinds, version, this.clock, options.macAddress ?? '00:50:56:bb:32:66');
-    this.#core = new Core(this.#config, this.#life, new Commands(this.#config, this.#commandTarget()));
-    this.transport = new DirectTransport((request) => this.accept(request), options.clock?.sleep ?? sleep);
-    seedObjects(rootFolder, this.#config, true);
-    seedObjects(factoryObjects(options.hostname ?? 'bigip1.example.com', version), this.#config, true);
-    const access = [{ name: 'all-partitions', role: 'admin' }];
-    writeObject(
-      `auth/user/${this.username}`,
-      { description: 'Admin User', partitionAccess: access },
-      this.#config,
-      true,
-    );
-    this.#core.users.setPassword(this.username, this.password);
-    if (options.seed !== undefined) seedObjects(options.seed, this.#config, false);
-    this.#saved = [...this.#config.store.all()];
-    this.#config.baseline();
+    const { protocol = 'https', host = '127.0.0.1', port = 0, clock } = options;
+    const wait = clock?.sleep ?? sleep;
+    const accept = (request: MockRequest) => this.accept(request);
+    this.#machine = new Machine(options);
+    this.#exchange = new Exchange(this.#machine, options);
+    this.#control = options.control === true ? new Control(this) : undefined;
+    this.#listener = new Listener({ protocol, host, port }, accept, wait);
+    this.transport = new DirectTransport(accept, wait);
   }
 
   /** Starts a device. With https its certificate is made once a process. */
   static async start(options: MockOptions = {}): Promise<MockBigIp> {
     const device = new MockBigIp(options);
-    const protocol = options.protocol ?? 'https';
-    if (protocol === 'none') return device;
-    if (protocol === 'https') device.#keyPair = await processCertificate();
-    await device.#listen(options.port ?? 0);
+    await device.#listener.start();
     return device;
+  }
+
+  /**
+   * Starts two units of one sync-failover group; the first is active. Objects of traffic are copied by config-sync;
+   * VLANs, tunnels, FDB records, ARP, routes and non-floating self IPs are each unit's own.
+   */
+  static async pair(options: MockOptions = {}, other: MockOptions = options): Promise<[MockBigIp, MockBigIp]> {
+    const first = await MockBigIp.start(options);
+    const second = await MockBigIp.start({ ...other, hostname: other.hostname ?? 'bigip2.example.com' });
+    const [one, two] = [first.#machine.asUnit(), second.#machine.asUnit()];
+    const pair = new Pair([one, two]);
+    first.#machine.join(pair, one);
+    second.#machine.join(pair, two);
+    return [first, second];
+  }
+
+  get username(): string {
+    return this.#machine.username;
+  }
+
+  get password(): string {
+    return this.#machine.password;
+  }
+
+  /** The device's clock: tokens, transactions, restart windows and times in answers follow it. */
+  get clock(): MockClock {
+    return this.#machine.clock;
   }
 
   /** `https://127.0.0.1:43210`; with `protocol: 'none'` a name that leads nowhere. */
   get url(): string {
-    const { protocol = 'https', host = '127.0.0.1' } = this.#options;
-    if (protocol === 'none') return 'http://mock.invalid';
-    return `${protocol}://${host.includes(':') ? `[${host}]` : host}:${this.#port}`;
+    return this.#listener.url;
   }
 
   /** The certificate, PEM; `undefined` without https. */
   get certificate(): string | undefined {
-    return this.#keyPair?.certificate;
+    return this.#listener.keyPair?.certificate;
   }
 
   /** SHA-256 of the certificate, as node prints it; `undefined` without https. */
   get fingerprint256(): string | undefined {
-    return this.#keyPair?.fingerprint256;
+    return this.#listener.keyPair?.fingerprint256;
   }
 
   /** The version that the device claims to be. */
   get version(): string {
-    return this.#config.version;
+    return this.#machine.config.version;
+  }
+
+  /** The object types that the mock has, as paths without names. */
+  get types(): readonly string[] {
+    return [...this.#machine.config.tree.kinds()].map(({ type }) => type);
   }
 
   /** Answers a request: the device itself, without faults, restart windows or journal. */
   handle(request: MockRequest): MockReply {
-    return this.#core.handle(request);
+    return this.#machine.core.handle(request);
   }
 
   /** Takes a request in, with faults, restart windows and journal; transports are made of this. */
   accept(request: MockRequest): Accepted {
-    const path = request.path.split('?')[0]?.replace(/(.)\/+$/, '$1') ?? '';
-    const coordinationId = headerOf(request, 'x-f5-rest-coordination-id');
-    const seen = { method: request.method, uri: request.path, path };
-    const known = coordinationId === undefined ? seen : { ...seen, coordinationId };
-    const fault = this.#faults.size === 0 ? undefined : this.#faults.take(known);
-    return {
-      delay: fault === undefined ? 0 : delayBefore(fault),
-      perform: () => {
-        const delivery = this.#perform(request, fault);
-        this.#record(request, known, delivery, fault);
-        return delivery;
-      },
-    };
+    if (this.#control?.takes(request) !== true) return this.#exchange.accept(request);
+    const reply = this.#control.answer(request);
+    return { delay: 0, perform: () => ({ delay: 0, reply, end: 'clean' }) };
   }
 
   /** The last requests, oldest first. */
   get journal(): readonly JournalEntry[] {
-    return this.#journal.toArray();
+    return this.#exchange.journal.toArray();
   }
 
   /** How many requests there were since the start or the last reset. */
   get requests(): number {
-    return this.#journal.total;
+    return this.#exchange.journal.total;
   }
 
   /** Plays a fault on the next request that matches. */
   fault(fault: Fault): FaultHandle {
-    return this.#faults.add(fault);
+    return this.#exchange.faults.add(fault);
+  }
+
+  /** Plays a fault of the matrix by its name, for example `commit-lost`; `over` narrows or repeats it. */
+  async play(name: FaultName, over: Partial<Omit<Fault, 'do'>> = {}): Promise<void> {
+    const { faults = [], windows, act }: NamedFault = namedFaults[name];
+    for (const fault of faults) this.#exchange.faults.add({ ...fault, ...over });
+    if (windows !== undefined) this.#machine.life.begin(windows);
+    if (act === 'pause') await this.pause();
+    else if (act === 'change-certificate') await this.changeCertificate();
+    else if (act === 'failover') this.failover();
+    else if (act === 'revoke-tokens') this.revokeTokens();
+    else if (act === 'fill-tokens') this.#machine.core.tokens.full = true;
+    else if (act === 'expire-transactions') this.#machine.core.transactions.clear();
   }
 
   /** The properties of an object as a GET shows them, without envelope and links; `undefined` when there is none. */
   get(uri: string): JsonObject | undefined {
-    return findObject(uri, this.#config)?.properties;
+    return findObject(uri, this.#machine.config)?.properties;
   }
 
   /** Creates an object, or changes the properties that are named; read-only ones too. */
   set(uri: string, properties: Readonly<Record<string, Json>>): JsonObject {
-    return writeObject(uri, properties, this.#config).properties;
+    return writeObject(uri, properties, this.#machine.config).properties;
   }
 
   /** Deletes an object; refused like a DELETE when it is in use. Answers whether there was one. */
   delete(uri: string): boolean {
-    const entry = findObject(uri, this.#config);
-    if (entry !== undefined) this.#config.remove(entry, { direct: true });
+    const entry = findObject(uri, this.#machine.config);
+    if (entry !== undefined) this.#machine.config.remove(entry, { direct: true });
     return entry !== undefined;
   }
 
   /** URIs of the objects that are there, without those of the factory; of one type or below one URI when asked. */
   list(prefix = ''): string[] {
     const uris: string[] = [];
-    for (const { uri, factory } of this.#config.store.all()) {
+    for (const { uri, factory } of this.#machine.config.store.all()) {
       if (!factory && (prefix === '' || uri === prefix || uri.startsWith(`${prefix}/`))) uris.push(uri);
     }
     return uris.sort();
@@ -165,148 +172,92 @@ export class MockBigIp {
 
   /** Creates or changes many objects, in an order in which references exist. All or none. */
   seed(objects: Objects): void {
-    seedObjects(objects, this.#config, false);
+    seedObjects(objects, this.#machine.config, false);
   }
 
   /** The configuration at this moment. */
   snapshot(): Snapshot {
-    return { entries: [...this.#config.store.all()] };
+    return { entries: [...this.#machine.config.store.all()] };
   }
 
   /** The configuration as it was at a snapshot. */
   restore(snapshot: Snapshot): void {
-    this.#config.store.restore(snapshot.entries);
+    this.#machine.config.store.restore(snapshot.entries);
   }
 
-  /** Everything as it was after the start: objects, tokens, transactions, faults, journal, clock. */
+  /** Everything as it was after the start: objects, tokens, transactions, faults, journal, clock, role. */
   reset(): void {
-    this.#config.reset();
-    this.#core.tokens.revokeAll();
-    this.#core.transactions.clear();
-    this.#core.unimplemented.clear();
-    this.#faults.clear();
-    this.#journal.clear();
-    this.#life.end();
-    this.clock.reset();
+    this.#machine.reset();
+    this.#exchange.faults.clear();
+    this.#exchange.journal.clear();
   }
 
   /** What was asked for and is not implemented: a text each, with its count. Empty in a good test. */
   get unimplemented(): ReadonlyMap<string, number> {
-    return this.#core.unimplemented;
+    return this.#machine.core.unimplemented;
   }
 
   /** The open transactions. */
   get transactions(): readonly Transaction[] {
-    return this.#core.transactions.open;
+    return this.#machine.core.transactions.open;
   }
 
   /** How many tokens are alive. */
   get tokens(): number {
-    return this.#core.tokens.size;
+    return this.#machine.core.tokens.size;
   }
 
   /** How many connections are open. */
   get connections(): number {
-    return this.#server?.connections ?? 0;
+    return this.#listener.connections;
   }
 
-  /** Ends every token at once, as a restart of restjavad does. */
+  /** Whether the unit carries the traffic: `active`, `standby`, or `offline`. */
+  get role(): Role {
+    return this.#machine.life.role;
+  }
+
+  /** Hands the traffic to the other unit; a device without a peer only becomes standby. */
+  failover(): void {
+    this.#machine.failover('standby');
+  }
+
+  /** Ends every token at once. */
   revokeTokens(): void {
-    this.#core.tokens.revokeAll();
+    this.#machine.core.tokens.revokeAll();
   }
 
   /** Begins a restart, or windows of your own, on the device's clock. A reboot loses what was not saved. */
   restart(what: 'restjavad' | 'mcpd' | 'reboot' | readonly Window[]): void {
-    if (what === 'reboot') this.#config.store.restore(this.#saved);
-    if (what === 'reboot' || what === 'restjavad') this.#core.tokens.revokeAll();
-    if (what === 'reboot') this.#core.transactions.clear();
-    this.#life.begin(typeof what === 'string' ? restarts[what] : what);
+    this.#machine.restart(what);
   }
 
   /** Ends a restart before its time. */
   recover(): void {
-    this.#life.end();
+    this.#machine.life.end();
   }
 
   /** Shows another certificate from now on; answers its fingerprint. */
   async changeCertificate(): Promise<string> {
-    this.#keyPair = await makeCertificate();
-    this.#server?.changeCertificate(this.#keyPair);
-    return this.#keyPair.fingerprint256;
+    return (await this.#listener.changeCertificate()).fingerprint256;
   }
 
   /** Stops listening: connections are refused until `resume`. */
-  async pause(): Promise<void> {
-    await this.#server?.close();
+  pause(): Promise<void> {
+    return this.#listener.stop();
   }
 
   /** Listens again, on the same port. */
-  async resume(): Promise<void> {
-    if (this.#server !== undefined) await this.#listen(this.#port);
+  resume(): Promise<void> {
+    return this.#listener.start();
   }
 
   /** Ends all connections and stops listening. */
-  async close(): Promise<void> {
-    await this.#server?.close();
-    this.#server = undefined;
+  close(): Promise<void> {
+    return this.#listener.stop();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  async #listen(port: number): Promise<void> {
-    const wait = this.#options.clock?.sleep ?? sleep;
-    this.#server = new WireServer((request) => this.accept(request), wait, this.#keyPair);
-    this.#port = await this.#server.listen(port, this.#options.host ?? '127.0.0.1');
-  }
-
-  #perform(request: MockRequest, fault: Fault | undefined): Delivery {
-    if (fault !== undefined && !reachesDevice(fault)) return applyFault(fault, undefined);
-    const phase = this.#life.meet();
-    if (phase === 'unreachable') return { delay: 0, end: 'reset' };
-    const reply = (phase === undefined ? undefined : phaseReply(phase, request)) ?? this.#core.handle(request);
-    return fault === undefined ? { delay: 0, reply, end: 'clean' } : applyFault(fault, reply);
-  }
-
-  #record(
-    request: MockRequest,
-    seen: { method: string; uri: string; path: string; coordinationId?: string },
-    delivery: Delivery,
-    fault: Fault | undefined,
-  ): void {
-    const body = bodyText(request);
-    const doing = typeof fault?.do === 'string' ? fault.do : fault === undefined ? undefined : Object.keys(fault.do)[0];
-    this.#journal.push({
-      ...seen,
-      status: delivery.reply?.status ?? 0,
-      time: this.clock.now(),
-      ...(body === '' ? {} : { body: parseBody(body) }),
-      ...(doing === undefined ? {} : { fault: `${fault?.when ?? 'before'} ${doing}` }),
-    });
-  }
-
-  #commandTarget(): ConstructorParameters<typeof Commands>[1] {
-    return {
-      save: () => {
-        this.#saved = [...this.#config.store.all()];
-      },
-      load: () => this.#config.store.restore(this.#saved),
-      syncGroup: () => undefined,
-      failover: (to) => {
-        this.#life.role = to === 'online' ? 'active' : to;
-      },
-    };
-  }
-}
-
-/** A body for the journal: JSON where it is JSON, without passwords. */
-function parseBody(text: string): Json {
-  try {
-    const body = JSON.parse(text) as Json;
-    if (!isObject(body) || body['password'] === undefined) return body;
-    return { ...body, password: '[redacted]' };
-  } catch {
-    return text;
   }
 }

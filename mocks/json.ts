@@ -18,12 +18,3 @@ export function isObject(value: unknown): value is JsonObject {
 export function isArray(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
-
-/** The text of a string, number or boolean; the empty string for anything else. */
-export function textOf(value: Json | undefined): string {
-  return typeof value === 'string'
-    ? value
-    : typeof value === 'number' || typeof value === 'boolean'
-      ? String(value)
-      : '';
-}

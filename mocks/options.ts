@@ -1,5 +1,6 @@
 import type { Objects } from './factory.ts';
 import type { TimeSource } from './life/clock.ts';
+import type { LatencyName, LatencyProfile } from './life/latency.ts';
 
 /** How a mock device is started. */
 export interface MockOptions {
@@ -23,9 +24,21 @@ export interface MockOptions {
   readonly macAddress?: string;
   /** Time below the device's clock; default: real time. */
   readonly clock?: TimeSource;
+  /** How fast the device is; default `instant`. */
+  readonly latency?: LatencyName | LatencyProfile;
+  /**
+   * Whether latency is waited for. `real` (default): with timers, or with `clock.sleep`.
+   * `virtual`: nobody waits, the device's clock goes forward instead; for requests that come one after the other.
+   */
+  readonly latencyTime?: 'real' | 'virtual';
+  /** Opens the control path `/__mock` to clients on the same host; default false. */
+  readonly control?: boolean;
   /** How many requests the journal keeps; default 10,000. */
   readonly journalSize?: number;
 }
+
+/** The host name when none was asked for. */
+export const defaultHostname = 'bigip1.example.com';
 
 /** The version when none was asked for: its 401 and several errors are recorded. */
 export const defaultVersion = '15.1.2.1';

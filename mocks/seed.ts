@@ -20,6 +20,7 @@ export function seedObjects(objects: Objects, config: Config, factory: boolean):
     },
     { direct: true },
   );
+  config.relink();
 }
 
 /** Creates or changes one object, as its test's author wants it. */

@@ -24,11 +24,9 @@ const modules: Readonly<Record<string, readonly string[]>> = {
   cloud: [],
   cm: [
     'add-to-trust',
-    'cert',
     'config-sync',
     'crl',
     'device-group-members',
-    'key',
     'remove-from-trust',
     'sha1-fingerprint',
     'sniff-updates',
@@ -189,6 +187,20 @@ export function isKnownToTmos(path: string): boolean {
   if (known.length === 0) return true;
   const below = rest.join('/');
   return known.some((name) => below === name || below.startsWith(`${name}/`));
+}
+
+/** Statistics and parts of modules that are there and stand in no list (captures of 14.1.2.1). */
+const unlisted = new Set(['ltm/persistence/persist-records', 'ltm/profile/analytics', 'net/tunnels/fec-stat']);
+
+/** What lies directly below an organising collection of TMOS and not in the mock. */
+export function branchesOfTmos(path: string): string[] {
+  const [module = '', ...rest] = path.split('/');
+  if (path === '') return Object.keys(modules);
+  const known = Object.hasOwn(modules, module) ? (modules[module] ?? []) : [];
+  const inside = rest.length === 0 ? '' : `${rest.join('/')}/`;
+  return known
+    .filter((name) => name.startsWith(inside) && !unlisted.has(`${module}/${name}`))
+    .map((name) => name.slice(inside.length).split('/')[0] ?? '');
 }
 
 /** The list itself, for the documentation: `ltm/auth`, `asm`. */

@@ -103,7 +103,7 @@ function checkPairs(body: JsonObject, kind: Kind): void {
 }
 
 /** Deep equality of JSON values. */
-export function sameJson(left: Json | undefined, right: Json | undefined): boolean {
+function sameJson(left: Json | undefined, right: Json | undefined): boolean {
   if (left === right) return true;
   if (isArray(left) && isArray(right)) {
     return left.length === right.length && left.every((item, at) => sameJson(item, right[at]));

@@ -1,7 +1,10 @@
 import { refuse } from '../errors/refusal.ts';
+import { isArray, type Json } from '../json.ts';
 import type { Config } from './config.ts';
 import type { Entry, Link } from './entry.ts';
 import { findPath } from './links.ts';
+import type { Store } from './store.ts';
+import { isSynced } from './synced.ts';
 
 /** What a request or a transaction has done so far; settled when all of it is in place. */
 export interface Change {
@@ -17,6 +20,15 @@ export interface Change {
 /** A change that has done nothing yet. */
 export function newChange(transaction: boolean, direct: boolean): Change {
   return { transaction, direct, touched: new Set(), removed: new Map(), released: new Set() };
+}
+
+/** Whether a change touched anything that config-sync carries. */
+export function touchesSynced(change: Change, store: Store): boolean {
+  for (const uri of change.touched) {
+    const entry = store.get(uri);
+    if (entry !== undefined && isSynced(entry)) return true;
+  }
+  return [...change.removed.values()].some(isSynced);
 }
 
 /** mcpd's checks at commit: references exist, what was deleted is used by nobody, each type's own rules. */
@@ -41,7 +53,7 @@ function resolveLinks(entry: Entry, change: Change, config: Config): void {
     if (link.uri !== undefined) return link;
     const uri = findPath(link.fullPath, link.types, config.store);
     if (uri === undefined && !change.direct) {
-      throw refuse('referenceMissing', { label: config.referenceLabel(link.types), path: link.fullPath });
+      throw refuse('referenceMissing', { label: referenceLabel(link.types, config), path: link.fullPath });
     }
     return { ...link, uri };
   });
@@ -49,17 +61,39 @@ function resolveLinks(entry: Entry, change: Change, config: Config): void {
 }
 
 /** Refuses a deletion that leaves a reference behind; a weak reference goes with its target. */
-function release(removed: Entry, user: Entry, config: Config): void {
-  const links = user.links.filter((link) => link.uri === removed.uri);
+function release(removed: Entry, holder: Entry, config: Config): void {
+  const links = holder.links.filter((link) => link.uri === removed.uri);
   if (links.every((link) => link.weak)) {
-    config.forget(user, removed);
+    config.adjust(holder, without(holder, removed));
     return;
   }
-  const owner = user.parent === undefined ? user : (config.store.get(user.parent) ?? user);
-  throw refuse(removed.kind.busy ?? 'inUse', {
-    label: removed.kind.label,
+  const owner = holder.parent === undefined ? holder : (config.store.get(holder.parent) ?? holder);
+  const { busy = 'inUse', busyLabel, label } = removed.kind;
+  const user = owner.kind.userLabel ?? owner.kind.label;
+  throw refuse(busy, {
+    label: busyLabel ?? label,
     path: removed.fullPath,
-    user: owner.kind.userLabel ?? owner.kind.label,
+    user: busyLabel === undefined ? user : user.toLowerCase(),
     userPath: owner.fullPath,
   });
+}
+
+/** The settings of an object without a removed one that it refers to weakly. */
+function without(holder: Entry, removed: Entry): Record<string, Json | undefined> {
+  const settings: Record<string, Json | undefined> = {};
+  for (const [name, value] of Object.entries(holder.own)) {
+    if (value === removed.fullPath) settings[name] = undefined;
+    if (!isArray(value) || !value.includes(removed.fullPath)) continue;
+    const left = value.filter((item) => item !== removed.fullPath);
+    settings[name] = left.length > 0 ? left : undefined;
+  }
+  return settings;
+}
+
+/** mcpd's word for what a reference points to: `Pool`, or `profile` where it may be one of many types. */
+function referenceLabel(types: readonly string[], config: Config): string {
+  const [first = ''] = types;
+  if (first.startsWith('ltm/profile/')) return 'profile';
+  if (first.startsWith('ltm/monitor/')) return 'monitor';
+  return config.tree.kind(first)?.label ?? first;
 }

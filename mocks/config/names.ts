@@ -31,12 +31,17 @@ export function folderOf(fullPath: string): string {
   return slash <= 0 ? '/' : fullPath.slice(0, slash);
 }
 
-const unsafe = /[^A-Za-z0-9_.\-~:@!$&'()*+,;=]/g;
+const unsafe = /[^A-Za-z0-9_.\-~:@!$&'()*+,;=]/gu;
 
 /** A name as one URI segment: `/` becomes `~`, `%` becomes `%25`, other unsafe characters are percent-encoded. */
 export function encodeName(fullPath: string): string {
   const folded = fullPath.replaceAll('/', '~');
-  return folded.replace(unsafe, (character) => encodeURIComponent(character));
+  return folded.replace(unsafe, percentEncode);
+}
+
+/** UTF-8 bytes, percent-encoded; unlike encodeURIComponent it takes half of a surrogate pair. */
+function percentEncode(character: string): string {
+  return Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 }
 
 /** The full path that a decoded URI segment names: `~k8s~web` is `/k8s/web`; a bare name lies in Common. */

@@ -13,8 +13,6 @@ export interface Query {
   readonly options: string | undefined;
 }
 
-const known = new Set(['ver', 'expandSubcollections', '$select', '$filter', '$top', '$skip', '$expand', 'options']);
-
 /** Reads the query of a GET. `partition eq X` is the only filter that the device is known to apply. */
 export function readQuery(target: Target, config: Config): Query {
   const { query } = target;
@@ -36,11 +34,6 @@ export function readQuery(target: Target, config: Config): Query {
     skip: skip === undefined ? 0 : count('$skip', skip),
     options: query.get('options'),
   };
-}
-
-/** Query parameters that the mock does not know; the device is not known to refuse any. */
-export function unknownParameters(target: Target): string[] {
-  return [...target.query.keys()].filter((name) => !known.has(name));
 }
 
 /** A page of a collection: its objects, and the link to the next page. */

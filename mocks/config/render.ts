@@ -73,10 +73,11 @@ export class Renderer {
 
   /** The body of an organising collection: links to what lies below. */
   organiser(path: string, branches: readonly string[], view: View): string {
+    const below = path === '' ? '' : `${path}/`;
     const items = branches.map((branch) => ({
-      reference: { link: link(`${path}/${branch}`, { ...view, query: '' }) },
+      reference: { link: link(`${below}${branch}`, { ...view, query: '' }) },
     }));
-    const kind = `${kindName(path)}collectionstate`;
+    const kind = path === '' ? 'tm:restgroupresolverviewstate' : `${kindName(path)}collectionstate`;
     return JSON.stringify({ kind, selfLink: link(path, view), items });
   }
 
@@ -145,7 +146,7 @@ export function kindName(type: string): string {
 
 /** A link as the device writes it: host localhost, the query repeated, and the version. */
 export function link(uri: string, view: Pick<View, 'version' | 'query'>): string {
-  return `${host}${uri}?${view.query === '' ? '' : `${view.query}&`}ver=${view.version}`;
+  return `${uri === '' ? host.slice(0, -1) : host}${uri}?${view.query === '' ? '' : `${view.query}&`}ver=${view.version}`;
 }
 
 function isPlain(view: View, version: string): boolean {

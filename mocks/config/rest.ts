@@ -1,5 +1,6 @@
 import { refuse, Unimplemented } from '../errors/refusal.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { branchesOfTmos } from '../tmos.ts';
 import { jsonReply, type MockReply } from '../wire/message.ts';
 import type { Target } from '../wire/target.ts';
 import type { Config } from './config.ts';
@@ -24,11 +25,11 @@ export class Rest {
   }
 
   /** What the segments below `/mgmt/tm` mean. */
-  route(segments: readonly string[], method: string): Route {
+  route(segments: readonly string[], method: string, body?: JsonObject): Route {
     try {
       return findRoute(segments, this.#config);
     } catch (error) {
-      throw error instanceof MissingParent ? error.refusal(method) : error;
+      throw error instanceof MissingParent ? error.refusal(method, body, this.#config) : error;
     }
   }
 
@@ -51,7 +52,8 @@ export class Rest {
 
   #get(route: Route, query: Query): string {
     if (route.what === 'organiser') {
-      return this.#renderer.organiser(route.node.path, [...route.node.branches.keys()].sort(), query.view);
+      const names = new Set([...route.node.branches.keys(), ...branchesOfTmos(route.node.path)]);
+      return this.#renderer.organiser(route.node.path, [...names].sort(), query.view);
     }
     if (route.what === 'stats') return this.#stats(route.of, query);
     if (route.what === 'collection') return this.#list(route, query);
@@ -127,13 +129,7 @@ function notFound(route: Item, method: string): never {
   const { kind, fullPath, parent } = route;
   if (method === 'GET' && kind.missing === 'object') throw refuse('objectNotFound', { path: fullPath });
   const path = kind.title?.(fullPath, parent?.fullPath ?? '') ?? fullPath;
-  throw refuse('notFound', { label: kind.label, path: path.replace(/ (http|https|ssh|ftp)$/, portNumber) });
-}
-
-/** A missing member is told with its port as a number, an existing one with its service name (recorded). */
-function portNumber(_: string, service: string): string {
-  const ports: Readonly<Record<string, number>> = { http: 80, https: 443, ssh: 22, ftp: 21 };
-  return ` ${ports[service] ?? service}`;
+  throw refuse('notFound', { label: kind.label, path });
 }
 
 function changesAutopopulate(body: JsonObject, entry: Entry): boolean {

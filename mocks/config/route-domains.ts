@@ -1,4 +1,4 @@
-import { isV6, parseAddress, printAddress, type RoutedAddress } from '../values/address.ts';
+import { parseAddress, printAddress, type RoutedAddress } from '../values/address.ts';
 import type { Config } from './config.ts';
 import type { Name } from './names.ts';
 
@@ -29,9 +29,4 @@ export function resolve(
   const parsed = parseAddress(text);
   if (parsed === undefined) return undefined;
   return { ...parsed, routeDomain: parsed.routeDomain ?? defaultRouteDomain(holder.partition, config) };
-}
-
-/** `any` or `any6`, as the device prints an address that is not set. */
-export function anyOf(address: string): string {
-  return isV6(address) ? 'any6' : 'any';
 }

@@ -1,8 +1,10 @@
 import { Refusal, refuse } from '../errors/refusal.ts';
+import type { JsonObject } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Config } from './config.ts';
 import type { Entry } from './entry.ts';
-import { pathOfSegment } from './names.ts';
+import { folderOf, pathOfSegment } from './names.ts';
+import { withService } from './naming.ts';
 import type { Node } from './tree.ts';
 
 /** What a path below `/mgmt/tm` means. */
@@ -110,13 +112,24 @@ export class MissingParent extends Error {
   }
 
   /** As recorded: GET says `Pool`, POST says `pool`, and DELETE and PUT of a member name the member. */
-  refusal(method: string): Refusal {
+  refusal(method: string, body: JsonObject | undefined, config: Config): Refusal {
     const { label } = this.parent.kind;
     const path = this.parent.fullPath;
-    if (method === 'POST') return refuse('notFound', { label: label.toLowerCase(), path });
+    if (method === 'POST') return this.#postRefusal(label, path, body, config);
     if (method !== 'GET' && this.childTitle !== undefined) {
       return refuse('notFound', { label: this.child.label, path: this.childTitle });
     }
     return refuse('notFound', { label, path });
+  }
+
+  #postRefusal(label: string, path: string, body: JsonObject | undefined, config: Config): Refusal {
+    const folder = folderOf(path);
+    const { name, partition } = body ?? {};
+    if (config.find('sys/folder', folder) === undefined && this.child.title !== undefined && typeof name === 'string') {
+      const holder = typeof partition === 'string' ? `/${partition}` : folder;
+      const full = name.startsWith('/') ? name : `${holder}/${name}`;
+      return refuse('memberFolderMissing', { path: withService(this.child.title(full, path)) });
+    }
+    return refuse('notFound', { label: label.toLowerCase(), path });
   }
 }

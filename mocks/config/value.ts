@@ -46,7 +46,7 @@ export function readValue(
     case 'reference':
       if (typeof value !== 'string') throw wrong();
       if (value === '' || value === 'none') return unset;
-      return config.locate(value, property.to ?? [], draft);
+      return locate(value, property.to ?? [], draft, config);
     default:
       return readText(name, property, value, draft, config, wrong);
   }
@@ -71,7 +71,11 @@ function readText(
   if (text === '' || (text === 'none' && property.spell === undefined)) return unset;
   const size = text.length > longestText / 4 ? Buffer.byteLength(text) : text.length;
   if (size > longestText)
-    throw refuse('stringTooLong', { property: name, type: draft.kind.type.replaceAll('/', '_'), size });
+    throw refuse('stringTooLong', {
+      property: name,
+      type: property.holder ?? draft.kind.type.replaceAll('/', '_'),
+      size,
+    });
   if (property.spell === undefined) return text;
   const spelled = property.spell(text, draft, config);
   if (spelled === undefined) throw wrong();
@@ -97,14 +101,14 @@ function readList(
 ): Json | typeof unset {
   if (typeof value === 'string') {
     if (value === '' || value === 'none') return unset;
-    if (property.choices?.includes(value) === true) return value;
+    if (property.choices?.includes(value) === true || property.loose === true) return value;
   }
   const items = isArray(value) ? value : [value];
   if (items.length === 0) return unset;
   return items.map((item) => {
     const text = isObject(item) ? item['name'] : item;
     if (typeof text !== 'string' && typeof text !== 'number') throw wrong();
-    if (property.shape === 'references') return config.locate(String(text), property.to ?? [], draft);
+    if (property.shape === 'references') return locate(String(text), property.to ?? [], draft, config);
     const spelled = property.spell === undefined ? String(text) : property.spell(String(text), draft, config);
     if (spelled === undefined) throw refuse('invalidValue', { property: dashed(name), value: String(text) });
     return spelled;
@@ -112,7 +116,7 @@ function readList(
 }
 
 /** Reads the fields of an object; those that are not sent keep what they were. */
-export function readFields(
+function readFields(
   fields: Properties,
   value: JsonObject,
   before: JsonObject,
@@ -185,7 +189,7 @@ function readMonitors(
   if (property.choices?.includes(text.trim()) === true) return text.trim();
   const rule = parseMonitorRule(text);
   if (rule.monitors.length === 0) throw refuse('invalidValue', { property: dashed(name), value: text });
-  const monitors = rule.monitors.map((monitor) => config.locate(monitor, property.to ?? [], draft));
+  const monitors = rule.monitors.map((monitor) => locate(monitor, property.to ?? [], draft, config));
   return printMonitorRule({ minimum: rule.minimum, monitors }, config.traits.monitorSpace);
 }
 
@@ -199,9 +203,13 @@ export function camelCase(key: string): string {
   return key.includes('-') ? key.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) : key;
 }
 
-/** The folder that a bare name in a draft is looked for in first. */
-export function ownFolder(draft: Draft): string {
-  return draft.partition === undefined ? '/Common' : folderOf(draft.fullPath);
+/** The full path that a name in a body means: as it is, else beside the object, else in Common. */
+function locate(text: string, types: readonly string[], draft: Draft, config: Config): string {
+  if (text.startsWith('/')) return text;
+  const folder = draft.partition === undefined ? '/Common' : folderOf(draft.fullPath);
+  const beside = `${folder}/${text}`;
+  const candidates = [beside, `/${draft.partition ?? 'Common'}/${text}`, `/Common/${text}`];
+  return candidates.find((path) => types.some((type) => config.find(type, path) !== undefined)) ?? beside;
 }
 
 function printValue(value: Json | undefined): string {

@@ -52,6 +52,14 @@ export interface Fault {
   readonly skip?: number;
 }
 
+/** Whether a value from outside is a fault, as far as can be told from its shape. */
+export function isFault(value: unknown): value is Fault {
+  if (typeof value !== 'object' || value === null) return false;
+  const { match, do: action, when } = value as Partial<Fault>;
+  const timed = when === undefined || when === 'before' || when === 'after';
+  return typeof match === 'string' && timed && (typeof action === 'string' || typeof action === 'object');
+}
+
 /** A fault that was set. */
 export interface FaultHandle {
   /** How many requests it was played on. */

@@ -23,7 +23,7 @@ import { tunnel } from './net/tunnel.ts';
 import { tunnelProfiles } from './net/tunnel-profiles.ts';
 import { vlan } from './net/vlan.ts';
 import { folder } from './sys/folder.ts';
-import { db, dns, globalSettings, ntp, provision, sslCert, sslKey } from './sys/settings.ts';
+import { clusterCert, clusterKey, db, dns, globalSettings, ntp, provision, sslCert, sslKey } from './sys/settings.ts';
 
 /**
  * Every object type, each after those that it refers to: seeding follows this order.
@@ -38,6 +38,8 @@ export const kinds: readonly Kind[] = [
   partition,
   user,
   folder,
+  clusterCert,
+  clusterKey,
   device,
   deviceGroup,
   trafficGroup,

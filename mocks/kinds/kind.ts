@@ -34,6 +34,8 @@ export interface Property {
   readonly to?: readonly string[];
   /** A reference that does not stop the deletion of its target. */
   readonly weak?: boolean;
+  /** mcpd's name of the type that holds it, in its refusal of long texts. */
+  readonly holder?: string;
   /** No `<name>Reference` is shown beside it. */
   readonly bare?: boolean;
   /** The other key of a pair such as enabled/disabled. */
@@ -47,7 +49,7 @@ export interface Property {
   readonly until?: string;
   /** Turns a value into the device's own spelling; `undefined` refuses it. */
   readonly spell?: (value: string, draft: Draft, config: Config) => Json | undefined;
-  /** A number that also has words: `indefinite`, `immediate`, `auto`. */
+  /** A number that also has words (`indefinite`, `auto`), or a list that may come as one text. */
   readonly loose?: boolean;
 }
 
@@ -88,6 +90,8 @@ export interface Kind {
   readonly type: string;
   /** As mcpd names it in its messages: `Pool`. */
   readonly label: string;
+  /** Its label where it is in use; the user's label is then in lower case too (recorded for iRules). */
+  readonly busyLabel?: string;
   /** Its label where another object that uses it is refused deletion: `Virtual Server`. */
   readonly userLabel?: string;
   /** `folder`: lives in a partition; `plain`: its name is its path; `single`: there is one, without a name. */

@@ -44,7 +44,7 @@ export const restarts: Readonly<Record<'restjavad' | 'mcpd' | 'reboot', readonly
 
 interface Running {
   readonly phase: Phase;
-  readonly until: number;
+  readonly time: number;
   left: number;
 }
 
@@ -52,6 +52,8 @@ interface Running {
 export class DeviceLife implements LifeState {
   readonly #clock: MockClock;
   #windows: Running[] = [];
+  #began = 0;
+  #meeting: Phase | undefined;
   role: Role = 'active';
   syncStatus: () => SyncStatus = () => standalone;
 
@@ -59,8 +61,13 @@ export class DeviceLife implements LifeState {
     this.#clock = clock;
   }
 
+  /** The phase of the request that is being answered. */
+  get meeting(): Phase | undefined {
+    return this.#meeting;
+  }
+
   get loaded(): boolean {
-    const phase = this.phase;
+    const phase = this.#meeting ?? this.phase;
     return phase === undefined || phase === 'busy';
   }
 
@@ -71,27 +78,22 @@ export class DeviceLife implements LifeState {
   /** How the device looks at the moment; `undefined` when all is well. */
   get phase(): Phase | undefined {
     const now = this.#clock.now();
-    while (this.#windows[0] !== undefined && (this.#windows[0].until <= now || this.#windows[0].left <= 0)) {
+    for (let window = this.#windows[0]; window !== undefined; window = this.#windows[0]) {
+      if (now < this.#began + window.time) return window.phase;
+      this.#began += window.time;
       this.#windows.shift();
     }
-    return this.#windows[0]?.phase;
+    return undefined;
   }
 
   /** Begins restart windows, one after the other; replaces those under way. */
   begin(windows: readonly Window[]): void {
-    let start = this.#clock.now();
-    this.#windows = windows.map(({ phase, for: time, requests }) => {
-      start = time === undefined ? Number.POSITIVE_INFINITY : start + milliseconds(time);
-      return { phase, until: start, left: requests ?? Number.POSITIVE_INFINITY };
-    });
-    if (
-      this.#windows.some(({ until, left }) => until === Number.POSITIVE_INFINITY && left !== Number.POSITIVE_INFINITY)
-    ) {
-      // A window that counts requests has no end in time; those after it begin when it is over.
-      this.#windows = this.#windows.map((window) =>
-        window.left === Number.POSITIVE_INFINITY ? window : { ...window, until: Number.POSITIVE_INFINITY },
-      );
-    }
+    this.#began = this.#clock.now();
+    this.#windows = windows.map(({ phase, for: time, requests }) => ({
+      phase,
+      time: time === undefined ? Number.POSITIVE_INFINITY : milliseconds(time),
+      left: requests ?? Number.POSITIVE_INFINITY,
+    }));
   }
 
   /** All is well again. */
@@ -99,12 +101,19 @@ export class DeviceLife implements LifeState {
     this.#windows = [];
   }
 
-  /** The phase that a request meets; counts it. */
-  meet(): Phase | undefined {
-    const phase = this.phase;
+  /** Answers a request in the phase that it meets, which counts it. */
+  during<T>(answer: (phase: Phase | undefined) => T): T {
+    this.#meeting = this.phase;
     const window = this.#windows[0];
-    if (phase !== undefined && window !== undefined) window.left--;
-    return phase;
+    try {
+      return answer(this.#meeting);
+    } finally {
+      this.#meeting = undefined;
+      if (window !== undefined && --window.left <= 0) {
+        this.#began = this.#clock.now();
+        this.#windows = this.#windows.filter((other) => other !== window);
+      }
+    }
   }
 }
 

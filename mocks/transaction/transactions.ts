@@ -6,6 +6,9 @@ import { jsonReply, type MockReply } from '../wire/message.ts';
 /** Seconds after the last use at which an open transaction is forgotten. */
 const timeoutSeconds = 120;
 
+/** How many finished transactions can still be asked for. */
+const mostFinished = 200;
+
 /** A command that waits for the commit. */
 export interface Command {
   readonly id: number;
@@ -24,6 +27,8 @@ export interface Transaction {
   validateOnly: boolean;
   used: number;
   nextId: number;
+  /** How many commands its commit ran. */
+  committed: number;
   readonly commands: Command[];
 }
 
@@ -35,6 +40,7 @@ export class Transactions {
   readonly #config: Config;
   readonly #execute: Execute;
   readonly #transactions = new Map<number, Transaction>();
+  readonly #finished: number[] = [];
   #last = 0;
 
   constructor(config: Config, execute: Execute) {
@@ -46,6 +52,11 @@ export class Transactions {
   get open(): readonly Transaction[] {
     this.#expire();
     return [...this.#transactions.values()].filter(({ state }) => state === 'STARTED');
+  }
+
+  /** How many commands the commit of a transaction ran. */
+  size(id: string): number {
+    return this.#find(id)?.committed ?? 0;
   }
 
   /** Forgets all. */
@@ -93,6 +104,7 @@ export class Transactions {
         validateOnly: false,
         used: now,
         nextId: 1,
+        committed: 0,
         commands: [],
       };
       this.#transactions.set(transaction.id, transaction);
@@ -124,6 +136,7 @@ export class Transactions {
     if (transaction.state !== 'STARTED') throw refuse('transactionMissing');
     if (transaction.commands.length === 0) throw refuse('commitEmpty');
     const commands = [...transaction.commands].sort((left, right) => left.order - right.order);
+    transaction.committed = commands.length;
     try {
       this.#config.atomic(
         () => {
@@ -131,13 +144,21 @@ export class Transactions {
         },
         { transaction: true, dry: transaction.validateOnly },
       );
-      transaction.state = transaction.validateOnly ? 'STARTED' : 'COMPLETED';
+      if (!transaction.validateOnly) this.#finish(transaction, 'COMPLETED');
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      transaction.state = 'FAILED';
+      if (!transaction.validateOnly) this.#finish(transaction, 'FAILED');
       transaction.failureReason = error.message;
       throw refuse('commitFailed', { reason: error.message });
     }
+  }
+
+  /** What is over is remembered for a while, without its commands. */
+  #finish(transaction: Transaction, state: 'COMPLETED' | 'FAILED'): void {
+    transaction.state = state;
+    transaction.commands.length = 0;
+    this.#finished.push(transaction.id);
+    while (this.#finished.length > mostFinished) this.#transactions.delete(this.#finished.shift() ?? 0);
   }
 
   #commands(method: string, transaction: Transaction): MockReply {

@@ -57,7 +57,7 @@ export function parseNetwork(text: string): Network | undefined {
 }
 
 /** The bits of an address, most significant first, as one big number. */
-export function addressBits(address: string): bigint {
+function addressBits(address: string): bigint {
   if (!isV6(address)) return address.split('.').reduce((bits, octet) => (bits << 8n) | BigInt(octet), 0n);
   const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(address);
   const text = dotted === null ? address : `${dotted[1]}${groups(dotted[2] ?? '')}`;

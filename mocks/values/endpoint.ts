@@ -29,7 +29,7 @@ const services: Readonly<Record<string, number>> = {
 };
 
 /** A port by number, service name, `any` or `*` (0); `undefined` when it is none. */
-export function parsePort(text: string): number | undefined {
+function parsePort(text: string): number | undefined {
   if (text === 'any' || text === '*') return 0;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : services[text];
   return port !== undefined && port <= 65535 ? port : undefined;

@@ -2,7 +2,7 @@ import type { Kind } from '../kind.ts';
 import { choice, rows, text } from '../property.ts';
 
 /** Roles, from the most to the least powerful. */
-export const roles: readonly string[] = [
+const roles: readonly string[] = [
   'admin',
   'resource-admin',
   'user-manager',

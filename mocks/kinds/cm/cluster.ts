@@ -1,5 +1,5 @@
 import type { Kind } from '../kind.ts';
-import { children, choice, list, number, references, rows, text, toggle, trueFalse } from '../property.ts';
+import { children, choice, list, number, reference, references, rows, text, toggle, trueFalse } from '../property.ts';
 
 /** `cm/device`: a unit of the trust domain. */
 export const device: Kind = {
@@ -11,6 +11,7 @@ export const device: Kind = {
     alternateIp: text('none', { since: '14.1' }),
     baseMac: text('00:50:56:00:00:01', { readOnly: true }),
     build: text('0.0.4', { readOnly: true }),
+    cert: reference(['cm/cert'], { value: '/Common/dtdi.crt', readOnly: true }),
     chassisId: text('564d4d7e-0000-0000-000000000001', { readOnly: true }),
     chassisType: text('individual', { readOnly: true }),
     comment: text(),
@@ -21,6 +22,7 @@ export const device: Kind = {
     failoverState: choice('active', ['active', 'standby', 'offline', 'forced-offline', 'unknown'], { readOnly: true }),
     haCapacity: number(0),
     hostname: text(undefined, { readOnly: true }),
+    key: reference(['cm/key'], { value: '/Common/dtdi.key', readOnly: true }),
     location: text(),
     managementIp: text('192.0.2.10', { readOnly: true }),
     marketingName: text('BIG-IP Virtual Edition', { readOnly: true }),
@@ -85,12 +87,12 @@ export const trafficGroup: Kind = {
     autoFailbackEnabled: trueFalse('false'),
     autoFailbackTime: number(60),
     description: text(),
-    failoverMethod: text('ha-order', { since: '14.1' }),
+    failoverMethod: text('ha-order', { since: '13.0' }),
     haGroup: text(),
     haLoadFactor: number(1),
     isFloating: trueFalse('true', { readOnly: true }),
     mac: text('none'),
-    monitor: { shape: 'object', default: {}, fields: {}, since: '14.1' },
+    monitor: { shape: 'object', default: {}, fields: {}, since: '13.0' },
     unitId: number(1, { readOnly: true }),
     haOrder: references(['cm/device']),
   },
@@ -105,13 +107,16 @@ export const trustDomain: Kind = {
   label: 'trust domain',
   naming: 'folder',
   properties: {
+    caCert: reference(['cm/cert'], { value: '/Common/dtca.crt' }),
+    caCertBundle: reference(['cm/cert'], { value: '/Common/dtca-bundle.crt' }),
     caDevices: references(['cm/device']),
+    caKey: reference(['cm/key'], { value: '/Common/dtca.key' }),
     status: text('standalone', { readOnly: true }),
     trustGroup: { shape: 'reference', to: ['cm/device-group'], default: '/Common/device_trust_group' },
   },
-  unimplemented: ['caCert', 'caCertBundle', 'caKey', 'addDevice'],
+  unimplemented: ['addDevice'],
   refuses: ['create', 'delete'],
   local: true,
   evidence: 'recorded',
-  source: 'captures cm/genie-cm_trust_domain; without its certificates',
+  source: 'captures cm/genie-cm_trust_domain',
 };

@@ -9,11 +9,12 @@ import type { JsonObject } from '../../json.ts';
 export function availability(subject: Subject, monitored: boolean, _config: Config): JsonObject {
   const { session, state } = subject.own;
   const derived: Record<string, string> = {};
+  // An FQDN node has no address of its own that a monitor could ask.
+  const fqdn = subject.properties['address'] === 'any6';
   if (session === undefined || session === 'user-enabled') {
-    derived['session'] = monitored ? 'monitor-enabled' : 'user-enabled';
+    derived['session'] = monitored && !fqdn ? 'monitor-enabled' : 'user-enabled';
   }
   if (state === undefined || state === 'user-up') {
-    const fqdn = subject.properties['address'] === 'any6';
     derived['state'] = fqdn ? 'fqdn-up' : monitored ? 'up' : 'unchecked';
   }
   return derived;

@@ -1,10 +1,10 @@
 import { refuse } from '../../errors/refusal.ts';
-import { isArray, isObject, type JsonObject } from '../../json.ts';
+import { isArray, isObject } from '../../json.ts';
 import { parseNetwork } from '../../values/address.ts';
 import type { Kind } from '../kind.ts';
 import { choice, rows, text } from '../property.ts';
 
-/** `ltm/data-group/internal`. Records are sorted by name; those of addresses lose a host's prefix length. */
+/** `ltm/data-group/internal`. Records stay in the order in which they were sent; those of addresses lose a host's prefix length. */
 export const dataGroup: Kind = {
   type: 'ltm/data-group/internal',
   label: 'value list',
@@ -13,7 +13,7 @@ export const dataGroup: Kind = {
     appService: text(undefined, { readOnly: true }),
     description: text(),
     type: choice(undefined, ['ip', 'string', 'integer'], { fixed: true, required: true }),
-    records: rows({ name: text(), data: text('') }),
+    records: rows({ name: text(), data: text('', { holder: 'class_value_item' }) }),
   },
   life: {
     prepare(draft) {
@@ -22,21 +22,15 @@ export const dataGroup: Kind = {
       const type = draft.own['type'];
       draft.own['records'] = records
         .filter(isObject)
-        .map((record) => (type === 'ip' ? { ...record, name: spellNetwork(String(record['name'])) } : record))
-        .sort((left, right) => order(left, right, type === 'integer'));
+        .map((record) => (type === 'ip' ? { ...record, name: spellNetwork(String(record['name'])) } : record));
     },
   },
   evidence: 'recorded',
-  source: 'captures ltm-data-group (13.1.0, 14.1.2.1); order and /32 are common knowledge',
+  source: 'captures ltm-data-group (13.1.0, 14.1.2.1), where they are not sorted; /32 is common knowledge',
 };
 
 function spellNetwork(name: string): string {
   const network = parseNetwork(name.includes('/') ? name : `${name}/${name.includes(':') ? 128 : 32}`);
   if (network === undefined) throw refuse('invalidValue', { property: 'name', value: name });
   return name.replace(name.includes(':') ? /\/128$/ : /\/32$/, '');
-}
-
-function order(left: JsonObject, right: JsonObject, numeric: boolean): number {
-  const [a, b] = [String(left['name']), String(right['name'])];
-  return numeric ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0;
 }

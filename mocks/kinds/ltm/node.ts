@@ -2,7 +2,6 @@ import { textAt } from '../../config/entry.ts';
 import { routed } from '../../config/route-domains.ts';
 import { refuse } from '../../errors/refusal.ts';
 import { isObject } from '../../json.ts';
-import { parseAddress } from '../../values/address.ts';
 import type { Kind } from '../kind.ts';
 import { choice, metadata, number, object, shown, text, toggle } from '../property.ts';
 import { availability } from './availability.ts';
@@ -17,7 +16,7 @@ export const node: Kind = {
     address: text(undefined, {
       required: true,
       fixed: true,
-      spell: (value, draft, config) => routed(value, draft, config),
+      spell: (value, draft, config) => (value === 'any6' ? value : routed(value, draft, config)),
     }),
     appService: text(undefined, { readOnly: true }),
     connectionLimit: number(0),
@@ -64,8 +63,7 @@ export const node: Kind = {
       const address = textAt(entry, 'address');
       const other = config.store.byKey(`node ${address}`).find((found) => found.uri !== entry.uri);
       if (other === undefined) return;
-      const bare = parseAddress(address)?.routeDomain === undefined ? address : address;
-      throw refuse('nodeAddressTaken', { path: entry.fullPath, userPath: other.fullPath, address: bare });
+      throw refuse('nodeAddressTaken', { path: entry.fullPath, userPath: other.fullPath, address });
     },
     stats: (entry) => ({
       addr: textAt(entry, 'address'),

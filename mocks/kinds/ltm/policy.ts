@@ -59,6 +59,16 @@ export const policy: Kind = {
   source: 'captures ltm-policy (rules only); the policy itself from the F5 REST reference',
 };
 
+const operand: Kind = {
+  type: 'ltm/policy-strategy/operands',
+  label: 'policy operand',
+  naming: 'plain',
+  properties: conditionFields,
+  missing: 'object',
+  evidence: 'guess',
+  source: 'only the reference to it was recorded',
+};
+
 /** `ltm/policy-strategy`. */
 export const policyStrategy: Kind = {
   type: 'ltm/policy-strategy',
@@ -67,7 +77,8 @@ export const policyStrategy: Kind = {
   properties: {
     description: text(),
     strategy: choice(undefined, ['all-match', 'best-match', 'first-match']),
+    operands: children(operand),
   },
   evidence: 'recorded',
-  source: 'captures ltm-policy/genie-ltm_policy_strategy; without its operands',
+  source: 'captures ltm-policy/genie-ltm_policy_strategy; its operands are empty',
 };

@@ -4,7 +4,7 @@ import { folderOf } from '../../config/names.ts';
 import { routed } from '../../config/route-domains.ts';
 import { refuse } from '../../errors/refusal.ts';
 import { isObject, type JsonDraft } from '../../json.ts';
-import { joinPort, parseHostPort, servicePort } from '../../values/endpoint.ts';
+import { joinPort, parseHostPort } from '../../values/endpoint.ts';
 import type { Kind } from '../kind.ts';
 import { choice, metadata, number, object, shown, text, toggle } from '../property.ts';
 import { availability } from './availability.ts';
@@ -16,7 +16,7 @@ export const poolMember: Kind = {
   type: 'ltm/pool/members',
   label: 'Pool Member',
   naming: 'folder',
-  title: (fullPath, poolPath) => `${poolPath} ${nodePath(fullPath)} ${servicePort(portOf(fullPath))}`,
+  title: (fullPath, poolPath) => `${poolPath} ${nodePath(fullPath)} ${portOf(fullPath)}`,
   properties: {
     address: text(undefined, { fixed: true, spell: (value, draft, config) => routed(value, draft, config) }),
     appService: text(undefined, { readOnly: true }),

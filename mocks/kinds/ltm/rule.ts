@@ -5,9 +5,11 @@ import { flag, metadata, text } from '../property.ts';
 export const rule: Kind = {
   type: 'ltm/rule',
   label: 'iRule',
+  busyLabel: 'rule',
   naming: 'folder',
   properties: {
     apiAnonymous: text(undefined, { spell: (value) => value.trimEnd() }),
+    apiRawValues: { shape: 'object', readOnly: true },
     appService: text(undefined, { readOnly: true }),
     definitionChecksum: text(),
     definitionSignature: text(),

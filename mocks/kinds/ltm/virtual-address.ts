@@ -58,7 +58,7 @@ export const virtualAddress: Kind = {
     },
     keys: (entry) => [`virtual-address ${textAt(entry, 'address')}`],
     removing(entry, config) {
-      if (usersOf(textAt(entry, 'address'), config) === 0) return;
+      if (usersOf(listened(textAt(entry, 'address')), config) === 0) return;
       throw refuse('virtualAddressInUse', { path: entry.fullPath });
     },
     check(entry, config) {
@@ -75,6 +75,11 @@ export const virtualAddress: Kind = {
 /** How many virtual servers stand on an address. */
 export function usersOf(address: string, config: Config): number {
   return config.store.byKey(`virtual on ${address}`).length;
+}
+
+/** The address as virtual servers have it in their destination. */
+function listened(address: string): string {
+  return address === 'any' ? '0.0.0.0' : address === 'any6' ? '::' : address;
 }
 
 function spell(value: string, partition: string | undefined, config: Config): string | undefined {

@@ -9,6 +9,7 @@ import { isV6, maskOf, parseAddress, parseNetwork, printAddress } from '../../va
 import { joinPort, parseDestination } from '../../values/endpoint.ts';
 import type { Life } from '../kind.ts';
 import { traffic } from './node.ts';
+import { persistenceTypes } from './persistence-types.ts';
 import { usersOf, virtualAddress } from './virtual-address.ts';
 
 /** `/P/10.0.0.1:80`, `/P/10.0.0.1%2:80`, `/P/2001:db8::1.80`; a bare one lies where the virtual server lies. */
@@ -32,6 +33,7 @@ export const virtualLife: Life = {
       draft.own['destination'] ??= spellDestination('0.0.0.0:0', draft, config) ?? '';
       if ((draft.nested.get('profiles') ?? []).length === 0) draft.nested.set('profiles', [{ name: '/Common/fastL4' }]);
     }
+    spellPersistence(draft);
     checkFamilies(draft);
     if (before === undefined && draft.own['ipProtocol'] === undefined) {
       const protocol = protocolOf(draft.nested.get('profiles') ?? [], config);
@@ -55,9 +57,13 @@ export const virtualLife: Life = {
     if (subject.own['translatePort'] === undefined) derived['translatePort'] = translate;
     return derived;
   },
-  uses(subject) {
+  uses(subject, config) {
     const pool = snatpoolOf(subject.own);
-    return pool === undefined ? [] : [{ type: 'ltm/snatpool', fullPath: pool }];
+    const profiles = persistenceOf(subject.own).flatMap((fullPath) => {
+      const type = persistenceTypes.find((known) => config.find(known, fullPath) !== undefined);
+      return [{ type: type ?? 'ltm/persistence/source-addr', fullPath }];
+    });
+    return pool === undefined ? profiles : [...profiles, { type: 'ltm/snatpool', fullPath: pool }];
   },
   keys(entry) {
     const { address, port } = placeOf(entry);
@@ -128,6 +134,23 @@ function snatpoolOf(own: JsonObject): string | undefined {
   const translation = own['sourceAddressTranslation'];
   const kept = isObject(translation) ? translation['pool'] : undefined;
   return typeof kept === 'string' ? kept : undefined;
+}
+
+/** The persistence profiles of a virtual server, as full paths. */
+function persistenceOf(own: JsonObject): string[] {
+  const rows = own['persist'];
+  return isArray(rows) ? rows.filter(isObject).map((row) => `/${String(row['partition'])}/${String(row['name'])}`) : [];
+}
+
+/** `/Common/cookie` becomes name and partition, as the device shows it; one of them is the default. */
+function spellPersistence(draft: Draft): void {
+  const rows = draft.own['persist'];
+  if (!isArray(rows)) return;
+  draft.own['persist'] = rows.filter(isObject).map((row): JsonObject => {
+    const name = String(row['name'] ?? '');
+    const [, partition = 'Common', last = name] = /^\/([^/]+)\/(.+)$/.exec(name) ?? [];
+    return name.startsWith('/') ? { ...row, name: last, partition } : row;
+  });
 }
 
 function hidePool({ pool: _, ...shown }: JsonObject): JsonObject {

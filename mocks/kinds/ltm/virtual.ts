@@ -16,12 +16,10 @@ import {
   trueFalse,
   yesNo,
 } from '../property.ts';
+import { persistenceTypes } from './persistence-types.ts';
 import { virtualPolicy, virtualProfile } from './virtual-children.ts';
 import { spellDestination, virtualLife } from './virtual-life.ts';
 
-const persistenceTypes = ['cookie', 'dest-addr', 'hash', 'host', 'msrdp', 'sip', 'source-addr', 'ssl', 'universal'].map(
-  (type) => `ltm/persistence/${type}`,
-);
 const [enabled, disabled] = [pair('enabled', 'disabled')['enabled'], pair('enabled', 'disabled')['disabled']];
 const vlanPair = pair('vlansDisabled', 'vlansEnabled');
 

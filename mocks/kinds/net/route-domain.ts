@@ -4,6 +4,7 @@ import { defaultRouteDomain } from '../../config/route-domains.ts';
 import { refuse } from '../../errors/refusal.ts';
 import { isArray } from '../../json.ts';
 import { parseAddress } from '../../values/address.ts';
+import { compareVersions } from '../../versions.ts';
 import type { Kind } from '../kind.ts';
 import { choice, list, number, reference, references, text } from '../property.ts';
 
@@ -30,6 +31,7 @@ export const routeDomain: Kind = {
       if (!/^\d+$/.test(draft.name)) throw refuse('requiredProperty', { property: 'id' });
       draft.own['id'] = Number(draft.name);
     },
+    derive: (_, config) => (compareVersions(config.version, '14.1') < 0 ? { throughputCapacity: 0 } : {}),
     keys: (entry) => [idKey(entry.properties['id'])],
     check(entry, config) {
       const id = entry.properties['id'];

@@ -88,6 +88,61 @@ export const ntp: Kind = {
   source: 'no answer was recorded',
 };
 
+const certificateFields = {
+  certificateKeySize: number(2048),
+  checksum: text('SHA1:1289:0000000000000000000000000000000000000000'),
+  createTime: text('2019-10-10T14:16:21Z'),
+  createdBy: text('root'),
+};
+const fileFields = { lastUpdateTime: text('2019-10-10T14:16:21Z'), mode: number(33_188), revision: number(1) };
+
+/** `cm/cert`: the certificates of the trust domain. */
+export const clusterCert: Kind = {
+  type: 'cm/cert',
+  label: 'device certificate',
+  naming: 'folder',
+  properties: {
+    ...certificateFields,
+    expirationDate: number(1_886_076_981),
+    expirationString: text('Oct  7 14:16:21 2029 GMT'),
+    isBundle: text('false'),
+    issuer: text('CN=dtca'),
+    keyType: text('rsa-public'),
+    ...fileFields,
+    serialNumber: text('1'),
+    size: number(1289),
+    subject: text('CN=dtca'),
+    updatedBy: text('root'),
+    version: number(3),
+  },
+  refuses: ['create', 'delete', 'modify'],
+  local: true,
+  evidence: 'recorded',
+  source: 'captures cm/genie-cm_cert',
+};
+
+/** `cm/key`: their keys; only what surrounds them is shown. */
+export const clusterKey: Kind = {
+  type: 'cm/key',
+  label: 'device key',
+  naming: 'folder',
+  properties: {
+    checksum: text('SHA1:1704:0000000000000000000000000000000000000000'),
+    createTime: text('2019-10-10T14:16:21Z'),
+    createdBy: text('root'),
+    keySize: number(2048),
+    keyType: text('rsa-private'),
+    ...fileFields,
+    securityType: text('normal'),
+    size: number(1704),
+    updatedBy: text('root'),
+  },
+  refuses: ['create', 'delete', 'modify'],
+  local: true,
+  evidence: 'recorded',
+  source: 'captures cm/genie-cm_key',
+};
+
 function file(type: string, label: string): Kind {
   return {
     type,

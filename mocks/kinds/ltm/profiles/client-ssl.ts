@@ -1,3 +1,4 @@
+import { reference, rows, text } from '../../property.ts';
 import { profile } from './profile.ts';
 
 /** `ltm/profile/client-ssl`: the settings of the factory profile `clientssl` and of those derived from it. */
@@ -5,6 +6,36 @@ export const clientSsl = profile({
   type: 'client-ssl',
   label: 'ClientSSL Profile',
   root: 'clientssl',
+  since: {
+    c3dDropUnknownOcspStatus: '13.1',
+    c3dOcsp: '13.1',
+    inheritCaCertkeychain: '13.1',
+    sslC3d: '13.1',
+    sslForwardProxyVerifiedHandshake: '14.0',
+  },
+  special: {
+    certKeyChain: {
+      ...rows({
+        name: text(),
+        appService: text('none'),
+        cert: reference(['sys/file/ssl-cert'], { value: 'none' }),
+        chain: reference(['sys/file/ssl-cert'], { value: 'none' }),
+        key: reference(['sys/file/ssl-key'], { value: 'none' }),
+        passphrase: text(undefined, { writeOnly: true }),
+        usage: text('SERVER'),
+      }),
+      default: [
+        {
+          name: 'default',
+          appService: 'none',
+          cert: '/Common/default.crt',
+          chain: 'none',
+          key: '/Common/default.key',
+          usage: 'SERVER',
+        },
+      ],
+    },
+  },
   defaults: {
     alertTimeout: 'indefinite',
     allowDynamicRecordSizing: 'disabled',

@@ -5,6 +5,13 @@ export const fastl4 = profile({
   type: 'fastl4',
   label: 'FastL4 Profile',
   root: 'fastL4',
+  since: {
+    otherPvaClientpktsThreshold: '14.0',
+    otherPvaOffloadDirection: '14.0',
+    otherPvaServerpktsThreshold: '14.0',
+    otherPvaWhentoOffload: '14.0',
+    tcpPvaWhentoOffload: '14.0',
+  },
   defaults: {
     clientTimeout: 30,
     explicitFlowMigration: 'disabled',

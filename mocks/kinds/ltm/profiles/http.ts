@@ -5,6 +5,7 @@ export const http = profile({
   type: 'http',
   label: 'HTTP Profile',
   root: 'http',
+  since: { oneconnectStatusReuse: '14.0' },
   defaults: {
     acceptXff: 'disabled',
     basicAuthRealm: 'none',
@@ -70,6 +71,7 @@ export const http = profile({
   },
   derived: {
     'http-explicit': {
+      defaultsFrom: 'none',
       explicitProxy: {
         badRequestMessage: 'none',
         badResponseMessage: 'none',
@@ -87,6 +89,7 @@ export const http = profile({
       proxyType: 'explicit',
     },
     'http-transparent': {
+      defaultsFrom: 'none',
       enforcement: {
         excessClientHeaders: 'pass-through',
         excessServerHeaders: 'pass-through',

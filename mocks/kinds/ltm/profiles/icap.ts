@@ -5,6 +5,7 @@ export const icap = profile({
   type: 'icap',
   label: 'Icap Profile',
   root: 'icap',
+  undescribed: true,
   defaults: {
     headerFrom: 'none',
     host: 'none',

@@ -1,6 +1,6 @@
 import type { Json } from '../../../json.ts';
 import type { Kind, Properties, Property } from '../../kind.ts';
-import { reference, table, text } from '../../property.ts';
+import { reference, references, table, text } from '../../property.ts';
 
 /** A profile type as data. */
 export interface ProfileData {
@@ -11,6 +11,12 @@ export interface ProfileData {
   readonly root: string;
   /** Its settings, in the order of the wire. */
   readonly defaults: Readonly<Record<string, Json>>;
+  /** Settings with a shape of their own. */
+  readonly special?: Properties;
+  /** A few types have no description. */
+  readonly undescribed?: boolean;
+  /** The version that brought a setting. */
+  readonly since?: Readonly<Record<string, string>>;
   /** Other factory profiles: what differs from the one that they come from. */
   readonly derived?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 }
@@ -28,36 +34,52 @@ const key = ['sys/file/ssl-key'];
 const targets: Readonly<Record<string, readonly string[]>> = {
   caFile: certificate,
   cert: certificate,
+  chain: certificate,
   javaCaFile: certificate,
   javaSigner: certificate,
   javaSignKey: key,
   key,
+  routeDomain: ['net/route-domain'],
+  tunnelName: ['net/tunnels/tunnel'],
 };
 
-/** Settings whose names are the same in every profile. */
-const shared: Properties = {
-  appService: text('none', { readOnly: true }),
-  description: text('none'),
-};
+/** The properties of a table, those that name another object as references. */
+function settings(defaults: Readonly<Record<string, Json>>): Properties {
+  return Object.fromEntries(
+    Object.entries(table(defaults)).map(([name, property]): [string, Property] => {
+      const to = targets[name];
+      if (to !== undefined) return [name, reference(to, { value: String(defaults[name]) })];
+      if (name === 'applications') return [name, { ...references(['wam/application']), default: [] }];
+      // A list of words on 13, one text with braces from 14 on.
+      if (name === 'tmOptions') return [name, { shape: 'list', loose: true, default: defaults[name] }];
+      const inner = defaults[name];
+      if (property.shape !== 'object' || property.fields === undefined) return [name, property];
+      return [name, { ...property, fields: settings(inner as Readonly<Record<string, Json>>) }];
+    }),
+  );
+}
 
 /** An object type made of a table of defaults. */
 export function profile(data: ProfileData): Profile {
   const type = `ltm/profile/${data.type}`;
   const own: Properties = {
-    ...Object.fromEntries(
-      Object.entries(table(data.defaults)).map(([name, property]): [string, Property] => {
-        const to = targets[name];
-        return [name, to === undefined ? property : reference(to, { value: String(data.defaults[name]) })];
-      }),
-    ),
-    ...shared,
+    ...settings(data.defaults),
+    ...data.special,
+    appService: text('none', { readOnly: true }),
     defaultsFrom: reference([type], { value: 'none', fixed: true }),
+    ...(data.undescribed === true ? {} : { description: text('none') }),
   };
+  const sorted = Object.entries(own)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, property]): [string, Property] => {
+      const since = data.since?.[name];
+      return [name, since === undefined ? property : { ...property, since }];
+    });
   const kind: Kind = {
     type,
     label: data.label,
     naming: 'folder',
-    properties: Object.fromEntries(Object.entries(own).sort(([left], [right]) => (left < right ? -1 : 1))),
+    properties: Object.fromEntries(sorted),
     inherits: `/Common/${data.root}`,
     evidence: 'recorded',
     source: 'captures ltm-profile (14.1.2.1); the label is a guess except for client-ssl',
@@ -65,7 +87,7 @@ export function profile(data: ProfileData): Profile {
   const uri = (name: string) => `${type}/~Common~${name}`;
   const factory = Object.fromEntries([
     [uri(data.root), {}],
-    ...Object.entries(data.derived ?? {}).map(([name, settings]) => [uri(name), settings]),
+    ...Object.entries(data.derived ?? {}).map(([name, changed]) => [uri(name), changed]),
   ]);
   return { kind, factory };
 }

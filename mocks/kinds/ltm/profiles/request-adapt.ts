@@ -5,6 +5,7 @@ export const requestAdapt = profile({
   type: 'request-adapt',
   label: 'Request Adapt Profile',
   root: 'requestadapt',
+  undescribed: true,
   defaults: {
     allowHttp_10: 'no',
     enabled: 'yes',

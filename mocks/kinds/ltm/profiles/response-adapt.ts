@@ -5,6 +5,7 @@ export const responseAdapt = profile({
   type: 'response-adapt',
   label: 'Response Adapt Profile',
   root: 'responseadapt',
+  undescribed: true,
   defaults: {
     allowHttp_10: 'no',
     enabled: 'yes',

@@ -5,6 +5,7 @@ export const rewrite = profile({
   type: 'rewrite',
   label: 'Rewrite Profile',
   root: 'rewrite',
+  undescribed: true,
   defaults: {
     bypassList: [],
     clientCachingType: 'cache-css-js',

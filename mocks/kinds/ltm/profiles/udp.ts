@@ -5,6 +5,7 @@ export const udp = profile({
   type: 'udp',
   label: 'UDP Profile',
   root: 'udp',
+  since: { sendBufferSize: '14.0' },
   defaults: {
     allowNoPayload: 'disabled',
     bufferMaxBytes: 655350,

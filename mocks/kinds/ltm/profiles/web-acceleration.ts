@@ -5,6 +5,7 @@ export const webAcceleration = profile({
   type: 'web-acceleration',
   label: 'Web Acceleration Profile',
   root: 'webacceleration',
+  undescribed: true,
   defaults: {
     applications: [],
     cacheAgingRate: 9,

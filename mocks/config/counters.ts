@@ -1,0 +1,51 @@
+/** All numbers at one moment. */
+export interface CounterState {
+  readonly generation: number;
+  readonly sequences: ReadonlyMap<string, number>;
+}
+
+/** The numbers that the device counts: the generation of the configuration, and sequences such as `vsIndex`. */
+export class Counters {
+  #generation = 1;
+  readonly #sequences = new Map<string, number>();
+  #base: CounterState = { generation: 1, sequences: new Map() };
+
+  /** The generation of objects that the change under way touches. */
+  get next(): number {
+    return this.#generation + 1;
+  }
+
+  /** A change was kept. */
+  step(): void {
+    this.#generation++;
+  }
+
+  /** The next number of a sequence. */
+  sequence(name: string, first: number, step: number): number {
+    const next = (this.#sequences.get(name) ?? first - step) + step;
+    this.#sequences.set(name, next);
+    return next;
+  }
+
+  /** The numbers as they are, for `adopt`. */
+  state(): CounterState {
+    return { generation: this.#generation, sequences: new Map(this.#sequences) };
+  }
+
+  /** Takes over the numbers of another device. */
+  adopt(state: CounterState): void {
+    this.#base = state;
+    this.reset();
+  }
+
+  /** From here on `reset` returns to the present numbers. */
+  baseline(): void {
+    this.#base = this.state();
+  }
+
+  reset(): void {
+    this.#generation = this.#base.generation;
+    this.#sequences.clear();
+    for (const [name, value] of this.#base.sequences) this.#sequences.set(name, value);
+  }
+}

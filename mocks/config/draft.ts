@@ -1,0 +1,58 @@
+import { refuse } from '../errors/refusal.ts';
+import type { JsonDraft, JsonObject } from '../json.ts';
+import type { Kind } from '../kinds/kind.ts';
+import type { Draft, Entry } from './entry.ts';
+import type { Name } from './names.ts';
+import { dashed } from './value.ts';
+
+/** How a write is meant. */
+export interface WriteOptions {
+  /** A test author's write: read-only and fixed properties may be set, references need not exist. */
+  readonly direct?: boolean;
+  /** Part of the factory state. */
+  readonly factory?: boolean;
+}
+
+/** An object about to be made or changed. */
+export function newDraft(
+  kind: Kind,
+  parent: string | undefined,
+  { name, partition, subPath, fullPath }: Name,
+  own: JsonDraft,
+  { direct = false, factory = false }: WriteOptions,
+): Draft {
+  return { name, partition, subPath, fullPath, kind, parent, own, properties: {}, nested: new Map(), direct, factory };
+}
+
+/** What a draft gives to the object that is stored. */
+export function entryOf(draft: Draft): Omit<Entry, 'uri' | 'collection' | 'links' | 'generation'> {
+  const { kind, parent, name, partition, subPath, fullPath, own, properties, factory } = draft;
+  return { kind, parent, name, partition, subPath, fullPath, own, properties, factory };
+}
+
+/** A profile comes from the root of its type unless it is the root; only the factory has others without a parent. */
+export function inheritsByDefault(draft: Draft, body: JsonObject, before: Entry | undefined): boolean {
+  if (before !== undefined || draft.kind.inherits === draft.fullPath) return false;
+  return !draft.factory || body['defaultsFrom'] !== 'none';
+}
+
+/** Refuses an object without what it cannot be without. */
+export function checkRequired(draft: Draft): void {
+  for (const [name, property] of Object.entries(draft.kind.properties)) {
+    if (property.required === true && draft.properties[name] === undefined) {
+      throw refuse('requiredProperty', { property: dashed(name) });
+    }
+  }
+}
+
+/** PUT resets what it does not name, except what cannot change and what an object cannot be without. */
+export function keptByPut(entry: Entry): JsonDraft {
+  const kept: JsonDraft = {};
+  for (const [name, value] of Object.entries(entry.own)) {
+    const property = Object.hasOwn(entry.kind.properties, name) ? entry.kind.properties[name] : undefined;
+    if (property === undefined || property.fixed === true || property.required === true || property.readOnly === true) {
+      kept[name] = value;
+    }
+  }
+  return kept;
+}
