@@ -74,9 +74,9 @@ describe('bigip desired, the Istio ingress gateway', () => {
     ]);
   });
 
-  it.runIf(existsSync(new URL('../../../shared/contract/golden/seed-cluster.json', import.meta.url)))(
-    'prints at least what the golden outputs say',
-    async () => {
+  // The golden outputs are kept beside the project.
+  if (existsSync(new URL('../../../shared/contract/golden/seed-cluster.json', import.meta.url))) {
+    it('prints at least what the golden outputs say', async () => {
       for (const name of ['seed-before', 'seed-cluster']) {
         const golden = JSON.parse(
           readFileSync(new URL(`../../../shared/contract/golden/${name}.json`, import.meta.url), 'utf8'),
@@ -94,8 +94,8 @@ describe('bigip desired, the Istio ingress gateway', () => {
         }
         expect(found.held).toEqual(golden.held ?? []);
       }
-    },
-  );
+    });
+  }
 
   it('writes an IPv6 address with route domain as BIG-IP does', async () => {
     const configMap = readFileSync(`${examples}/configmap.yaml`, 'utf8')
