@@ -18,6 +18,8 @@ export type Outcome = 'not-sent' | 'maybe-applied' | 'refused-for-now' | 'refuse
 
 /** The request that an error speaks of; the path has its secrets redacted. */
 export interface RequestSummary {
+  /** Host and port of the device, `192.0.2.10:443`. */
+  readonly host?: string;
   readonly method: string;
   readonly path: string;
 }
@@ -247,4 +249,10 @@ export class ProtocolError extends BigIpError {
 export class ReplyLimitError extends BigIpError {
   static override readonly kind = 'ReplyLimitError';
   override readonly code = 'BIGIP_REPLY_LIMIT';
+}
+
+/** The Kubernetes input holds nothing that is read: a failed read must never look like an empty cluster. Nothing was sent. */
+export class EmptyInputError extends BigIpError {
+  static override readonly kind = 'EmptyInputError';
+  override readonly code = 'BIGIP_EMPTY_INPUT';
 }

@@ -2,6 +2,7 @@
 import { readActual, readTunnel } from './actual/index.ts';
 import { type ApplyOptions, type ApplyResult, applyPlan } from './apply/index.ts';
 import { desiredState, type MappingOptions } from './desired/index.ts';
+import { EmptyInputError } from './errors.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
 import { makePlan, type Plan, type PlanOptions } from './plan/index.ts';
@@ -14,6 +15,11 @@ export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOpti
  * The device also tells which Nodes stand for the BIG-IP itself: those with its tunnel's MAC or local address.
  */
 export async function planFor(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<Plan> {
+  if (snapshot.recognised === 0) {
+    throw new EmptyInputError(
+      'the input holds no object that is read here; an empty input is never taken for an empty cluster',
+    );
+  }
   const call: CallOptions = {
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),

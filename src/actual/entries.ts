@@ -82,7 +82,10 @@ export function entriesOf(
     type: resource.path,
     properties: propertiesOf(asSent(resource, withInlined(resource, wire))),
   };
-  const children = Object.entries(resource.children).flatMap(([word, child]) => {
+  // What is sent with the object itself is one of its properties, and no entry of its own.
+  const inlined = resource.returnedIn ?? {};
+  const words = Object.entries(resource.children).filter(([word]) => !(word in inlined));
+  const children = words.flatMap(([word, child]) => {
     const path = [...collection, fullPathOf(wire, resource), word];
     return childrenOf(wire, word).flatMap((item) => entriesOf(path, child, item, onLeftOut));
   });

@@ -2,6 +2,7 @@
 import { NotFoundError, ValidationError } from '../errors.ts';
 import { isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { canonicalIp } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { tunnelNotFound } from './read.ts';
@@ -26,6 +27,13 @@ function statsEntry(body: unknown, name: string): string | undefined {
   return undefined;
 }
 
+/** `any`, `any6` and their addresses say that none was set. */
+function isSet(wire: unknown): wire is string {
+  if (typeof wire !== 'string') return false;
+  const bare = canonicalIp(wire.split('%')[0] ?? '');
+  return bare !== undefined && bare !== '::' && bare !== '0.0.0.0';
+}
+
 /** Throws TunnelNotFoundError. The MAC address is in the statistics only (facts: vxlan-and-members 2). */
 export async function readTunnel(
   requester: Requester,
@@ -43,7 +51,7 @@ export async function readTunnel(
   }
   const mac = await readMac(requester, segments, options);
   return {
-    ...(typeof localAddress === 'string' && localAddress !== 'any6' ? { localAddress } : {}),
+    ...(isSet(localAddress) ? { localAddress } : {}),
     ...(mac === undefined ? {} : { macAddress: mac }),
   };
 }

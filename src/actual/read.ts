@@ -29,7 +29,10 @@ async function readType(
 ): Promise<Entry[]> {
   const segments = resource.path.split('/');
   const items = await readAll(requester, segments, { ...options, partition });
-  return items.flatMap((item) => entriesOf(segments, resource, item, onLeftOut));
+  // What does not filter, as a proxy might not hand on the query, must not make another partition's objects ours.
+  return items
+    .filter((item) => typeof item['partition'] !== 'string' || item['partition'] === partition)
+    .flatMap((item) => entriesOf(segments, resource, item, onLeftOut));
 }
 
 async function readRecords(requester: Requester, tunnel: string, options: CallOptions): Promise<Entry[]> {

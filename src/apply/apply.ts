@@ -11,6 +11,7 @@ import { type Attempt, sendSingly, sendTogether } from './commit.ts';
 import { isApplied } from './confirm.ts';
 import { dependencies } from './dependants.ts';
 import { removeOrphanedNodes } from './nodes.ts';
+import { foreignChanges } from './ownership.ts';
 import { Run } from './run.ts';
 import { saveConfig } from './save.ts';
 import type { ApplyResult } from './types.ts';
@@ -134,6 +135,20 @@ class Applying {
     if (stopped !== undefined) this.run.skipped(changesOf(groups), `not tried after: ${stopped.message}`);
   }
 
+  /** Takes out what is no longer ours to change. When that cannot be found out, nothing is tried. */
+  async leaveForeign({ owner, changes }: Plan): Promise<void> {
+    try {
+      for (const [change, why] of await foreignChanges(this.#requester, owner, changes, this.#options)) {
+        this.run.failed(change, new BigIpError(`${why}, so nothing was written to it`, { outcome: 'not-sent' }));
+        this.run.skipped(this.#dependantsOf(change), `${change.uri} is not ours`);
+      }
+    } catch (error) {
+      if (!(error instanceof BigIpError)) throw error;
+      for (const change of changes) this.run.failed(change, error);
+      this.run.stopped = error;
+    }
+  }
+
   async applyAll(batches: readonly (readonly Group[])[]): Promise<void> {
     for (const batch of batches) {
       if (this.run.stopped === undefined) await this.apply(batch);
@@ -153,6 +168,7 @@ export async function applyPlan(plan: Plan, requester: Requester, options: Apply
     ...(timeout === undefined ? {} : { timeout }),
   };
   const applying = new Applying(requester, plan.changes, call);
+  await applying.leaveForeign(plan);
   await applying.applyAll(inTransactions(commandsFor(plan.changes)));
   const { run } = applying;
   const nodes = run.stopped === undefined ? await removeOrphanedNodes(requester, run.deleted, plan.changes, call) : [];

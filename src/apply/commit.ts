@@ -91,6 +91,16 @@ export async function sendSingly(requester: Requester, command: Command, options
   }
 }
 
+function givenUp(cause: BigIpError): BigIpError {
+  return new BigIpError(
+    'a reply was lost while the transaction was queued; it was given up and nothing of it was applied',
+    {
+      cause,
+      outcome: 'refused-for-now',
+    },
+  );
+}
+
 /** Queues all commands in one transaction and commits it once. */
 export async function sendTogether(
   requester: Requester,
@@ -106,6 +116,8 @@ export async function sendTogether(
     }
   } catch (error) {
     await transaction.abandon();
+    // Whether the command was queued is open, and does not matter: what was queued is gone with the transaction.
+    if (error instanceof OutcomeUnknownError) return { kind: 'unknown', settled: true, error: givenUp(error) };
     if (error instanceof BigIpError && hasLapsed(error)) return { kind: 'unknown', settled: true, error };
     return ended(error, queueing, changesOf(commands));
   }

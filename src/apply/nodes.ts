@@ -6,6 +6,7 @@ import { BigIpError, InUseError, NotFoundError } from '../errors.ts';
 import type { Reply } from '../icontrol/exchange.ts';
 import { type Item, listItems } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { parentUri } from '../plan/identity.ts';
 import type { Change } from '../plan/types.ts';
 import { canonicalIp } from '../values/address.ts';
 import { parseFullPath, partitionOf } from '../values/full-path.ts';
@@ -19,7 +20,10 @@ interface NodePath {
   readonly fullPath: string;
 }
 
-/** The node that BIG-IP made for a member by itself: the member's address, in the member's partition. */
+/**
+ * The node that BIG-IP made for a member by itself: the member's address, in the member's partition. A member from another
+ * partition than its pool's was put there by hand, and so was its node.
+ */
 function nodeOf({ uri, before }: Change): NodePath | undefined {
   if (before?.['ephemeral'] === 'true') return undefined;
   try {
@@ -27,6 +31,7 @@ function nodeOf({ uri, before }: Change): NodePath | undefined {
     const { address, node } = parseMemberName(name);
     // In a sub-folder an application service made it.
     if (address === undefined || folder !== `/${partitionOf(folder)}`) return undefined;
+    if (partitionOf(uriName(parentUri(uri))) !== partitionOf(folder)) return undefined;
     return { partition: partitionOf(folder), fullPath: `${folder}/${node}` };
   } catch (error) {
     // A member with a name that we would not give has a node that we would not have made.

@@ -10,7 +10,7 @@ export async function saveConfig(requester: Requester, options: CallOptions): Pr
     return undefined;
   } catch (error) {
     if (!(error instanceof BigIpError)) throw error;
-    const message = `the changes are running but were not saved, and a reboot would lose them: ${error.message}`;
+    const message = `the changes are running but were not saved, and a reboot would lose them (save sys config does it by hand): ${error.message}`;
     return { severity: 'error', object: 'BigIp/sys/config', reason: 'ConfigNotSaved', message };
   }
 }

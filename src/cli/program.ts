@@ -1,8 +1,9 @@
 /** The words of the command line. Each action returns the exit status. The mock is loaded only by those who ask for it. */
 import { Command, InvalidArgumentError } from 'commander';
+import { applyCommand } from './commands/apply.ts';
 import { desiredCommand } from './commands/desired.ts';
 import type { MockFlags } from './commands/mock.ts';
-import { applyCommand, planCommand } from './commands/plan.ts';
+import { planCommand } from './commands/plan.ts';
 import { type DeviceFlags, withDeviceOptions } from './device.ts';
 import type { Io } from './io.ts';
 import { type MappingFlags, outputOption, withMappingOptions } from './mapping.ts';

@@ -1,14 +1,7 @@
-/** The mark of what is ours: metadata where an object type carries it, the description of a monitor. */
+/** The mark of what is ours, as `metadata` of virtual servers and pools. */
 import type { Json } from '../state.ts';
+import { markName, markOf } from '../values/mark.ts';
 
-const value = (owner: string): string => `bigip-icontrol/${owner}`;
-
-/** `metadata` of virtual servers and pools. */
 export function markMetadata(owner: string): Json {
-  return [{ name: 'managed-by', persist: 'true', value: value(owner) }];
-}
-
-/** `description` of monitors, which carry no metadata in any recording of a device. */
-export function markDescription(owner: string): string {
-  return `managed-by ${value(owner)}`;
+  return [{ name: markName, persist: 'true', value: markOf(owner) }];
 }

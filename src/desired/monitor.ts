@@ -1,6 +1,6 @@
 /** Health monitors of a pool. */
 import type { Entry } from '../state.ts';
-import { markDescription } from './mark.ts';
+import { markDescription } from '../values/mark.ts';
 import { monitorName, monitorUri } from './names.ts';
 import type { Settings } from './options.ts';
 import type { HealthMonitor, Mode } from './request.ts';

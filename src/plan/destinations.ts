@@ -59,6 +59,21 @@ export function checkDestinations(changes: readonly Change[], actual: ActualStat
     ...wanted.map(({ change }) => change.uri),
     ...changes.filter(({ type, action }) => type === 'ltm/virtual' && action === 'delete').map(({ uri }) => uri),
   ]);
+  const first = new Map<string, string>();
+  for (const { change, destination, key } of wanted) {
+    const { uri, type } = change;
+    const other = first.get(key);
+    if (other === undefined) first.set(key, uri);
+    // Two spellings that only the partition's default route domain makes the same.
+    else
+      taken.set(uri, {
+        uri,
+        type,
+        reason: 'AddressTaken',
+        holder: other,
+        message: `its destination ${destination} is also that of ${other}`,
+      });
+  }
   // One that cannot move keeps the destination that another one wanted, so this may take several rounds.
   for (let rounds = 0, before = -1; before !== taken.size && rounds <= wanted.length; rounds += 1) {
     before = taken.size;

@@ -3,7 +3,8 @@
  * operator disabled stays disabled.
  */
 import type { Json, Properties } from '../state.ts';
-import { markOf, metadataItems } from './ownership.ts';
+import { markOf } from '../values/mark.ts';
+import { metadataItems } from './ownership.ts';
 
 const drainName = 'drained-by';
 

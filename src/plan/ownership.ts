@@ -3,15 +3,8 @@
  * in its description. Objects of an iApp or AS3 (`appService`) always belong to it.
  */
 import type { ActualState, Entry, Json } from '../state.ts';
+import { markInDescription, markName, markOf } from '../values/mark.ts';
 import { resourceFor } from './identity.ts';
-
-const product = 'bigip-icontrol/';
-const markName = 'managed-by';
-
-/** The mark of an owner: `bigip-icontrol/default`. */
-export function markOf(owner: string): string {
-  return `${product}${owner}`;
-}
 
 export type Holder =
   | { readonly kind: 'ours' }
@@ -37,9 +30,7 @@ export function metadataItems(wire: Json | undefined): readonly MetadataItem[] {
 function markText(entry: Entry, place: 'metadata' | 'description'): string | undefined {
   if (place === 'description') {
     const wire = entry.properties['description'];
-    return typeof wire === 'string' && wire.startsWith(`${markName} ${product}`)
-      ? wire.slice(markName.length + 1)
-      : undefined;
+    return typeof wire === 'string' ? markInDescription(wire) : undefined;
   }
   const value = metadataItems(entry.properties['metadata']).find(({ name }) => name === markName)?.value;
   return typeof value === 'string' ? value : undefined;

@@ -8,7 +8,7 @@ import { checkDestinations } from './destinations.ts';
 import { identityOf } from './identity.ts';
 import { type Leftovers, leftovers } from './leftovers.ts';
 import { inOrder } from './order.ts';
-import { settleArp } from './overlay.ts';
+import { arpIp, memberIp, settleArp } from './overlay.ts';
 import { holders } from './ownership.ts';
 import { references } from './references.ts';
 import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
@@ -23,8 +23,8 @@ interface Comparison {
   readonly matched: ReadonlySet<string>;
 }
 
-/** Referred-to objects first: whether a pool is ours has to be known before its virtual server is judged. */
-const judgingOrder = ['ltm/monitor', 'ltm/pool', 'ltm/pool/members', 'ltm/virtual'];
+/** What others need first: whether a pool is ours has to be known before its virtual server is judged. */
+const judgingOrder = ['net/arp', 'ltm/monitor', 'ltm/pool', 'ltm/pool/members', 'ltm/virtual'];
 function judgedBefore({ type }: Entry): number {
   return judgingOrder.indexOf(type.startsWith('ltm/monitor/') ? 'ltm/monitor' : type);
 }
@@ -52,6 +52,10 @@ function compareAll(
   const conflicts: Conflict[] = [];
   const held: Held[] = [];
   const withheld = new Set<string>();
+  /** Addresses whose static ARP entry is a conflict: a new member there would get traffic that cannot reach it. */
+  const withoutArp = new Set<string | undefined>();
+  const needsArp = (entry: Entry): boolean =>
+    entry.type === 'ltm/pool/members' && withoutArp.size > 0 && withoutArp.has(memberIp(entry));
   const matched = new Set<string>();
   for (const entry of [...desired.objects].sort((a, b) => judgedBefore(a) - judgedBefore(b))) {
     const identity = identify(entry);
@@ -60,7 +64,8 @@ function compareAll(
     // Another object under the same name: an ARP entry that was made for another address.
     const found = byIdentity.get(identity) ?? byUri.get(entry.uri);
     if (found !== undefined) matched.add(identify(found));
-    if (references(entry).some((uri) => withheld.has(uri))) {
+    const unreachable = found === undefined && needsArp(entry);
+    if (unreachable || references(entry).some((uri) => withheld.has(uri))) {
       withheld.add(entry.uri);
       held.push({ uri: entry.uri, type: entry.type, reason: 'DependencyConflict' });
       continue;
@@ -72,6 +77,7 @@ function compareAll(
     } else {
       conflicts.push(outcome);
       withheld.add(entry.uri);
+      if (entry.type === 'net/arp') withoutArp.add(arpIp(entry));
     }
   }
   return { changes, conflicts, held, withheld, matched };

@@ -8,6 +8,7 @@ import {
   desired,
   entry,
   mark,
+  markFor,
   member,
   memberUri,
   monitor,
@@ -233,6 +234,71 @@ describe('what the device refuses', () => {
   });
 });
 
+describe('a plan that is old', () => {
+  const marked = (uri: string, owner: string) => ({ [uri]: { metadata: markFor(owner) } });
+
+  it('leaves what another owner has marked since, and its members', async () => {
+    await using rig = await openRig();
+    await rig.apply(wanted);
+    const plan = await rig.plan(desired([]), { prune: true });
+    for (const [uri, properties] of Object.entries({
+      ...marked(poolUri('web'), 'other'),
+      ...marked(virtualUri('web'), 'other'),
+    })) {
+      rig.device.set(uri, properties);
+    }
+    const { steps } = await applyPlan(plan, rig.bigip);
+    expect(steps.filter(({ outcome }) => outcome === 'deleted').map(({ type }) => type)).not.toContain('ltm/pool');
+    expect(steps.find(({ uri }) => uri === virtualUri('web'))?.error?.message).toMatch(
+      /belongs to bigip-icontrol\/other now/,
+    );
+    expect(rig.device.get(poolUri('web'))).toBeDefined();
+    expect(rig.device.list(`${poolUri('web')}/members`)).not.toEqual([]);
+  });
+
+  it('is not applied at all when it cannot be found out whose the objects are', async () => {
+    await using rig = await openRig();
+    await rig.apply(wanted);
+    const plan = await rig.plan(desired([]), { prune: true });
+    rig.writes();
+    rig.device.fault({
+      match: 'GET *',
+      do: { status: 403, body: { code: 403, message: 'no', errorStack: [] } },
+      times: 1_000,
+    });
+    const { steps } = await applyPlan(plan, rig.bigip);
+    expect(new Set(steps.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
+    expect(rig.writes()).toEqual([]);
+  });
+});
+
+describe('a node that was made by hand', () => {
+  it('in another partition stays when its member goes', async () => {
+    await using rig = await openRig();
+    await rig.apply(wanted);
+    rig.device.seed({
+      'ltm/node/~Common~10.9.9.9': { address: '10.9.9.9' },
+      [`${poolUri('web')}/members/~Common~10.9.9.9:80`]: {},
+    });
+    const { steps } = await rig.apply(wanted);
+    expect(steps.map(({ uri, outcome }) => `${outcome} ${uri}`)).toEqual([
+      `deleted ${poolUri('web')}/members/~Common~10.9.9.9:80`,
+    ]);
+    expect(rig.device.get('ltm/node/~Common~10.9.9.9')).toBeDefined();
+  });
+});
+
+describe('a lost reply while the transaction is queued', () => {
+  it('costs one new transaction and nothing else', async () => {
+    await using rig = await openRig();
+    rig.device.fault({ match: 'POST ltm/pool', when: 'after', do: 'reset' });
+    const { steps, transactions } = await rig.apply(wanted);
+    expect(new Set(steps.map(({ outcome }) => outcome))).toEqual(new Set(['created']));
+    expect(transactions).toBe(1);
+    expect(rig.device.transactions).toEqual([]);
+  });
+});
+
 describe('a lost reply of the commit', () => {
   it('that was applied: read back, everything is done, and it is never sent again', async () => {
     await using rig = await openRig();
@@ -290,7 +356,8 @@ describe('a lost reply of the commit', () => {
     await rig.apply(desired([pool('web')]));
     const plan = await rig.plan(desired([pool('web'), ...many]));
     rig.device.fault({ match: 'PATCH transaction/*', when: 'after', do: 'reset' });
-    rig.device.fault({ match: 'GET *', do: 'reset', times: 1_000 });
+    // The first GET asks whose the pool is now.
+    rig.device.fault({ match: 'GET *', do: 'reset', times: 1_000, skip: 1 });
     const result = await applyPlan(plan, rig.bigip);
     expect(result.steps).toHaveLength(250);
     expect(result.steps.filter(({ outcome }) => outcome === 'failed')).toHaveLength(200);

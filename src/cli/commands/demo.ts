@@ -5,7 +5,7 @@
 import { MockBigIp } from '../../../mocks/index.ts';
 import { applyPlan } from '../../apply/index.ts';
 import { BigIp } from '../../bigip.ts';
-import { describePlan, type Painter, type Plan } from '../../plan/index.ts';
+import { describePlan, displayName, type Painter, type Plan } from '../../plan/index.ts';
 import { planFor, type ReconcileOptions } from '../../reconcile.ts';
 import { exampleDevice, exampleSeed, exampleSnapshot } from '../demo/example.ts';
 import { type Io, painterFor, print } from '../io.ts';
@@ -59,8 +59,8 @@ class Demo {
     for (const { uri, outcome, error } of failed)
       this.say(this.#paint('red', `${outcome} ${uri}: ${error?.message ?? ''}`));
     if (failed.length > 0) throw new Error('the demo went wrong: the BIG-IP did not take every change');
-    const nodes = steps.filter(({ type }) => type === 'ltm/node').map(({ uri }) => uri);
-    const also = nodes.length === 0 ? '' : `; orphaned node removed: ${nodes.join(', ')}`;
+    const nodes = steps.filter(({ type }) => type === 'ltm/node').map(({ uri }) => displayName(uri));
+    const also = nodes.length === 0 ? '' : `; orphaned ltm nodes deleted: ${nodes.join(', ')}`;
     const how = `${steps.length - nodes.length} objects in ${transactions} transaction${also}`;
     this.say(`${this.#paint('green', 'applied')} ${how}${saved ? '; configuration saved' : ''}`);
   }

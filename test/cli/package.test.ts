@@ -1,0 +1,47 @@
+/** The package as it is published. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const cwd = fileURLToPath(new URL('../..', import.meta.url));
+
+describe('the package', () => {
+  it('ships code, types, schemas, the example and the documents that the README links to', async () => {
+    const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd });
+    const packed = JSON.parse(stdout) as unknown;
+    const [entry] = (Array.isArray(packed) ? packed : Object.values(packed as object)) as {
+      files: { path: string }[];
+    }[];
+    const paths = entry?.files.map(({ path }) => path) ?? [];
+    for (const path of [
+      'dist/src/index.js',
+      'dist/src/index.d.ts',
+      'dist/src/kubernetes/index.js',
+      'dist/src/cli/main.js',
+      'dist/mocks/index.js',
+      'schemas/plan.json',
+      'docs/command.md',
+      'docs/mock.md',
+      'docs/examples/istio-ingressgateway/configmap.yaml',
+      'LICENSE',
+    ]) {
+      expect(paths).toContain(path);
+    }
+    expect(paths.filter((path) => /\.(ts|map|tsbuildinfo)$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
+  });
+
+  it('can be required from CommonJS', async () => {
+    const script =
+      "const a = require('./dist/src/index.js'), b = require('./dist/mocks/index.js'); console.log(typeof a.BigIp, typeof b.MockBigIp)";
+    expect((await run(process.execPath, ['-e', script], { cwd })).stdout).toBe('function function\n');
+  });
+
+  it('has types that a strict library of a user can build on', async () => {
+    const { stdout } = await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'test/package/consumer'], {
+      cwd,
+    }).catch((error: { stdout: string }) => error);
+    expect(stdout).toBe('');
+  });
+});
