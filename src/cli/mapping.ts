@@ -14,6 +14,8 @@ export interface MappingFlags {
   readonly bigipNode: readonly string[];
   readonly nodeAddress: 'InternalIP' | 'ExternalIP';
   readonly nodeSelector?: string;
+  readonly nodeCidr: readonly string[];
+  readonly loadBalancerClass?: string;
   readonly snatPool?: string;
   readonly prune: boolean;
   readonly adopt: boolean;
@@ -78,6 +80,8 @@ export function withMappingOptions(command: Command): Command {
         .default('InternalIP'),
     )
     .option('--node-selector <labels>', 'label selector: which Nodes may be members in nodeport mode')
+    .option('--node-cidr <network>', 'node addresses that become members lie in it (repeatable)', collect, [])
+    .option('--load-balancer-class <name>', 'Services of this loadBalancerClass are ours, besides those without one')
     .option('--snat-pool <name>', 'SNAT pool of the virtual servers (default: automap)')
     .option('--prune', 'delete objects of this owner that the input does not mention', false)
     .option('--adopt', 'take over objects that carry no mark', false)
@@ -89,8 +93,6 @@ export function withMappingOptions(command: Command): Command {
 export function reconcileOptions(flags: MappingFlags): ReconcileOptions {
   const { mode, cni, tunnel } = flags;
   if (flags.file.length === 0) throw new UsageError('which manifests? Give -f FILE, -f DIRECTORY or -f -');
-  if (mode === 'nodeportlocal')
-    throw new UsageError('--mode nodeportlocal is not supported by this version; use cluster or nodeport');
   if (cni !== 'flannel') throw new UsageError(`--cni ${cni} is not supported by this version; only flannel is`);
   return {
     mode,
@@ -98,10 +100,12 @@ export function reconcileOptions(flags: MappingFlags): ReconcileOptions {
     owner: flags.owner,
     bigipNodes: flags.bigipNode,
     nodeAddress: flags.nodeAddress,
+    nodeCidr: flags.nodeCidr,
     prune: flags.prune,
     adopt: flags.adopt,
     ...(tunnel === undefined ? {} : { overlay: { tunnel, cni } }),
     ...(flags.nodeSelector === undefined ? {} : { nodeSelector: flags.nodeSelector }),
+    ...(flags.loadBalancerClass === undefined ? {} : { loadBalancerClass: flags.loadBalancerClass }),
     ...(flags.snatPool === undefined ? {} : { snatPool: flags.snatPool }),
   };
 }

@@ -1,14 +1,15 @@
 /** ConfigMaps labelled `f5type: virtual-server`: what each asks for, or why it is not done (facts: cis 1.1, 1.2). */
+
+import { jsonErrorPosition } from '../kubernetes/json-position.ts';
 import { annotationOf, type ConfigMap, createdAt, labelOf, namespaceOf } from '../kubernetes/objects.ts';
 import { parseAddress } from '../values/address.ts';
 import { type ConfigMapData, type ConfigMapMonitors, configMapDataSchema } from './configmap-schema.ts';
-import { jsonErrorPosition } from '../kubernetes/json-position.ts';
-import { loadBalancingModes } from './load-balancing-modes.ts';
+import { unknownMode } from './load-balancing-modes.ts';
+import { readMonitor } from './monitor-request.ts';
 import { configMapNames, fitsBigIp, type RequestNames } from './names.ts';
 import { isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
-import type { Frontend, HealthMonitor, PublishRequest } from './request.ts';
+import type { Asked, Frontend, HealthMonitor, HeldAsking, PublishRequest } from './request.ts';
 import { resolveSslProfiles } from './ssl-profile.ts';
-import { listed } from './words.ts';
 
 export interface ConfigMapContext {
   readonly partition: string;
@@ -16,12 +17,6 @@ export interface ConfigMapContext {
   readonly secrets: ReadonlySet<string>;
   readonly notes: Notes;
 }
-
-/** What is asked for; or, held, that it could not be understood; or that it is nothing of ours. */
-export type ConfigMapReading =
-  | { readonly outcome: 'request'; readonly request: PublishRequest }
-  | { readonly outcome: 'held'; readonly object: string; readonly names: RequestNames; readonly refusal: Refusal }
-  | { readonly outcome: 'ignored' };
 
 const schemaFile = /(?:^|\/)bigip-virtual-server_v0\.1\.[0-7]\.json$/;
 const addressAnnotation = 'virtual-server.f5.com/ip';
@@ -77,21 +72,10 @@ function validate(json: unknown): ConfigMapData | Refusal {
 
 function readMonitors(monitors: ConfigMapMonitors): readonly HealthMonitor[] | Refusal {
   const read: HealthMonitor[] = [];
-  for (const [index, { protocol, interval = 5, timeout = 16, send, recv }] of monitors.entries()) {
-    if (interval >= timeout) {
-      return refuse(
-        'InvalidMonitor',
-        `health monitor ${index} (${protocol}) has interval ${interval} and timeout ${timeout}; the interval has to be less than the timeout`,
-        `${dataPath}.virtualServer.backend.healthMonitors.${index}`,
-      );
-    }
-    read.push({
-      protocol,
-      interval,
-      timeout,
-      ...(send === undefined ? {} : { send }),
-      ...(recv === undefined ? {} : { recv }),
-    });
+  for (const [index, asked] of monitors.entries()) {
+    const monitor = readMonitor(asked, index, `${dataPath}.virtualServer.backend.healthMonitors.${index}`);
+    if (isRefusal(monitor)) return monitor;
+    read.push(monitor);
   }
   return read;
 }
@@ -125,13 +109,8 @@ function toRequest(
   const { backend, frontend: asked } = data.virtualServer;
   const namespace = namespaceOf(configMap);
   const balance = asked.balance ?? 'round-robin';
-  if (!loadBalancingModes.has(balance)) {
-    return refuse(
-      'UnknownLoadBalancingMode',
-      `balance ${JSON.stringify(balance)} is not a load balancing mode of BIG-IP; it has ${listed([...loadBalancingModes])}`,
-      `${dataPath}.virtualServer.frontend.balance`,
-    );
-  }
+  const unknown = unknownMode('balance', balance, `${dataPath}.virtualServer.frontend.balance`);
+  if (unknown !== undefined) return unknown;
   if (!fitsBigIp(names, backend.serviceName)) {
     return refuse('NameTooLong', 'the name of its pool, or of a monitor, would be longer than 255 characters');
   }
@@ -158,8 +137,8 @@ function toRequest(
 }
 
 /** Reads one ConfigMap. Notes are made of what is ignored; what is held carries its refusal. */
-export function readConfigMap(configMap: ConfigMap, context: ConfigMapContext): ConfigMapReading {
-  if (labelOf(configMap, 'f5type') !== 'virtual-server') return { outcome: 'ignored' };
+function readConfigMap(configMap: ConfigMap, context: ConfigMapContext): PublishRequest | HeldAsking | undefined {
+  if (labelOf(configMap, 'f5type') !== 'virtual-server') return undefined;
   const namespace = namespaceOf(configMap);
   const object = `ConfigMap/${namespace}/${configMap.metadata.name}`;
   const as3 = ['as3', 'overrideAS3'].find((label) => labelOf(configMap, label) !== undefined);
@@ -169,18 +148,18 @@ export function readConfigMap(configMap: ConfigMap, context: ConfigMapContext): 
       'As3ConfigMapIgnored',
       `${object} is labelled ${as3}: an AS3 declaration, which is not read`,
     );
-    return { outcome: 'ignored' };
+    return undefined;
   }
   const names = configMapNames(namespace, configMap.metadata.name);
-  const held = ({ refused, message, path }: Refusal): ConfigMapReading => {
-    return { outcome: 'held', object, names, refusal: refuse(refused, `${object}: ${message}`, path) };
+  const held = ({ refused, message, path }: Refusal): HeldAsking => {
+    return { object, names, refusal: refuse(refused, `${object}: ${message}`, path) };
   };
   if (!fitsBigIp(names)) {
     context.notes.addRefusal(
       object,
       refuse('NameTooLong', `${object}: the names of its objects would be longer than 255 characters`),
     );
-    return { outcome: 'ignored' };
+    return undefined;
   }
   const parsed = parseData(configMap);
   if (isRefusal(parsed)) return held(parsed);
@@ -192,7 +171,7 @@ export function readConfigMap(configMap: ConfigMap, context: ConfigMapContext): 
       `${object} is for partition ${JSON.stringify(partition)}, not for ${JSON.stringify(context.partition)}; nothing is done for it`,
       `${dataPath}.virtualServer.frontend.partition`,
     );
-    return { outcome: 'ignored' };
+    return undefined;
   }
   const unsupported = checkSchema(configMap);
   if (unsupported !== undefined) return held(unsupported);
@@ -208,5 +187,18 @@ export function readConfigMap(configMap: ConfigMap, context: ConfigMapContext): 
   const data = validate(parsed.json);
   if (isRefusal(data)) return held(data);
   const request = toRequest(configMap, data, names, object, context);
-  return isRefusal(request) ? held(request) : { outcome: 'request', request };
+  return isRefusal(request) ? held(request) : request;
+}
+
+/** What all ConfigMaps of the input ask for. */
+export function readConfigMaps(configMaps: readonly ConfigMap[], context: ConfigMapContext): Asked {
+  const requests: PublishRequest[] = [];
+  const held: HeldAsking[] = [];
+  for (const configMap of configMaps) {
+    const read = readConfigMap(configMap, context);
+    if (read === undefined) continue;
+    if ('refusal' in read) held.push(read);
+    else requests.push(read);
+  }
+  return { requests, held };
 }

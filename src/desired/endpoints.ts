@@ -12,6 +12,8 @@ export type EndpointState = 'enabled' | 'draining';
 
 /** One address that can serve, whatever the port. */
 export interface ServingEndpoint {
+  /** The object that says so: `EndpointSlice web-1`. */
+  readonly source: string;
   readonly ip: string;
   readonly family: 4 | 6;
   readonly state: EndpointState;
@@ -20,10 +22,17 @@ export interface ServingEndpoint {
   readonly ports: readonly SlicePort[];
 }
 
+/** One that cannot, and why, as the end of a sentence about it. */
+export interface IdleEndpoint {
+  readonly source: string;
+  readonly ip: string;
+  readonly nodeName: string | undefined;
+  readonly why: string;
+}
+
 export interface EndpointsReading {
   readonly serving: readonly ServingEndpoint[];
-  /** How many addresses there are that cannot serve. */
-  readonly notReady: number;
+  readonly idle: readonly IdleEndpoint[];
 }
 
 /**
@@ -35,10 +44,17 @@ function stateOf(conditions: SliceEndpoint['conditions']): EndpointState | 'out'
   return conditions?.serving === true && conditions.terminating === true ? 'draining' : 'out';
 }
 
+function idleBecause(conditions: SliceEndpoint['conditions']): string {
+  if (conditions?.terminating !== true) return 'it is not ready';
+  return 'it is terminating and does not serve any more';
+}
+
 function readSlices(slices: readonly EndpointSlice[], object: string, notes: Notes): EndpointsReading {
   const serving: ServingEndpoint[] = [];
-  let notReady = 0;
+  const idle: IdleEndpoint[] = [];
   for (const slice of slices) {
+    const source = `EndpointSlice ${slice.metadata.name}`;
+    const ports = slice.ports ?? [];
     const family = slice.addressType === 'IPv6' ? 6 : 4;
     for (const endpoint of slice.endpoints ?? []) {
       // The other addresses of an endpoint have no defined meaning (facts: vxlan-and-members 9).
@@ -49,20 +65,17 @@ function readSlices(slices: readonly EndpointSlice[], object: string, notes: Not
         notes.add(
           object,
           'InvalidEndpointAddress',
-          `EndpointSlice ${slice.metadata.name} has the endpoint ${JSON.stringify(text)}, which is not an IPv${family} address`,
+          `${source} has the endpoint ${JSON.stringify(text)}, which is not an IPv${family} address`,
         );
         continue;
       }
-      const state = stateOf(endpoint.conditions);
-      if (state === 'out') {
-        notReady += 1;
-        continue;
-      }
       const nodeName = endpoint.nodeName ?? endpoint.topology?.['kubernetes.io/hostname'] ?? undefined;
-      serving.push({ ip, family, state, nodeName, ports: slice.ports ?? [] });
+      const state = stateOf(endpoint.conditions);
+      if (state === 'out') idle.push({ source, ip, nodeName, why: idleBecause(endpoint.conditions) });
+      else serving.push({ source, ip, family, state, nodeName, ports });
     }
   }
-  return { serving, notReady };
+  return { serving, idle };
 }
 
 function readEndpoints(endpoints: Endpoints, object: string, notes: Notes): EndpointsReading {
@@ -74,6 +87,7 @@ function readEndpoints(endpoints: Endpoints, object: string, notes: Notes): Endp
     );
   }
   const serving: ServingEndpoint[] = [];
+  const source = `Endpoints ${endpoints.metadata.name}`;
   for (const subset of endpoints.subsets ?? []) {
     for (const address of subset.addresses ?? []) {
       const ip = canonicalIp(address.ip);
@@ -81,11 +95,12 @@ function readEndpoints(endpoints: Endpoints, object: string, notes: Notes): Endp
         notes.add(
           object,
           'InvalidEndpointAddress',
-          `Endpoints ${endpoints.metadata.name} has the address ${JSON.stringify(address.ip)}, which is not an IP address`,
+          `${source} has the address ${JSON.stringify(address.ip)}, which is not an IP address`,
         );
         continue;
       }
       serving.push({
+        source,
         ip,
         family: ip.includes(':') ? 6 : 4,
         state: 'enabled',
@@ -95,11 +110,16 @@ function readEndpoints(endpoints: Endpoints, object: string, notes: Notes): Endp
     }
   }
   // Addresses that are not ready are not read at all; that the object exists is the answer.
-  return { serving, notReady: 0 };
+  return { serving, idle: [] };
 }
 
 function holdsAddresses({ addressType }: EndpointSlice): boolean {
   return addressType === 'IPv4' || addressType === 'IPv6';
+}
+
+/** The ports of an endpoint's slice that are the Service's port: by name, and an absent name is the empty one. */
+export function portsNamed(endpoint: ServingEndpoint, name: string): readonly SlicePort[] {
+  return endpoint.ports.filter((port) => (port.name ?? '') === name);
 }
 
 /** Every endpoint of `namespace/service` that can serve, on whatever port. Refused when the input does not say. */

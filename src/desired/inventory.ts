@@ -9,6 +9,7 @@ import {
   namespaceOf,
   type Pod,
   type Service,
+  type TransportServer,
 } from '../kubernetes/objects.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import type { Unreadable } from '../kubernetes/unreadable.ts';
@@ -17,6 +18,7 @@ import { byText } from './notes.ts';
 
 export interface Inventory {
   readonly configMaps: readonly ConfigMap[];
+  readonly transportServers: readonly TransportServer[];
   readonly services: ReadonlyMap<string, Service>;
   /** By `namespace/service`. Slices that belong to no Service are left out. */
   readonly slices: ReadonlyMap<string, readonly EndpointSlice[]>;
@@ -30,6 +32,7 @@ export interface Inventory {
   readonly secrets: ReadonlySet<string>;
   readonly unreadableNodes: readonly Unreadable[];
   readonly unreadableConfigMaps: readonly Unreadable[];
+  readonly unreadableTransportServers: readonly Unreadable[];
   /** `namespace/name` of Services that could not be read. */
   readonly unreadableServices: ReadonlySet<string>;
   /** By `namespace/service`: an EndpointSlice of it that could not be read. */
@@ -70,6 +73,7 @@ export function takeInventory(snapshot: Snapshot): Inventory {
   const pods = [...snapshot.pods].filter((pod) => !hasEnded(pod)).sort((a, b) => byText(keyOf(a), keyOf(b)));
   return {
     configMaps: [...snapshot.configMaps].sort((a, b) => byText(keyOf(a), keyOf(b))),
+    transportServers: [...snapshot.transportServers].sort((a, b) => byText(keyOf(a), keyOf(b))),
     services: new Map(snapshot.services.map((service) => [keyOf(service), service])),
     slices,
     endpoints: new Map(snapshot.endpoints.map((endpoints) => [keyOf(endpoints), endpoints])),
@@ -79,6 +83,7 @@ export function takeInventory(snapshot: Snapshot): Inventory {
     secrets: new Set(snapshot.secrets.map(keyOf)),
     unreadableNodes: unreadable.filter(({ kind }) => kind === 'Node'),
     unreadableConfigMaps: unreadable.filter(({ kind }) => kind === 'ConfigMap'),
+    unreadableTransportServers: unreadable.filter(({ kind }) => kind === 'TransportServer'),
     unreadableServices: new Set(
       unreadable.filter(({ kind }) => kind === 'Service').map(({ namespace, name }) => `${namespace}/${name}`),
     ),

@@ -1,3 +1,6 @@
+import { type Refusal, refuse } from './notes.ts';
+import { listed } from './words.ts';
+
 /** Load balancing modes of `ltm pool` (F5: tmsh reference, `ltm pool`, load-balancing-mode). */
 export const loadBalancingModes: ReadonlySet<string> = new Set([
   'dynamic-ratio-member',
@@ -20,3 +23,13 @@ export const loadBalancingModes: ReadonlySet<string> = new Set([
   'weighted-least-connections-member',
   'weighted-least-connections-node',
 ]);
+
+/** Why a mode that is asked for is none; undefined when BIG-IP has it. */
+export function unknownMode(field: string, mode: string, path: string): Refusal | undefined {
+  if (loadBalancingModes.has(mode)) return undefined;
+  return refuse(
+    'UnknownLoadBalancingMode',
+    `${field} ${JSON.stringify(mode)} is not a load balancing mode of BIG-IP; it has ${listed([...loadBalancingModes])}`,
+    path,
+  );
+}

@@ -2,6 +2,7 @@
 import type { Entry, Held } from '../state.ts';
 import type { Address } from '../values/address.ts';
 import { formatMemberName } from '../values/member-name.ts';
+import { byText } from './notes.ts';
 
 export interface Member {
   /** Without route domain: the partition's default one. */
@@ -11,6 +12,27 @@ export interface Member {
   readonly state: 'enabled' | 'draining';
   /** The Node that it is on, where it is known. */
   readonly node?: string;
+  /** Its share of the traffic, 1 to 100; said only where the request can weigh members against each other. */
+  readonly ratio?: number;
+}
+
+/** The members of one pool. */
+export interface PoolMembers {
+  readonly members: readonly Member[];
+  /** Members of which nothing is known: what there is of them stays. */
+  readonly held: readonly Pick<Member, 'address' | 'port'>[];
+  /** Why there are none, as a sentence. */
+  readonly none?: string;
+}
+
+/** Of an address that is there twice, as while it moves between slices, the one that is ready counts. */
+export function better(a: Member | undefined, b: Member): Member {
+  return a === undefined || (a.state === 'draining' && b.state === 'enabled') ? b : a;
+}
+
+/** Members in the order of their keys. */
+export function inOrder(members: ReadonlyMap<string, Member>): readonly Member[] {
+  return [...members].sort(([a], [b]) => byText(a, b)).map(([, member]) => member);
 }
 
 export const memberType = 'ltm/pool/members';
@@ -30,11 +52,12 @@ export function memberUri(prefix: string, member: Pick<Member, 'address' | 'port
  * ours.
  */
 export function memberEntry(uri: string, member: Member): Entry {
-  const address = member.address.ip;
+  const { ratio } = member;
+  const properties = { address: member.address.ip, ...(ratio === undefined ? {} : { ratio }) };
   if (member.state === 'draining') {
-    return { uri, type: memberType, properties: { address, session: 'user-disabled', state: 'user-up' } };
+    return { uri, type: memberType, properties: { ...properties, session: 'user-disabled', state: 'user-up' } };
   }
-  return { uri, type: memberType, properties: { address }, initial: { session: 'user-enabled' } };
+  return { uri, type: memberType, properties, initial: { session: 'user-enabled' } };
 }
 
 export function heldMember(uri: string, reason: string): Held {

@@ -24,7 +24,7 @@ export interface PoolMonitor {
 
 /** `<pool>_<index>_<protocol>`, in the order in which they are asked for. */
 export function monitorEntries(pool: string, monitors: readonly HealthMonitor[], settings: Settings): PoolMonitor[] {
-  return monitors.map(({ protocol, interval, timeout, send, recv }, index) => {
+  return monitors.map(({ protocol, interval, timeout, send, recv, ...more }, index) => {
     const name = monitorName(pool, index, protocol);
     const type = `ltm/monitor/${protocol}`;
     const properties = {
@@ -32,6 +32,7 @@ export function monitorEntries(pool: string, monitors: readonly HealthMonitor[],
       timeout,
       send: send === undefined ? defaultSend[protocol] : escaped(send),
       recv: recv === undefined ? null : escaped(recv),
+      ...('targetPort' in more ? { destination: `*:${more.targetPort ?? '*'}` } : {}),
     };
     // The description says whose it is for as long as nobody writes another one; then the pool's mark does.
     const initial = { description: markDescription(settings.owner) };

@@ -15,6 +15,8 @@ export interface RequestNames {
   readonly virtual: string;
   /** How the name of every pool and monitor of the request begins. */
   readonly prefix: string;
+  /** Name of the pool, where it is not that of the Service behind the prefix. */
+  readonly pool?: string;
 }
 
 export function configMapNames(namespace: string, name: string): RequestNames {
@@ -24,8 +26,34 @@ export function configMapNames(namespace: string, name: string): RequestNames {
   return { virtual, prefix: `cfgmap_${plain}_` };
 }
 
+/** Who asks other than by a ConfigMap; the word in front of all names. */
+export type Asker = 'publish' | 'lb' | 'ts';
+
+/**
+ * How all names of one asker begin: `publish_istio-system_gateway_`. Names of Kubernetes hold no underscore, so no other
+ * name begins like this, and none of a ConfigMap does.
+ */
+export function askerPrefix(asker: Asker, namespace: string, name: string): string {
+  return `${asker}_${namespace}_${name}_`;
+}
+
+/**
+ * `publish_istio-system_gateway_tcp_80`, its pool `publish_istio-system_gateway_tcp_80_pool`. The Service is not in the
+ * name of the pool, so that another one can take its place behind the same virtual server.
+ */
+export function portNames(
+  asker: Asker,
+  namespace: string,
+  name: string,
+  protocol: 'TCP' | 'UDP',
+  port: number | string,
+): RequestNames {
+  const virtual = `${askerPrefix(asker, namespace, name)}${protocol.toLowerCase()}_${port}`;
+  return { virtual, prefix: `${virtual}_`, pool: `${virtual}_pool` };
+}
+
 export function poolName(names: RequestNames, service: string): string {
-  return `${names.prefix}${service}`;
+  return names.pool ?? `${names.prefix}${service}`;
 }
 
 export function monitorName(pool: string, index: number, protocol: string): string {
@@ -57,9 +85,14 @@ export function monitorUri(type: string, folderUri: string, monitor: string): st
   return objectUri(type, folderUri, monitor);
 }
 
+const backendTypes = ['ltm/pool', 'ltm/monitor/http', 'ltm/monitor/tcp', 'ltm/monitor/udp'];
+
 /** Begins the URI of every pool, member and monitor that a request can have. */
 export function heldPrefixes(folderUri: string, { prefix }: RequestNames): string[] {
-  return ['ltm/pool', 'ltm/monitor/http', 'ltm/monitor/tcp', 'ltm/monitor/udp'].map((type) =>
-    objectUri(type, folderUri, prefix),
-  );
+  return backendTypes.map((type) => objectUri(type, folderUri, prefix));
+}
+
+/** Begins the URI of everything that has a name with this beginning. */
+export function allPrefixes(folderUri: string, beginning: string): string[] {
+  return ['ltm/virtual', ...backendTypes].map((type) => objectUri(type, folderUri, beginning));
 }

@@ -1,6 +1,7 @@
 /** Addresses of Nodes, and the Nodes that stand for a BIG-IP. */
 import { annotationOf, type Node } from '../kubernetes/objects.ts';
 import { canonicalIp } from '../values/address.ts';
+import { type Network, networkContains } from '../values/network.ts';
 import { type FlannelNode, flannelPublicAddress, readFlannelVtep } from '../vxlan/flannel.ts';
 import type { Settings } from './options.ts';
 
@@ -10,11 +11,20 @@ export function familyOf(ip: string): Family {
   return ip.includes(':') ? 6 : 4;
 }
 
-/** The first address of that type and family: a Node that lists two of them is still one member. */
-export function nodeAddress(node: Node, type: string, family: Family): string | undefined {
+/**
+ * The first address of that type and family, inside one of the networks when there are any: a Node that lists two of them
+ * is still one member.
+ */
+export function nodeAddress(
+  node: Node,
+  type: string,
+  family: Family,
+  networks: readonly Network[] = [],
+): string | undefined {
   for (const { type: found, address } of node.status?.addresses ?? []) {
     const ip = found === type ? canonicalIp(address) : undefined;
-    if (ip !== undefined && familyOf(ip) === family) return ip;
+    if (ip === undefined || familyOf(ip) !== family) continue;
+    if (networks.length === 0 || networks.some((network) => networkContains(network, ip))) return ip;
   }
   return undefined;
 }

@@ -1,13 +1,13 @@
 /** Members in nodeport mode: Nodes, on the node port of a Service. */
 import type { Node } from '../kubernetes/objects.ts';
-import type { MemberQuestion } from './cluster-members.ts';
-import { readServingEndpoints } from './endpoints.ts';
+import { emptyBecause, type MemberQuestion } from './cluster-members.ts';
+import { type EndpointsReading, portsNamed, readServingEndpoints } from './endpoints.ts';
 import { type Inventory, nodeNameOf } from './inventory.ts';
-import type { Member } from './members.ts';
+import { inOrder, type Member, type PoolMembers } from './members.ts';
 import { familyOf, nodeAddress } from './node-addresses.ts';
-import { byText, isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
+import { isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
 import type { Settings } from './options.ts';
-import type { PoolMembers } from './pool-members.ts';
+import { listed } from './words.ts';
 
 export interface NodePortContext {
   readonly inventory: Inventory;
@@ -27,30 +27,34 @@ function families(question: MemberQuestion): readonly (4 | 6)[] {
     : possible;
 }
 
-/**
- * externalTrafficPolicy Local: only Nodes with an endpoint of this port answer. By Node, whether it has one that is ready
- * or only ones that drain.
- */
-function localNodes(
+export interface LocalNodes {
+  readonly read: EndpointsReading;
+  /** By Node, whether it has an endpoint of the port that is ready, or only ones that drain. */
+  readonly states: ReadonlyMap<string, Member['state']>;
+}
+
+/** externalTrafficPolicy Local: only Nodes with an endpoint of this port answer. Undefined where every Node does. */
+export function localNodes(
   question: MemberQuestion,
-  context: NodePortContext,
-): ReadonlyMap<string, Member['state']> | Refusal {
-  const { inventory, notes } = context;
+  inventory: Inventory,
+  notes: Notes,
+): LocalNodes | Refusal | undefined {
+  if (question.service.spec?.externalTrafficPolicy !== 'Local') return undefined;
   const read = readServingEndpoints(inventory, question.key, question.object, notes);
   if (isRefusal(read)) return read;
-  const nodes = new Map<string, Member['state']>();
-  for (const { ip, state, nodeName, ports } of read.serving) {
-    if (!ports.some(({ name }) => (name ?? '') === (question.port.name ?? ''))) continue;
-    const node = nodeNameOf(inventory, ip, nodeName);
+  const states = new Map<string, Member['state']>();
+  for (const endpoint of read.serving) {
+    if (portsNamed(endpoint, question.port.name ?? '').length === 0) continue;
+    const node = nodeNameOf(inventory, endpoint.ip, endpoint.nodeName);
     if (node === undefined) {
       return refuse(
         'EndpointNodeUnknown',
-        `externalTrafficPolicy of Service ${question.key} is Local, and the Node of its endpoint ${ip} is not known; put the Pods into the input`,
+        `externalTrafficPolicy of Service ${question.key} is Local, and the Node of its endpoint ${endpoint.ip} is not known; put the Pods into the input`,
       );
     }
-    if (nodes.get(node) !== 'enabled') nodes.set(node, state);
+    if (states.get(node) !== 'enabled') states.set(node, endpoint.state);
   }
-  return nodes;
+  return { read, states };
 }
 
 function unreadableMembers(context: NodePortContext, port: number, family: 4 | 6): PoolMembers['held'] | Refusal {
@@ -64,21 +68,35 @@ function unreadableMembers(context: NodePortContext, port: number, family: 4 | 6
   return held;
 }
 
+/** `InternalIP`, and `InternalIP inside 10.0.0.0/8` where only some networks count. */
+export function wantedAddress({ nodeAddress: type, nodeNetworks }: Settings): string {
+  if (nodeNetworks.length === 0) return `of type ${type}`;
+  return `of type ${type} inside ${listed(nodeNetworks.map(({ ip, prefix }) => `${ip}/${prefix}`))}`;
+}
+
+/** The family of the members: the first that any Node has an address of. */
+export function nodeFamily(question: MemberQuestion, nodes: readonly Node[], settings: Settings): 4 | 6 | undefined {
+  return families(question).find((family) => nodes.some((node) => ownAddress(node, family, settings) !== undefined));
+}
+
+export function ownAddress(node: Node, family: 4 | 6, settings: Settings): string | undefined {
+  return nodeAddress(node, settings.nodeAddress, family, settings.nodeNetworks);
+}
+
 /** One member a Node. Refused when the input says nothing of Nodes: pools are not emptied for that. */
 export function nodePortMembers(question: MemberQuestion, context: NodePortContext): PoolMembers | Refusal {
   const { inventory, settings, nodes, notes } = context;
-  const { service, key } = question;
+  const { key } = question;
   const port = question.port.nodePort ?? 0;
   if (port === 0) return refuse('NodePortNotAllocated', `port ${question.port.port} of Service ${key} has no nodePort`);
   if (inventory.nodes.length === 0 && inventory.unreadableNodes.length === 0) {
     return refuse('NodesNotFound', 'no Node is in the input, so the members are not known');
   }
-  const local = service.spec?.externalTrafficPolicy === 'Local' ? localNodes(question, context) : undefined;
+  const local = localNodes(question, inventory, notes);
   if (isRefusal(local)) return local;
-  const type = settings.nodeAddress;
-  const family = families(question).find((f) => nodes.some((node) => nodeAddress(node, type, f) !== undefined));
+  const family = nodeFamily(question, nodes, settings);
   if (family === undefined) {
-    const why = nodes.length === 0 ? 'every Node is left out' : `no Node has an address of type ${type} for it`;
+    const why = nodes.length === 0 ? 'every Node is left out' : `no Node has an address ${wantedAddress(settings)}`;
     return refuse('NoUsableNodes', `Service ${key} has no members: ${why}`);
   }
   const held = unreadableMembers(context, port, family);
@@ -86,18 +104,24 @@ export function nodePortMembers(question: MemberQuestion, context: NodePortConte
   const members = new Map<string, Member>();
   for (const node of nodes) {
     const { name } = node.metadata;
-    const state = local === undefined ? 'enabled' : local.get(name);
+    const state = local === undefined ? 'enabled' : local.states.get(name);
     if (state === undefined) continue;
-    const ip = nodeAddress(node, type, family);
+    const ip = ownAddress(node, family, settings);
     if (ip === undefined) {
+      const wanted = wantedAddress(settings);
       notes.add(
         `Node/${name}`,
         'NodeWithoutAddress',
-        `Node ${name} has no IPv${family} address of type ${type}, so it is no member`,
+        `Node ${name} has no IPv${family} address ${wanted}, so it is no member`,
       );
     } else if (members.get(ip)?.state !== 'enabled') {
       members.set(ip, { address: { ip, family }, port, state, node: name });
     }
   }
-  return { members: [...members].sort(([a], [b]) => byText(a, b)).map(([, member]) => member), held };
+  if (members.size > 0 || local === undefined) return { members: inOrder(members), held };
+  const none =
+    local.states.size === 0
+      ? emptyBecause(local.read, question)
+      : `every Node with an endpoint of Service ${key} is left out, and its externalTrafficPolicy is Local`;
+  return { members: [], held, none };
 }

@@ -1,10 +1,13 @@
 /** What a mapping needs to know besides the snapshot. */
 import { parseLabelSelector, type Requirement } from '../kubernetes/label-selector.ts';
+import type { Entry } from '../state.ts';
 import { parseAddress } from '../values/address.ts';
 import { formatFullPath, parseFullPath } from '../values/full-path.ts';
 import { parseMac } from '../values/mac.ts';
+import { type Network, parseNetwork } from '../values/network.ts';
 import { encodeSegment } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import type { PublishItem } from './publish-item.ts';
 
 export interface OverlayOptions {
   /** Full path of the tunnel on the BIG-IP, `/Common/flannel_vxlan`. */
@@ -17,9 +20,14 @@ export interface OverlayOptions {
   readonly macAddress?: string;
 }
 
+/**
+ * `cluster`: members are pods; `nodeport`: members are Nodes, on the node port of the Service; `nodeportlocal`: members
+ * are Nodes, on the ports that Antrea opened for single pods.
+ */
+export type MemberMode = 'cluster' | 'nodeport' | 'nodeportlocal';
+
 export interface MappingOptions {
-  /** `cluster`: members are pods; `nodeport`: members are Nodes, on the node port of the Service. */
-  readonly mode: 'cluster' | 'nodeport';
+  readonly mode: MemberMode;
   /** The managed partition, `k8s`. What asks for another one is left alone. */
   readonly partition: string;
   /** Whose objects these are, when several manage one BIG-IP. Default `default`. */
@@ -30,10 +38,27 @@ export interface MappingOptions {
   readonly bigipNodes?: readonly string[];
   /** Type of the node addresses that become members in nodeport mode. Default `InternalIP`. */
   readonly nodeAddress?: 'InternalIP' | 'ExternalIP';
+  /**
+   * Networks in CIDR spelling: of a Node's addresses only one inside them becomes a member in nodeport mode. Default: any.
+   * Never touches FDB.
+   */
+  readonly nodeCidr?: readonly string[];
   /** Label selector of kubectl (`tier=web,!legacy`): which Nodes may be members in nodeport mode. Never touches FDB. */
   readonly nodeSelector?: string;
   /** SNAT pool of every virtual server; a name without partition is one of /Common. Default: automap. */
   readonly snatPool?: string;
+  /** Services to publish, besides those that the snapshot asks for (docs/publish.md). */
+  readonly publish?: readonly PublishItem[];
+  /**
+   * The `loadBalancerClass` of Services that are ours besides those that have none. Default: only those that have none,
+   * as CIS 2.18 does.
+   */
+  readonly loadBalancerClass?: string;
+  /**
+   * What the BIG-IP has, `actual.objects` for instance: of two that ask for one destination the one whose virtual server
+   * has it there keeps it. Only entries of type `ltm/virtual` count. Without it age decides, and then the name.
+   */
+  readonly published?: readonly Entry[];
 }
 
 export interface OverlaySettings {
@@ -46,7 +71,7 @@ export interface OverlaySettings {
 
 /** Options with defaults filled in and every text understood. */
 export interface Settings {
-  readonly mode: 'cluster' | 'nodeport';
+  readonly mode: MemberMode;
   readonly partition: string;
   /** The partition as it stands in a URI, `~k8s`. */
   readonly folderUri: string;
@@ -55,7 +80,9 @@ export interface Settings {
   readonly bigipNodes: ReadonlySet<string>;
   readonly nodeAddress: 'InternalIP' | 'ExternalIP';
   readonly nodeSelector: readonly Requirement[];
+  readonly nodeNetworks: readonly Network[];
   readonly snatPool: string | undefined;
+  readonly loadBalancerClass: string | undefined;
 }
 
 function readOverlay(overlay: OverlayOptions): OverlaySettings {
@@ -91,6 +118,8 @@ export function readOptions(options: MappingOptions): Settings {
     bigipNodes: new Set(options.bigipNodes),
     nodeAddress: options.nodeAddress ?? 'InternalIP',
     nodeSelector: parseLabelSelector(options.nodeSelector ?? ''),
+    nodeNetworks: (options.nodeCidr ?? []).map(parseNetwork),
     snatPool: snatPool === undefined ? undefined : readSnatPool(snatPool),
+    loadBalancerClass: options.loadBalancerClass,
   };
 }

@@ -87,7 +87,10 @@ export function readOverlay(inventory: Inventory, settings: Settings, overlay: O
       continue;
     }
     notes.add(`Node/${name}`, 'NodeWithoutVtep', `Node ${name} gets no FDB record: ${reading.problem}`);
-    for (const ip of knownAddresses(node)) heldEndpoints.add(ip);
+    const addresses = knownAddresses(node);
+    // A Node that exists and of which nothing is known: any record may be its own.
+    if (addresses.length === 0) unknown = true;
+    for (const ip of addresses) heldEndpoints.add(ip);
   }
   for (const node of inventory.unreadableNodes) {
     if (settings.bigipNodes.has(node.name)) continue;

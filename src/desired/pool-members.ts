@@ -1,16 +1,10 @@
 /** Adds the members of one pool, with the neighbour entries that they need. */
-import { heldMember, keepTheLast, type Member, memberEntry, memberUri, memberUriPrefix } from './members.ts';
+import { heldMember, keepTheLast, memberEntry, memberUri, memberUriPrefix, type PoolMembers } from './members.ts';
 import { arpType, isEntry, type Neighbours } from './neighbours.ts';
 import { isRefusal, type Notes } from './notes.ts';
 import type { Reason } from './reasons.ts';
 import type { StateBuilder } from './state-builder.ts';
 import { listed } from './words.ts';
-
-export interface PoolMembers {
-  readonly members: readonly Member[];
-  /** Members of which nothing is known: what there is of them stays. */
-  readonly held: readonly Pick<Member, 'address' | 'port'>[];
-}
 
 export interface PoolContext {
   /** Who asks, as diagnostics write it. */

@@ -23,12 +23,35 @@ export const reasons = {
   UnsupportedSchema: error(
     'The ConfigMap names no schema, or another than bigip-virtual-server v0.1.0 to v0.1.7; its virtual server is held.',
   ),
-  WrongPartition: warning('The ConfigMap asks for another partition than the managed one, so nothing is done for it.'),
+  WrongPartition: warning('Another partition than the managed one is asked for, so nothing is done.'),
   IAppUnsupported: error('The ConfigMap asks for an iApp, which is not supported; nothing is changed for it.'),
   NameTooLong: error(
-    'The name of an object would be longer than the 255 characters that BIG-IP takes; nothing is changed for the ConfigMap.',
+    'The name of an object would be longer than the 255 characters that BIG-IP takes; nothing is changed for it.',
   ),
-  UnknownLoadBalancingMode: error('`balance` is not a load balancing mode of BIG-IP; the virtual server is held.'),
+  InvalidPublish: error(
+    'An item of a `publish:` list is not understood, or shares its name with another; what it has is held, and when an item does not even say its name all that was published by lists is.',
+  ),
+  PublishedPortDoubtful: warning(
+    'A port of a Service whose ports are all published is SCTP, which is left out, or looks like the status port of a proxy, which is not.',
+  ),
+  InvalidAnnotation: error(
+    'An annotation of a Service of type LoadBalancer is not understood; its virtual servers are held.',
+  ),
+  InvalidTransportServer: error('The spec of a TransportServer is not understood; its virtual server is held.'),
+  FieldUnsupported: error(
+    'A TransportServer asks for something that is not done here; its virtual server is held, so that it never stands without it.',
+  ),
+  PolicyUnsupported: error(
+    'A Service of type LoadBalancer asks for a Policy of CIS, which is not read; its virtual servers are held, so that they never stand without it.',
+  ),
+  AddressMissing: error('No address is stated, and none is handed out here; what was published is held.'),
+  HostIgnored: info('A host name is for DNS, which is not written; the virtual server is made without it.'),
+  PersistenceTimeout: info(
+    'The sessionAffinity of a Service is done by a persistence profile whose timeout is its own; another profile can be named.',
+  ),
+  UnknownLoadBalancingMode: error(
+    'What is asked for is not a load balancing mode of BIG-IP; the virtual server is held.',
+  ),
   InvalidMonitor: error('The interval of a health monitor is not less than its timeout; the virtual server is held.'),
   SslProfileIsSecret: error(
     'The SSL profile is the name of a Secret, which is not turned into a profile; the virtual server is held, so that it never answers without TLS.',
@@ -40,7 +63,7 @@ export const reasons = {
     'The SSL profile is named without a partition, so the profile of that name in the managed partition is referenced.',
   ),
   DestinationConflict: error(
-    'Two ask for the same address, port and protocol; the older one has it, the other is held.',
+    'Two ask for the same address, port and protocol; the one that the BIG-IP has there stays, else the older one has it, and the other is held.',
   ),
 
   // The Service
@@ -57,7 +80,15 @@ export const reasons = {
   EndpointsNotFound: error(
     'Neither an EndpointSlice nor an Endpoints object of the Service is in the input; the virtual server is held.',
   ),
-  NoReadyEndpoints: warning('No endpoint of the Service is ready; its pool is emptied and the virtual server stays.'),
+  NoReadyEndpoints: warning(
+    'No endpoint of the Service is ready, or none has the port; the message says which, the pool is emptied and the virtual server stays.',
+  ),
+  EndpointPodUnknown: error(
+    'The mode is nodeportlocal and the Pod of an endpoint is not in the input; the virtual server is held.',
+  ),
+  PodWithoutNodePort: warning(
+    'The mode is nodeportlocal and Antrea has published no port of a Node for a pod, or what it published is not understood; the pod is no member.',
+  ),
   AllEndpointsTerminating: info('Every endpoint that serves is terminating, so all of them stay enabled.'),
   EndpointsTruncated: warning(
     'The Endpoints object holds only the first 1000 addresses; EndpointSlices would hold all.',
@@ -80,6 +111,10 @@ export const reasons = {
     'A Node is no member: not ready, labelled or about to be deleted, not selected; the message says which.',
   ),
   NodeWithoutAddress: info('A Node has no address of the wanted type and family, and is no member.'),
+
+  BigIpNodeNotFound: warning(
+    'A Node that is said to stand for the BIG-IP is not in the input, so its name may be wrong.',
+  ),
 
   // The overlay
   TunnelInNodePortMode: warning(

@@ -4,6 +4,7 @@
  */
 import type { Address } from '../values/address.ts';
 import type { RequestNames } from './names.ts';
+import type { Refusal } from './notes.ts';
 
 export type Mode = 'http' | 'tcp' | 'udp';
 
@@ -15,12 +16,55 @@ export interface HealthMonitor {
   readonly timeout: number;
   readonly send?: string;
   readonly recv?: string;
+  /** Port that is asked instead of the member's own; said only where the request can say it. */
+  readonly targetPort?: number | undefined;
 }
 
 /** Where a virtual server listens. */
 export interface Frontend {
   readonly address: Address;
   readonly port: number;
+}
+
+/** A Service that stands behind a pool. */
+export interface Backend {
+  readonly namespace: string;
+  readonly service: string;
+  /** The Service's own port: its number, or its name. */
+  readonly port: number | string;
+  /** Its share of the traffic among the others; a Service of weight 0 has no members. */
+  readonly weight: number;
+}
+
+export interface Profile {
+  /** Full path. */
+  readonly name: string;
+  readonly context: 'all' | 'clientside' | 'serverside';
+}
+
+/**
+ * What a virtual server can have besides the words of a ConfigMap. Those who can ask for it always name all of it, so that
+ * what is withdrawn is removed; to what nobody can ask for the operator may help himself.
+ */
+export interface Finish {
+  /** Instead of those of the mode. Full paths. */
+  readonly profiles: readonly Profile[] | undefined;
+  /** Full paths of server SSL profiles. */
+  readonly serverSslProfiles: readonly string[];
+  /** Full paths of persistence profiles, the default one first. */
+  readonly persistence: readonly string[];
+  /** Undefined: as the mapping's own option says. */
+  readonly snat: 'automap' | 'none' | { readonly pool: string } | undefined;
+  /** Full paths of iRules, in the order in which they run. */
+  readonly rules: readonly string[];
+  /** Full paths of the VLANs that it listens on; none: all of them. */
+  readonly vlans: readonly string[];
+}
+
+/** As {@link Finish}, of the pool: named by those who can ask for it. */
+export interface PoolFinish {
+  readonly reselectTries: number;
+  readonly serviceDownAction: 'none' | 'reset' | 'drop' | 'reselect';
 }
 
 export interface PublishRequest {
@@ -40,6 +84,26 @@ export interface PublishRequest {
   readonly frontend: Frontend | undefined;
   /** Full paths of client SSL profiles. */
   readonly clientSslProfiles: readonly string[];
+  /** Full paths of monitors that are there already. */
+  readonly foreignMonitors?: readonly string[];
+  /** All Services behind the pool, where their traffic can be weighed; the first is the one above. */
+  readonly backends?: readonly Backend[];
+  readonly finish?: Finish;
+  readonly poolFinish?: PoolFinish;
+}
+
+/** Something that is asked for and not understood, or not possible. What it may have on the device is held. */
+export interface HeldAsking {
+  readonly object: string;
+  /** Names of its objects; or, when they are not known, how those of its virtual servers and the rest begin. */
+  readonly names: RequestNames | { readonly everything: string };
+  readonly refusal: Refusal;
+}
+
+/** What the objects of one kind ask for. */
+export interface Asked {
+  readonly requests: readonly PublishRequest[];
+  readonly held: readonly HeldAsking[];
 }
 
 /** The protocol of the wire, as the Service's ports spell it. */

@@ -1,6 +1,6 @@
 /** Gathers what the parts of a mapping say into one desired state. */
 import type { DesiredState, Entry, Held } from '../state.ts';
-import { heldPrefixes, poolUri, type RequestNames, virtualUri } from './names.ts';
+import { allPrefixes, heldPrefixes, poolUri, type RequestNames, virtualUri } from './names.ts';
 import { byText, type Notes } from './notes.ts';
 import type { Settings } from './options.ts';
 
@@ -32,6 +32,11 @@ export class StateBuilder {
         : { uri: poolUri(folderUri, poolAlone), type: 'ltm/pool', reason },
     );
     for (const prefix of heldPrefixes(folderUri, names)) this.#prefixes.add(prefix);
+  }
+
+  /** Holds all whose name begins like this: what an asker may have whose ports are not known. */
+  holdAll(folderUri: string, beginning: string): void {
+    for (const prefix of allPrefixes(folderUri, beginning)) this.#prefixes.add(prefix);
   }
 
   build(settings: Settings, heldEndpoints: 'all' | readonly string[], notes: Notes): DesiredState {

@@ -1,11 +1,12 @@
 /** The virtual server of a request. */
-import type { Entry, Json } from '../state.ts';
+import type { Entry, Json, Properties } from '../state.ts';
 import { formatDestination } from '../values/destination.ts';
+import { parseFullPath } from '../values/full-path.ts';
 import { markMetadata } from './mark.ts';
 import { virtualUri } from './names.ts';
 import { byText } from './notes.ts';
 import type { Settings } from './options.ts';
-import { type Frontend, type Mode, type PublishRequest, protocolOf } from './request.ts';
+import { type Finish, type Frontend, type Mode, type Profile, type PublishRequest, protocolOf } from './request.ts';
 
 const modeProfiles: Readonly<Record<Mode, readonly string[]>> = {
   http: ['/Common/http', '/Common/tcp'],
@@ -14,16 +15,43 @@ const modeProfiles: Readonly<Record<Mode, readonly string[]>> = {
 };
 
 function profiles(request: PublishRequest): Json {
-  const all = [
-    ...modeProfiles[request.mode].map((name) => ({ name, context: 'all' })),
-    ...request.clientSslProfiles.map((name) => ({ name, context: 'clientside' })),
-  ];
-  return all.sort((a, b) => byText(a.name, b.name));
+  const own: readonly Profile[] =
+    request.finish?.profiles ?? modeProfiles[request.mode].map((name) => ({ name, context: 'all' }));
+  const clientSsl = request.clientSslProfiles.map((name): Profile => ({ name, context: 'clientside' }));
+  const serverSsl = (request.finish?.serverSslProfiles ?? []).map((name): Profile => ({ name, context: 'serverside' }));
+  return [...own, ...clientSsl, ...serverSsl]
+    .map(({ name, context }) => ({ name, context }))
+    .sort((a, b) => byText(a.name, b.name) || byText(a.context, b.context));
+}
+
+function translation(asked: Finish['snat'], { snatPool }: Settings): Json {
+  if (asked === 'none' || asked === 'automap') return { type: asked };
+  const pool = asked?.pool ?? snatPool;
+  return pool === undefined ? { type: 'automap' } : { type: 'snat', pool };
+}
+
+/** As BIG-IP returns it: bare name and partition, and which of several is the default. */
+function persistence(names: readonly string[]): Json {
+  if (names.length === 0) return null;
+  return names.map((full, index) => {
+    const { folder, name } = parseFullPath(full);
+    return { name, partition: folder.slice(1), tmDefault: index === 0 ? 'yes' : 'no' };
+  });
+}
+
+/** All of it, with null where nothing is asked for: what is withdrawn is to be removed. */
+function finishing({ persistence: persist, rules, vlans }: Finish): Properties {
+  return {
+    persist: persistence(persist),
+    rules: rules.length === 0 ? null : rules,
+    vlans: vlans.length === 0 ? null : vlans,
+    ...(vlans.length === 0 ? { vlansDisabled: true } : { vlansEnabled: true }),
+  };
 }
 
 export function virtualEntry(request: PublishRequest, frontend: Frontend, pool: string, settings: Settings): Entry {
   const folder = `/${settings.partition}`;
-  const { snatPool } = settings;
+  const { finish } = request;
   return {
     uri: virtualUri(settings.folderUri, request.names),
     type: 'ltm/virtual',
@@ -32,7 +60,8 @@ export function virtualEntry(request: PublishRequest, frontend: Frontend, pool: 
       ipProtocol: protocolOf(request.mode).toLowerCase(),
       pool: `${folder}/${pool}`,
       profiles: profiles(request),
-      sourceAddressTranslation: snatPool === undefined ? { type: 'automap' } : { type: 'snat', pool: snatPool },
+      sourceAddressTranslation: translation(finish?.snat, settings),
+      ...(finish === undefined ? {} : finishing(finish)),
       metadata: markMetadata(settings.owner),
     },
   };

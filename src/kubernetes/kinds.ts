@@ -8,6 +8,7 @@ import {
   podSchema,
   secretSchema,
   serviceSchema,
+  transportServerSchema,
 } from './objects.ts';
 
 export interface Kind {
@@ -15,7 +16,15 @@ export interface Kind {
   readonly apiVersions: readonly string[];
   readonly namespaced: boolean;
   /** Where objects of this kind are in a snapshot. */
-  readonly list: 'services' | 'endpointSlices' | 'endpoints' | 'pods' | 'nodes' | 'configMaps' | 'secrets';
+  readonly list:
+    | 'services'
+    | 'endpointSlices'
+    | 'endpoints'
+    | 'pods'
+    | 'nodes'
+    | 'configMaps'
+    | 'secrets'
+    | 'transportServers';
   readonly schema: () => z.ZodType;
 }
 
@@ -35,6 +44,13 @@ export const kinds: readonly Kind[] = [
   { kind: 'Node', apiVersions: v1, namespaced: false, list: 'nodes', schema: nodeSchema },
   { kind: 'ConfigMap', apiVersions: v1, namespaced: true, list: 'configMaps', schema: configMapSchema },
   { kind: 'Secret', apiVersions: v1, namespaced: true, list: 'secrets', schema: secretSchema },
+  {
+    kind: 'TransportServer',
+    apiVersions: ['cis.f5.com/v1'],
+    namespaced: true,
+    list: 'transportServers',
+    schema: transportServerSchema,
+  },
 ];
 
 const byVersionAndKind = new Map(

@@ -48,6 +48,11 @@ export const serviceSchema = once(() =>
         clusterIP: z.string().nullish(),
         ipFamilies: z.array(z.enum(['IPv4', 'IPv6'])).nullish(),
         externalTrafficPolicy: z.string().nullish(),
+        loadBalancerClass: z.string().nullish(),
+        sessionAffinity: z.string().nullish(),
+        sessionAffinityConfig: z
+          .object({ clientIP: z.object({ timeoutSeconds: z.number().nullish() }).nullish() })
+          .nullish(),
         ports: z
           .array(
             z.object({
@@ -149,6 +154,9 @@ export const secretSchema = once(() =>
   z.object({ metadata: z.object({ name: nameSchema(), namespace: nameSchema().nullish() }) }),
 );
 
+/** As with a ConfigMap, what `spec` has to be is for the one who reads it to say. */
+export const transportServerSchema = once(() => z.object({ metadata: metadata(), spec: z.unknown().optional() }));
+
 export type Metadata = z.infer<ReturnType<typeof metadata>>;
 export type Service = z.infer<ReturnType<typeof serviceSchema>>;
 export type ServicePort = NonNullable<NonNullable<NonNullable<Service['spec']>['ports']>[number]>;
@@ -158,6 +166,7 @@ export type Pod = z.infer<ReturnType<typeof podSchema>>;
 export type Node = z.infer<ReturnType<typeof nodeSchema>>;
 export type ConfigMap = z.infer<ReturnType<typeof configMapSchema>>;
 export type Secret = z.infer<ReturnType<typeof secretSchema>>;
+export type TransportServer = z.infer<ReturnType<typeof transportServerSchema>>;
 
 interface Named {
   readonly metadata: Pick<Metadata, 'name' | 'namespace'>;

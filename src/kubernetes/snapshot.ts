@@ -2,7 +2,18 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostic.ts';
 import { type Kind, kindOf, kinds } from './kinds.ts';
-import type { ConfigMap, EndpointSlice, Endpoints, Metadata, Node, Pod, Secret, Service } from './objects.ts';
+import type {
+  ConfigMap,
+  EndpointSlice,
+  Endpoints,
+  Metadata,
+  Node,
+  Pod,
+  Secret,
+  Service,
+  TransportServer,
+} from './objects.ts';
+import { isPublishList, type PublishList } from './publish-list.ts';
 import { snapshotReasons } from './reasons.ts';
 import { describeObject, type Unreadable, unreadable } from './unreadable.ts';
 
@@ -15,6 +26,10 @@ export interface Snapshot {
   readonly configMaps: readonly ConfigMap[];
   /** That they exist, and nothing of what is in them. */
   readonly secrets: readonly Secret[];
+  /** Custom resources of CIS, `cis.f5.com/v1`. */
+  readonly transportServers: readonly TransportServer[];
+  /** `publish:` lists, as they stand in the input: what is in them is checked by those who map them. */
+  readonly publishLists: readonly PublishList[];
   /** Objects of a kind that is read which could not be read. What depends on them is held. */
   readonly unreadable: readonly Unreadable[];
   readonly diagnostics: readonly Diagnostic[];
@@ -81,7 +96,12 @@ function invalid(kind: Kind, value: Field, error: z.ZodError, options: SnapshotO
   return { severity: snapshotReasons.InvalidObject.severity, object, reason: 'InvalidObject', message, path };
 }
 
-function assemble(found: readonly Found[], diagnostics: readonly Diagnostic[], recognised: number): Snapshot {
+function assemble(
+  found: readonly Found[],
+  publishLists: readonly PublishList[],
+  diagnostics: readonly Diagnostic[],
+  recognised: number,
+): Snapshot {
   const last = new Map<string, Found>();
   const repeated = new Set<string>();
   for (const [index, item] of found.entries()) {
@@ -111,6 +131,8 @@ function assemble(found: readonly Found[], diagnostics: readonly Diagnostic[], r
     nodes: of('nodes'),
     configMaps: of('configMaps'),
     secrets: of('secrets'),
+    transportServers: of('transportServers'),
+    publishLists,
     unreadable: of('unreadable'),
     diagnostics: [...diagnostics, ...duplicates],
     recognised,
@@ -123,10 +145,16 @@ function assemble(found: readonly Found[], diagnostics: readonly Diagnostic[], r
  */
 export function snapshotOf(objects: Iterable<unknown>, options: SnapshotOptions = {}): Snapshot {
   const found: Found[] = [];
+  const publishLists: PublishList[] = [];
   const diagnostics: Diagnostic[] = [];
   let recognised = 0;
   for (const given of objects) {
     for (const { value, apiVersion, kind: name } of flatten(given)) {
+      if (isPublishList(value, apiVersion, name)) {
+        recognised += 1;
+        publishLists.push({ source: options.source ?? '(input)', publish: value['publish'] });
+        continue;
+      }
       const kind = kindOf(apiVersion, name);
       if (kind === undefined) continue;
       recognised += 1;
@@ -141,7 +169,7 @@ export function snapshotOf(objects: Iterable<unknown>, options: SnapshotOptions 
       }
     }
   }
-  return assemble(found, diagnostics, recognised);
+  return assemble(found, publishLists, diagnostics, recognised);
 }
 
 /** One snapshot of several inputs. The same object in two of them: the last one counts, and a diagnostic says so. */
@@ -159,6 +187,7 @@ export function mergeSnapshots(parts: readonly Snapshot[]): Snapshot {
   const diagnostics = parts.flatMap((part) => part.diagnostics);
   return assemble(
     found,
+    parts.flatMap((part) => part.publishLists),
     diagnostics,
     parts.reduce((sum, part) => sum + part.recognised, 0),
   );

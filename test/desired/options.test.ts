@@ -16,7 +16,9 @@ describe('the options of a mapping', () => {
       bigipNodes: new Set(),
       nodeAddress: 'InternalIP',
       nodeSelector: [],
+      nodeNetworks: [],
       snatPool: undefined,
+      loadBalancerClass: undefined,
     });
   });
 
@@ -40,6 +42,7 @@ describe('the options of a mapping', () => {
     ['a MAC that is none', { overlay: { tunnel: '/Common/t', macAddress: '5e:00' } }],
     ['an address that is none', { overlay: { tunnel: '/Common/t', localAddress: 'bigip' } }],
     ['a selector that is none', { nodeSelector: 'a in b' }],
+    ['a network without prefix', { nodeCidr: ['10.0.0.0'] }],
     ['an empty SNAT pool', { snatPool: '' }],
     ['a SNAT pool that is a folder', { snatPool: '/k8s' }],
   ])('%s is refused', (_what, options) => {

@@ -1,0 +1,155 @@
+/**
+ * Services of type LoadBalancer with CIS's annotations: one virtual server for every port (facts: cis 5). A Service with a
+ * loadBalancerClass is ours only when the mapping is told so.
+ */
+import { z } from 'zod';
+import { annotationOf, createdAt, keyOf, namespaceOf, type Service, type ServicePort } from '../kubernetes/objects.ts';
+import { type Address, parseAddress } from '../values/address.ts';
+import { type CisMonitors, cisMonitorSchema, readCisMonitors } from './cis-monitor.ts';
+import { askerPrefix, fitsBigIp, portNames } from './names.ts';
+import { byText, isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
+import type { Settings } from './options.ts';
+import { sessionAffinity } from './persistence.ts';
+import type { Asked, HeldAsking, PublishRequest } from './request.ts';
+
+const prefix = 'cis.f5.com/';
+const pathOf = (annotation: string): string => `metadata.annotations["${prefix}${annotation}"]`;
+
+export interface LoadBalancerContext {
+  readonly settings: Settings;
+  readonly notes: Notes;
+}
+
+/** Whether a Service asks for anything here; the others are somebody else's, and not spoken of. */
+function isAsking(service: Service, { loadBalancerClass }: Settings): boolean {
+  if (service.spec?.type !== 'LoadBalancer') return false;
+  const own = service.spec.loadBalancerClass ?? undefined;
+  if (own !== undefined) return own === loadBalancerClass;
+  return ['ip', 'ipamLabel'].some((name) => annotationOf(service, `${prefix}${name}`) !== undefined);
+}
+
+function readAddress(service: Service): Address | Refusal {
+  const text = annotationOf(service, `${prefix}ip`);
+  if (text === undefined)
+    return refuse(
+      'AddressMissing',
+      `it has no annotation ${prefix}ip; addresses are not handed out here, so state one`,
+    );
+  try {
+    return parseAddress(text.trim());
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return refuse('InvalidAnnotation', `annotation ${prefix}ip: ${why}`, pathOf('ip'));
+  }
+}
+
+function readHealth(service: Service, protocol: 'tcp' | 'udp'): CisMonitors | Refusal {
+  const text = annotationOf(service, `${prefix}health`);
+  if (text === undefined) return { made: [], foreign: [] };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return refuse('InvalidAnnotation', `annotation ${prefix}health is not JSON`, pathOf('health'));
+  }
+  const read = z.array(cisMonitorSchema()).safeParse(Array.isArray(json) ? json : [json]);
+  if (read.success) return readCisMonitors(read.data, protocol, pathOf('health'));
+  const [first] = read.error.issues;
+  const where = first?.path.join('.') ?? '';
+  return refuse(
+    'InvalidAnnotation',
+    `annotation ${prefix}health: ${where}: ${first?.message ?? 'invalid'}`,
+    pathOf('health'),
+  );
+}
+
+/** What holds all ports of a Service; undefined when nothing does. */
+function refusalOf(service: Service): Refusal | undefined {
+  const policy = annotationOf(service, `${prefix}policyName`);
+  if (policy !== undefined) {
+    // A Policy may be a firewall: published without it, a Service is open to more than was asked for.
+    return refuse(
+      'PolicyUnsupported',
+      `annotation ${prefix}policyName asks for the Policy ${JSON.stringify(policy)}, which is not read; say what it does in a publish list instead`,
+      pathOf('policyName'),
+    );
+  }
+  return service.spec?.ports?.length ? undefined : refuse('ServicePortNotFound', 'it has no ports');
+}
+
+/** Undefined for a port that is of no protocol of ours. */
+function readPort(
+  service: Service,
+  { port, protocol: stated }: ServicePort,
+  { address, persistence, notes }: { address: Address; persistence: readonly string[]; notes: Notes },
+): PublishRequest | HeldAsking | undefined {
+  const object = `Service/${keyOf(service)}`;
+  const protocol = stated ?? 'TCP';
+  if (protocol === 'SCTP') {
+    notes.add(object, 'PublishedPortDoubtful', `${object}: port ${port} is SCTP, which is not published`);
+    return undefined;
+  }
+  const namespace = namespaceOf(service);
+  const names = portNames('lb', namespace, service.metadata.name, protocol, port);
+  const mode = protocol === 'UDP' ? 'udp' : 'tcp';
+  const health = fitsBigIp(names)
+    ? readHealth(service, mode)
+    : refuse('NameTooLong', 'the names of its objects would be longer than 255 characters');
+  if (isRefusal(health))
+    return { object, names, refusal: refuse(health.refused, `${object}: ${health.message}`, health.path) };
+  return {
+    object,
+    createdAt: createdAt(service),
+    names,
+    namespace,
+    service: service.metadata.name,
+    port,
+    mode,
+    loadBalancingMode: 'round-robin',
+    monitors: health.made,
+    foreignMonitors: health.foreign,
+    frontend: { address, port },
+    clientSslProfiles: [],
+    finish: { profiles: undefined, serverSslProfiles: [], persistence, snat: undefined, rules: [], vlans: [] },
+  };
+}
+
+function readLoadBalancer(service: Service, { settings, notes }: LoadBalancerContext): Asked {
+  const object = `Service/${keyOf(service)}`;
+  const held = ({ refused, message, path }: Refusal): Asked => {
+    const everything = askerPrefix('lb', namespaceOf(service), service.metadata.name);
+    const refusal = refuse(refused, `${object}: ${message}`, path);
+    return { requests: [], held: [{ object, names: { everything }, refusal }] };
+  };
+  const partition = annotationOf(service, `${prefix}partition`);
+  if (partition !== undefined && partition !== settings.partition) {
+    const message = `${object} is for partition ${JSON.stringify(partition)}, not for ${JSON.stringify(settings.partition)}; nothing is done for it`;
+    notes.add(object, 'WrongPartition', message, pathOf('partition'));
+    return { requests: [], held: [] };
+  }
+  const refusal = refusalOf(service);
+  if (refusal !== undefined) return held(refusal);
+  const host = annotationOf(service, `${prefix}host`);
+  if (host !== undefined) {
+    const message = `${object}: ${prefix}host ${JSON.stringify(host)} is for DNS alone, which is not written`;
+    notes.add(object, 'HostIgnored', message, pathOf('host'));
+  }
+  const address = readAddress(service);
+  if (isRefusal(address)) return held(address);
+  const persistence = sessionAffinity(service, object, notes);
+  const read = (service.spec?.ports ?? []).flatMap(
+    (port) => readPort(service, port, { address, persistence, notes }) ?? [],
+  );
+  return {
+    requests: read.filter((one): one is PublishRequest => !('refusal' in one)),
+    held: read.filter((one): one is HeldAsking => 'refusal' in one),
+  };
+}
+
+export function readLoadBalancers(services: Iterable<Service>, context: LoadBalancerContext): Asked {
+  const all = [...services]
+    .filter((service) => isAsking(service, context.settings))
+    .sort((a, b) => byText(keyOf(a), keyOf(b)))
+    .map((service) => readLoadBalancer(service, context));
+  return { requests: all.flatMap(({ requests }) => requests), held: all.flatMap(({ held }) => held) };
+}
