@@ -8,6 +8,7 @@ import type { Route } from './config/route.ts';
 import { Refusal, refuse, Unimplemented } from './errors/refusal.ts';
 import { javaRefusal, javaReply, printedPath } from './errors/restjavad.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { deviceInfo, deviceInfoPath } from './life/device-info.ts';
 import { documents, printDocument } from './life/documents.ts';
 import type { DeviceLife } from './life/life.ts';
 import { LoadingView } from './life/loading.ts';
@@ -42,7 +43,7 @@ export class Core {
     this.users = new Users(config);
     this.tokens = new Tokens(config.clock);
     this.commands = commands;
-    this.transactions = new Transactions(config, (command) => this.#execute(command));
+    this.transactions = new Transactions(config, (command, account) => this.#execute(command, account));
     this.#authentication = new Authentication(this.users, this.tokens, config.traits);
     this.#rest = new Rest(config);
     this.#loading = new LoadingView(config);
@@ -78,6 +79,9 @@ export class Core {
     if (worker === 'shared' && rest[0] === 'authz' && rest[1] === 'tokens' && rest.length <= 3) {
       return this.#authentication.tokens(request, rest[2], this.#body(request), account);
     }
+    if (worker === 'shared' && rest.join('/') === deviceInfoPath && request.method === 'GET') {
+      return jsonReply(200, JSON.stringify(deviceInfo(this.config)));
+    }
     if (rest.at(-1) === 'available' && request.method === 'GET') return jsonReply(200, '{}');
     if (worker === 'shared' && rest[0] === 'file-transfer') throw new Unimplemented('file transfer');
     const path = printedPath(request).replace(/^\/mgmt/, '');
@@ -97,7 +101,7 @@ export class Core {
       if (reply !== undefined) return reply;
     }
     const body = method === 'GET' || method === 'DELETE' ? undefined : this.#body(request);
-    if (segments[0] === 'transaction') return this.transactions.answer(method, segments.slice(1), body);
+    if (segments[0] === 'transaction') return this.transactions.answer(method, segments.slice(1), body, account);
     const coordination = headerOf(request, 'x-f5-rest-coordination-id');
     if (coordination !== undefined && method !== 'GET') {
       if (notTransactional.has(path) || segments[1] === 'partition') throw refuse('notTransactional', { path });
@@ -131,18 +135,10 @@ export class Core {
     return refuse('unexpectedUri', { path });
   }
 
-  #execute(command: Command): void {
-    const target = parseTarget(command.path);
-    if (target === undefined) throw refuse('unexpectedUri', { path: command.path });
-    const segments = target.segments.slice(2);
-    const route = this.#rest.route(segments, command.method);
-    if (route.what === 'unknown') throw this.#unknown(route.path);
-    this.#rest.perform(
-      command.method,
-      route,
-      target,
-      isObject(command.body ?? null) ? (command.body as JsonObject) : undefined,
-    );
+  #execute({ method, path, body }: Command, account: Account): void {
+    const target = parseTarget(path);
+    if (target === undefined) throw refuse('unexpectedUri', { path });
+    this.#configuration(method, target, target.segments.slice(2), body, account);
   }
 
   #body(request: MockRequest): JsonObject | undefined {

@@ -1,32 +1,21 @@
-import type { Entry } from './config/entry.ts';
+import type { Duplex } from 'node:stream';
 import { Control } from './control/control.ts';
 import { Exchange } from './exchange.ts';
-import type { Objects } from './factory.ts';
-import type { Fault, FaultHandle } from './fault/fault.ts';
+import type { Fault } from './fault/fault.ts';
 import { type FaultName, type NamedFault, namedFaults } from './fault/named.ts';
-import type { JournalEntry } from './journal.ts';
-import type { Json, JsonObject } from './json.ts';
-import type { MockClock } from './life/clock.ts';
-import type { Window } from './life/life.ts';
+import { Inside } from './inside.ts';
 import { Pair } from './life/pair.ts';
-import type { Role } from './life/state.ts';
 import { Machine } from './machine.ts';
 import type { MockOptions } from './options.ts';
-import { findObject, seedObjects, writeObject } from './seed.ts';
-import type { Transaction } from './transaction/transactions.ts';
 import type { Accepted } from './wire/delivery.ts';
 import { DirectTransport } from './wire/direct.ts';
 import { Listener } from './wire/listener.ts';
-import type { MockReply, MockRequest } from './wire/message.ts';
+import type { MockRequest } from './wire/message.ts';
+import type { Sleep } from './wire/server.ts';
 import { sleep } from './wire/sleep.ts';
 
-/** The configuration of a device at one moment; give it back to `restore`. */
-export interface Snapshot {
-  readonly entries: readonly Entry[];
-}
-
 /** A BIG-IP for tests: real answers, on a real socket or without one. */
-export class MockBigIp {
+export class MockBigIp extends Inside {
   /** Reaches the device without a socket: the client's `Transport` seam. */
   readonly transport: DirectTransport;
   readonly #machine: Machine;
@@ -35,11 +24,15 @@ export class MockBigIp {
   readonly #control: Control | undefined;
 
   private constructor(options: MockOptions) {
+    const machine = new Machine(options);
+    const exchange = new Exchange(machine, options);
+    super(machine, exchange);
+    this.#machine = machine;
+    this.#exchange = exchange;
     const { protocol = 'https', host = '127.0.0.1', port = 0, clock } = options;
-    const wait = clock?.sleep ?? sleep;
+    const wait: Sleep = (milliseconds, signal) =>
+      clock?.sleep === undefined ? sleep(milliseconds, signal) : clock.sleep(milliseconds, signal);
     const accept = (request: MockRequest) => this.accept(request);
-    this.#machine = new Machine(options);
-    this.#exchange = new Exchange(this.#machine, options);
     this.#control = options.control === true ? new Control(this) : undefined;
     this.#listener = new Listener({ protocol, host, port }, accept, wait);
     this.transport = new DirectTransport(accept, wait);
@@ -66,19 +59,6 @@ export class MockBigIp {
     return [first, second];
   }
 
-  get username(): string {
-    return this.#machine.username;
-  }
-
-  get password(): string {
-    return this.#machine.password;
-  }
-
-  /** The device's clock: tokens, transactions, restart windows and times in answers follow it. */
-  get clock(): MockClock {
-    return this.#machine.clock;
-  }
-
   /** `https://127.0.0.1:43210`; with `protocol: 'none'` a name that leads nowhere. */
   get url(): string {
     return this.#listener.url;
@@ -94,21 +74,6 @@ export class MockBigIp {
     return this.#listener.keyPair?.fingerprint256;
   }
 
-  /** The version that the device claims to be. */
-  get version(): string {
-    return this.#machine.config.version;
-  }
-
-  /** The object types that the mock has, as paths without names. */
-  get types(): readonly string[] {
-    return [...this.#machine.config.tree.kinds()].map(({ type }) => type);
-  }
-
-  /** Answers a request: the device itself, without faults, restart windows or journal. */
-  handle(request: MockRequest): MockReply {
-    return this.#machine.core.handle(request);
-  }
-
   /** Takes a request in, with faults, restart windows and journal; transports are made of this. */
   accept(request: MockRequest): Accepted {
     if (this.#control?.takes(request) !== true) return this.#exchange.accept(request);
@@ -116,19 +81,13 @@ export class MockBigIp {
     return { delay: 0, perform: () => ({ delay: 0, reply, end: 'clean' }) };
   }
 
-  /** The last requests, oldest first. */
-  get journal(): readonly JournalEntry[] {
-    return this.#exchange.journal.toArray();
-  }
-
-  /** How many requests there were since the start or the last reset. */
-  get requests(): number {
-    return this.#exchange.journal.total;
-  }
-
-  /** Plays a fault on the next request that matches. */
-  fault(fault: Fault): FaultHandle {
-    return this.#exchange.faults.add(fault);
+  /**
+   * A connection to the device without a socket, which speaks HTTP without TLS: for clients that can be given one, such
+   * as undici's `Agent` (`connect`) and node's `http.request` (`createConnection`). Rejects with `ECONNREFUSED` while the
+   * device is paused.
+   */
+  async connect(): Promise<Duplex> {
+    return this.#listener.connect();
   }
 
   /** Plays a fault of the matrix by its name, for example `commit-lost`; `over` narrows or repeats it. */
@@ -144,97 +103,9 @@ export class MockBigIp {
     else if (act === 'expire-transactions') this.#machine.core.transactions.clear();
   }
 
-  /** The properties of an object as a GET shows them, without envelope and links; `undefined` when there is none. */
-  get(uri: string): JsonObject | undefined {
-    return findObject(uri, this.#machine.config)?.properties;
-  }
-
-  /** Creates an object, or changes the properties that are named; read-only ones too. */
-  set(uri: string, properties: Readonly<Record<string, Json>>): JsonObject {
-    return writeObject(uri, properties, this.#machine.config).properties;
-  }
-
-  /** Deletes an object; refused like a DELETE when it is in use. Answers whether there was one. */
-  delete(uri: string): boolean {
-    const entry = findObject(uri, this.#machine.config);
-    if (entry !== undefined) this.#machine.config.remove(entry, { direct: true });
-    return entry !== undefined;
-  }
-
-  /** URIs of the objects that are there, without those of the factory; of one type or below one URI when asked. */
-  list(prefix = ''): string[] {
-    const uris: string[] = [];
-    for (const { uri, factory } of this.#machine.config.store.all()) {
-      if (!factory && (prefix === '' || uri === prefix || uri.startsWith(`${prefix}/`))) uris.push(uri);
-    }
-    return uris.sort();
-  }
-
-  /** Creates or changes many objects, in an order in which references exist. All or none. */
-  seed(objects: Objects): void {
-    seedObjects(objects, this.#machine.config, false);
-  }
-
-  /** The configuration at this moment. */
-  snapshot(): Snapshot {
-    return { entries: [...this.#machine.config.store.all()] };
-  }
-
-  /** The configuration as it was at a snapshot. */
-  restore(snapshot: Snapshot): void {
-    this.#machine.config.store.restore(snapshot.entries);
-  }
-
-  /** Everything as it was after the start: objects, tokens, transactions, faults, journal, clock, role. */
-  reset(): void {
-    this.#machine.reset();
-    this.#exchange.faults.clear();
-    this.#exchange.journal.clear();
-  }
-
-  /** What was asked for and is not implemented: a text each, with its count. Empty in a good test. */
-  get unimplemented(): ReadonlyMap<string, number> {
-    return this.#machine.core.unimplemented;
-  }
-
-  /** The open transactions. */
-  get transactions(): readonly Transaction[] {
-    return this.#machine.core.transactions.open;
-  }
-
-  /** How many tokens are alive. */
-  get tokens(): number {
-    return this.#machine.core.tokens.size;
-  }
-
   /** How many connections are open. */
   get connections(): number {
     return this.#listener.connections;
-  }
-
-  /** Whether the unit carries the traffic: `active`, `standby`, or `offline`. */
-  get role(): Role {
-    return this.#machine.life.role;
-  }
-
-  /** Hands the traffic to the other unit; a device without a peer only becomes standby. */
-  failover(): void {
-    this.#machine.failover('standby');
-  }
-
-  /** Ends every token at once. */
-  revokeTokens(): void {
-    this.#machine.core.tokens.revokeAll();
-  }
-
-  /** Begins a restart, or windows of your own, on the device's clock. A reboot loses what was not saved. */
-  restart(what: 'restjavad' | 'mcpd' | 'reboot' | readonly Window[]): void {
-    this.#machine.restart(what);
-  }
-
-  /** Ends a restart before its time. */
-  recover(): void {
-    this.#machine.life.end();
   }
 
   /** Shows another certificate from now on; answers its fingerprint. */

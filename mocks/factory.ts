@@ -40,6 +40,7 @@ export function factoryObjects(hostname: string, version: string): Objects {
     'sys/provision/ltm': { level: 'nominal' },
     'sys/db/iptunnel.configsync': { defaultValue: 'enable', value: 'enable', valueRange: 'disable enable' },
     'sys/db/systemauth.disablebash': { defaultValue: 'false', value: 'false', valueRange: 'false true' },
+    'sys/db/provision.action': { defaultValue: 'none', value: 'none', valueRange: 'none reboot' },
     'sys/db/icrd.timeout': { defaultValue: '60', value: '60', valueRange: 'integer min:60 max:4294967295' },
     'sys/db/restjavad.timeout': { defaultValue: '60', value: '60', valueRange: 'integer min:60 max:4294967295' },
     'sys/db/provision.extramb': { defaultValue: '0', value: '0', valueRange: 'unsigned integer min:0 max:8192' },

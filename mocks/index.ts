@@ -1,8 +1,9 @@
-export { MockBigIp, type Snapshot } from './device.ts';
+export { MockBigIp } from './device.ts';
 export type { Evidence } from './evidence.ts';
 export type { Objects } from './factory.ts';
 export type { Fault, FaultAction, FaultHandle, FaultRequest } from './fault/fault.ts';
 export type { FaultName } from './fault/named.ts';
+export type { Snapshot } from './inside.ts';
 export type { JournalEntry } from './journal.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { MockClock, TimeSource } from './life/clock.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Commands, type CommandTarget } from './commands.ts';
 import { Config, type Image } from './config/config.ts';
 import type { Entry } from './config/entry.ts';
@@ -14,6 +15,12 @@ import { seedObjects, writeObject } from './seed.ts';
 /** Factory states by version and host name. */
 const factories = new Map<string, Image>();
 const mostFactories = 64;
+
+/** A UUID of the device; that of a host name is always the same. */
+function machineIdOf(hostname: string): string {
+  const hash = createHash('sha256').update(hostname).digest('hex');
+  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
+}
 
 /** The device apart from its wire: configuration, health, disk, and its place in a pair. */
 export class Machine implements CommandTarget {
@@ -37,11 +44,12 @@ export class Machine implements CommandTarget {
     this.hostname = hostname;
     this.clock = new MockClock(options.clock);
     this.life = new DeviceLife(this.clock);
-    this.config = new Config(kinds, version, this.clock, options.macAddress ?? '00:50:56:bb:32:66');
+    const { macAddress = '00:50:56:bb:32:66' } = options;
+    this.config = new Config(kinds, { version, macAddress, machineId: machineIdOf(hostname) }, this.clock);
     this.core = new Core(this.config, this.life, new Commands(this.config, this));
     this.#leaveFactory(hostname, version);
     const account = { description: 'Admin User', partitionAccess: [{ name: 'all-partitions', role: 'admin' }] };
-    writeObject(`auth/user/${username}`, account, this.config, true);
+    writeObject(`auth/user/${username}`, account, this.config, { factory: true });
     this.core.users.setPassword(username, password);
     this.#factory = this.#everything();
     if (options.seed !== undefined) seedObjects(options.seed, this.config, false);
@@ -71,7 +79,7 @@ export class Machine implements CommandTarget {
   join(pair: Pair, unit: Unit): void {
     this.#pair = pair;
     this.#unit = unit;
-    this.life.syncStatus = () => pair.status();
+    this.life.syncStatus = () => pair.status(unit);
     this.#saved = this.#everything();
   }
 

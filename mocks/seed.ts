@@ -1,6 +1,8 @@
 import type { Config } from './config/config.ts';
+import type { WriteOptions } from './config/draft.ts';
 import type { Entry } from './config/entry.ts';
 import { findRoute, MissingParent } from './config/route.ts';
+import { Refusal } from './errors/refusal.ts';
 import type { Objects } from './factory.ts';
 import type { Json } from './json.ts';
 import { kinds } from './kinds/index.ts';
@@ -8,19 +10,39 @@ import type { Kind } from './kinds/kind.ts';
 
 const order = new Map(kinds.map((kind, at) => [kind.type, at]));
 
-/** Takes objects over, those first that others refer to. All or none. */
+/**
+ * Takes objects over, those first that others refer to. All or none. What a POST would refuse is refused, with the
+ * URI of the object in the message; only read-only properties may be set.
+ */
 export function seedObjects(objects: Objects, config: Config, factory: boolean): void {
   const sorted = Object.entries(objects)
-    .map(([uri, properties]) => ({ uri: uri.replace(/^\/?(mgmt\/tm\/)?/, ''), properties }))
+    .map(([uri, properties]) => ({ uri: pathOf(uri), properties }))
     .map((object) => ({ ...object, rank: rankOf(object.uri, config) }))
     .sort((left, right) => left.rank - right.rank);
-  config.atomic(
-    () => {
-      for (const { uri, properties } of sorted) writeObject(uri, properties, config, factory);
-    },
-    { direct: true },
-  );
+  try {
+    config.atomic(
+      () => {
+        for (const { uri, properties } of sorted) plant(uri, properties, config, factory);
+      },
+      { direct: factory },
+    );
+  } catch (error) {
+    throw error instanceof Refusal ? refusedEntry(error.about ?? 'the seed', error) : error;
+  }
   config.relink();
+}
+
+function plant(uri: string, properties: Readonly<Record<string, Json>>, config: Config, factory: boolean): void {
+  try {
+    writeObject(uri, properties, config, { factory });
+  } catch (error) {
+    if (error instanceof MissingParent) throw refusedEntry(uri, error.refusal('GET', undefined, config));
+    throw error instanceof Refusal ? refusedEntry(uri, error) : error;
+  }
+}
+
+function refusedEntry(uri: string, cause: Error): Error {
+  return new Error(`seed: ${uri}: ${cause.message}`, { cause });
 }
 
 /** Creates or changes one object, as its test's author wants it. */
@@ -28,10 +50,10 @@ export function writeObject(
   uri: string,
   properties: Readonly<Record<string, Json>>,
   config: Config,
-  factory = false,
+  how: WriteOptions = {},
 ): Entry {
   const found = locate(uri, config);
-  const options = { direct: true, factory };
+  const options = { ...how, direct: true };
   if (found.entry !== undefined) return config.modify(found.entry, properties, 'patch', options);
   return config.create(found.kind, found.parent, { ...properties, name: found.fullPath }, options);
 }
@@ -46,12 +68,16 @@ export function findObject(uri: string, config: Config): Entry | undefined {
   }
 }
 
+/** A URI as the store has it: without `/mgmt/tm/` and a slash in front. */
+function pathOf(uri: string): string {
+  return uri.replace(/^\/?(mgmt\/tm\/)?/, '');
+}
+
 function locate(
   uri: string,
   config: Config,
 ): { kind: Kind; parent: Entry | undefined; fullPath: string; entry: Entry | undefined } {
-  const segments = uri
-    .replace(/^\/?(mgmt\/tm\/)?/, '')
+  const segments = pathOf(uri)
     .split('/')
     .filter((segment) => segment !== '')
     .map(decodeURIComponent);

@@ -1,7 +1,7 @@
 /**
  * Collections that TMOS has and the mock has not, by their beginnings. Asked for, they answer 501 and are recorded;
  * anything else answers `Found unexpected URI`, as the device does.
- * Names from the organising collections of a 14.1.2.1 (captures ltm-other, net-other, cm) and F5's REST reference.
+ * Names from the organising collections of a 14.1.2.1 (genieparser) and F5's REST reference.
  */
 const modules: Readonly<Record<string, readonly string[]>> = {
   actions: [],
@@ -189,7 +189,7 @@ export function isKnownToTmos(path: string): boolean {
   return known.some((name) => below === name || below.startsWith(`${name}/`));
 }
 
-/** Statistics and parts of modules that are there and stand in no list (captures of 14.1.2.1). */
+/** Statistics and parts of modules that are there and stand in no list (genieparser). */
 const unlisted = new Set(['ltm/persistence/persist-records', 'ltm/profile/analytics', 'net/tunnels/fec-stat']);
 
 /** What lies directly below an organising collection of TMOS and not in the mock. */

@@ -69,13 +69,13 @@ export const versionTraits: readonly Trait[] = [
     },
     evidence: 'recorded',
     source:
-      'captures of 14.1.2.1 (lists, monitors); 401 of 14.1.4 in terraform-provider-bigip 468; the boundaries in between are guesses',
+      'genieparser test_get_*.py (14.1.2.1: lists, monitors); 401 of 14.1.4 in terraform-provider-bigip 468; the boundaries in between are guesses',
   },
   {
     since: '15.1.5.1',
     traits: { tokenRefusal: 'html' },
     evidence: 'recorded',
-    source: 'captures errors/man-401-html-15.1.5.1 (terraform-provider-bigip 637)',
+    source: 'terraform-provider-bigip 637',
   },
   {
     since: '16.1',

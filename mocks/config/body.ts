@@ -23,8 +23,8 @@ export function readBody(body: JsonObject, draft: Draft, before: Entry | undefin
       continue;
     }
     if (name.endsWith('Reference') && readReference(name, value, draft)) continue;
-    if (draft.direct && !envelope.has(name)) draft.own[name] = value;
-    else if (name === 'appService' && draft.direct) draft.own[name] = value;
+    const free = draft.lenient ? !envelope.has(name) : draft.direct && name === 'appService';
+    if (free) draft.own[name] = value;
     else if (!envelope.has(name)) throw unknown(draft.kind, name);
   }
   checkPairs(body, draft.kind);
@@ -40,7 +40,7 @@ function setOne(
 ): void {
   if (property.readOnly === true && !draft.direct) return;
   const old = draft.own[name];
-  const read = readValue(name, property, value, old, draft, config);
+  const read = readValue({ name, property, draft, config }, value, old);
   if (property.fixed === true && before !== undefined && !draft.direct) {
     if (read === unset || sameJson(read, before.properties[name])) return;
     throw refuse('fixedProperty', { property: dashed(name) });

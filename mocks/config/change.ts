@@ -1,8 +1,8 @@
-import { refuse } from '../errors/refusal.ts';
+import { Refusal, refuse } from '../errors/refusal.ts';
 import { isArray, type Json } from '../json.ts';
 import type { Config } from './config.ts';
 import type { Entry, Link } from './entry.ts';
-import { findPath } from './links.ts';
+import { findTarget } from './links.ts';
 import type { Store } from './store.ts';
 import { isSynced } from './synced.ts';
 
@@ -33,17 +33,24 @@ export function touchesSynced(change: Change, store: Store): boolean {
 
 /** mcpd's checks at commit: references exist, what was deleted is used by nobody, each type's own rules. */
 export function settle(change: Change, config: Config): void {
-  for (const uri of change.touched) {
-    const entry = config.store.get(uri);
-    if (entry !== undefined) resolveLinks(entry, change, config);
-  }
+  each(change.touched, config, (entry) => resolveLinks(entry, change, config));
   for (const [uri, entry] of change.removed) {
     if (config.store.get(uri) !== undefined) continue;
     for (const user of config.store.referrers(uri)) release(entry, user, config);
   }
-  for (const uri of change.touched) {
+  each(change.touched, config, (entry) => entry.kind.life?.check?.(entry, config));
+}
+
+function each(uris: Iterable<string>, config: Config, act: (entry: Entry) => void): void {
+  for (const uri of uris) {
     const entry = config.store.get(uri);
-    if (entry !== undefined) entry.kind.life?.check?.(entry, config);
+    if (entry === undefined) continue;
+    try {
+      act(entry);
+    } catch (error) {
+      if (error instanceof Refusal) error.about ??= uri;
+      throw error;
+    }
   }
 }
 
@@ -51,8 +58,10 @@ function resolveLinks(entry: Entry, change: Change, config: Config): void {
   if (entry.links.every((link) => link.uri !== undefined)) return;
   const links = entry.links.map((link): Link => {
     if (link.uri !== undefined) return link;
-    const uri = findPath(link.fullPath, link.types, config.store);
+    const uri = findTarget(link, config.store);
     if (uri === undefined && !change.direct) {
+      if (link.routeDomain !== undefined)
+        throw refuse('routeDomainMissing', { id: link.routeDomain, address: link.fullPath });
       throw refuse('referenceMissing', { label: referenceLabel(link.types, config), path: link.fullPath });
     }
     return { ...link, uri };

@@ -9,6 +9,8 @@ import { dashed } from './value.ts';
 export interface WriteOptions {
   /** A test author's write: read-only and fixed properties may be set, references need not exist. */
   readonly direct?: boolean;
+  /** Also properties that the mock does not know, and values that the device would refuse. */
+  readonly lenient?: boolean;
   /** Part of the factory state. */
   readonly factory?: boolean;
 }
@@ -19,9 +21,10 @@ export function newDraft(
   parent: string | undefined,
   { name, partition, subPath, fullPath }: Name,
   own: JsonDraft,
-  { direct = false, factory = false }: WriteOptions,
+  { direct = false, lenient = false, factory = false }: WriteOptions,
 ): Draft {
-  return { name, partition, subPath, fullPath, kind, parent, own, properties: {}, nested: new Map(), direct, factory };
+  const how = { direct, lenient, factory };
+  return { name, partition, subPath, fullPath, kind, parent, own, properties: {}, nested: new Map(), ...how };
 }
 
 /** What a draft gives to the object that is stored. */

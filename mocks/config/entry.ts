@@ -13,6 +13,8 @@ export interface Link {
   readonly weak: boolean;
   /** An index, for lists. */
   readonly at?: number;
+  /** The number of a route domain, which is found by it and not by its path. */
+  readonly routeDomain?: number;
 }
 
 /** An object in the store. Never changed in place: a change stores a new one under the same URI. */
@@ -53,6 +55,8 @@ export interface Draft extends Name {
   readonly nested: Map<string, readonly JsonObject[]>;
   /** A test author's write: read-only and fixed properties may be set. */
   readonly direct: boolean;
+  /** Any property and value may be set. */
+  readonly lenient: boolean;
   readonly factory: boolean;
 }
 

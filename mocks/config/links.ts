@@ -4,6 +4,7 @@ import { parseMonitorRule } from '../values/monitor-rule.ts';
 import type { Config } from './config.ts';
 import type { Link, Subject } from './entry.ts';
 import { encodeName } from './names.ts';
+import { routeDomainsOf } from './route-domains.ts';
 import type { Store } from './store.ts';
 
 /** Every link that an object holds, resolved as far as the targets exist. */
@@ -19,7 +20,21 @@ export function linksOf(subject: Subject, config: Config): Link[] {
     const uri = findPath(fullPath, [type], config.store);
     links.push({ property: '', fullPath, types: [type], weak: false, uri });
   }
+  for (const [id, address] of routeDomainsOf(subject)) links.push(routeDomainLink(id, address, config));
+  for (const id of subject.kind.life?.routeDomains?.(subject) ?? [])
+    links.push(routeDomainLink(id, String(id), config));
   return links;
+}
+
+function routeDomainLink(id: number, address: string, config: Config): Link {
+  const link = { property: '', fullPath: address, types: ['net/route-domain'], weak: false, routeDomain: id };
+  return { ...link, uri: findTarget({ ...link, uri: undefined }, config.store) };
+}
+
+/** The URI of what a link points to. */
+export function findTarget({ fullPath, types, routeDomain }: Link, store: Store): string | undefined {
+  if (routeDomain === undefined) return findPath(fullPath, types, store);
+  return store.byKey(`route-domain ${routeDomain}`)[0]?.uri;
 }
 
 function collect(

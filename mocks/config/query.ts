@@ -46,7 +46,9 @@ export function page(
   const found = query.partition === undefined ? entries : inPartition(entries, query.partition, config);
   if (query.top === undefined && query.skip === 0) return { items: found, next: undefined };
   const end = query.top === undefined ? found.length : query.skip + query.top;
-  const next = end < found.length ? `https://localhost/mgmt/tm/${uri}?%24top=${query.top}&%24skip=${end}` : undefined;
+  const others = query.view.query.split('&').filter((pair) => pair !== '' && !/^(\$|%24)(top|skip)=/.test(pair));
+  const asked = [...others, `%24top=${query.top}`, `%24skip=${end}`].join('&');
+  const next = end < found.length ? `https://localhost/mgmt/tm/${uri}?${asked}` : undefined;
   return { items: found.slice(query.skip, end), next };
 }
 

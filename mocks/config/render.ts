@@ -3,6 +3,7 @@ import type { Kind, Properties } from '../kinds/kind.ts';
 import { compareVersions } from '../versions.ts';
 import type { Config } from './config.ts';
 import type { Entry, Link } from './entry.ts';
+import { shownFrom } from './route-domains.ts';
 
 /** What a GET asks for, apart from the object. */
 export interface View {
@@ -54,7 +55,8 @@ export class Renderer {
       ...(entry.kind.naming === 'single' ? {} : { generation: entry.generation }),
       selfLink: link(bareUri(entry, view), view),
     };
-    this.#properties(entry.kind.properties, entry.properties, '', entry.links, body, view);
+    const properties = shownFrom(entry, this.#config);
+    this.#properties(entry.kind.properties, properties, '', entry.links, body, view);
     const named = entry.links.find(({ property }) => property === 'name')?.uri;
     if (named !== undefined) body['nameReference'] = { link: link(named, { ...view, query: '' }) };
     for (const [property, { shape, kind }] of Object.entries(entry.kind.properties)) {

@@ -1,5 +1,6 @@
 import { refuse, Unimplemented } from '../errors/refusal.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import type { Kind } from '../kinds/kind.ts';
 import { branchesOfTmos } from '../tmos.ts';
 import { jsonReply, type MockReply } from '../wire/message.ts';
 import type { Target } from '../wire/target.ts';
@@ -87,8 +88,19 @@ export class Rest {
       if (route.what === 'item') throw new Unimplemented(`POST on an object (${route.kind.type})`);
       throw refuse('unexpectedUri', { path: target.segments.slice(2).join('/') });
     }
-    if (route.kind.refuses?.includes('create') === true) throw refuse('invalidOption');
+    const command = body['command'];
+    if (typeof command === 'string' && route.kind.properties['command'] === undefined) {
+      return this.#command(route.kind, command, body);
+    }
+    checkVerb(route.kind, 'create');
     return this.#show(this.#config.create(route.kind, route.parent, body));
+  }
+
+  #command(kind: Kind, command: string, body: JsonObject): MockReply {
+    const run = kind.commands?.[command];
+    if (run === undefined) throw new Unimplemented(`the command ${command} of ${kind.type}`);
+    this.#config.atomic(() => run(body, this.#config));
+    return jsonReply(200, JSON.stringify({ kind: `tm:${kind.type.replaceAll('/', ':')}:${command}state`, ...body }));
   }
 
   #change(route: Route, body: JsonObject, how: 'patch' | 'put', target: Target): MockReply {
@@ -96,16 +108,20 @@ export class Rest {
     if (how === 'patch' && Object.keys(body).length === 0) throw refuse('emptyPatch');
     this.#checkFolder(route);
     const entry = route.entry ?? notFound(route, how === 'put' ? 'PUT' : 'PATCH');
-    if (route.kind.refuses?.includes('modify') === true) throw refuse('invalidOption');
-    if (route.kind.type === 'ltm/pool/members' && changesAutopopulate(body, entry)) {
+    checkVerb(route.kind, 'modify');
+    if (route.kind.type === 'ltm/pool/members' && changesResolution(body, entry)) {
       throw refuse('fixedProperty', { property: 'fqdn' });
     }
     return this.#show(this.#config.modify(entry, body, how));
   }
 
   #delete(route: Route): MockReply {
+    if (route.what === 'collection' && route.kind.cleared !== undefined) {
+      this.#config.atomic(() => route.kind.cleared?.(this.#config), { direct: true });
+      return jsonReply(200, '');
+    }
     if (route.what !== 'item' || route.kind.naming === 'single') throw refuse('invalidOption');
-    if (route.kind.refuses?.includes('delete') === true) throw refuse('invalidOption');
+    checkVerb(route.kind, 'delete');
     const entry = route.entry ?? notFound(route, 'DELETE');
     if (entry.factory) throw refuse('systemObject', { label: entry.kind.label, path: entry.fullPath });
     this.#config.remove(entry);
@@ -124,6 +140,11 @@ export class Rest {
   }
 }
 
+function checkVerb({ type, refuses, lacks }: Kind, verb: 'create' | 'modify' | 'delete'): void {
+  if (refuses?.includes(verb) === true) throw refuse('invalidOption');
+  if (lacks?.includes(verb) === true) throw new Unimplemented(`to ${verb} ${type}`);
+}
+
 /** Refuses an object that is not there, in the words that its type and the verb have. */
 function notFound(route: Item, method: string): never {
   const { kind, fullPath, parent } = route;
@@ -132,9 +153,10 @@ function notFound(route: Item, method: string): never {
   throw refuse('notFound', { label: kind.label, path });
 }
 
-function changesAutopopulate(body: JsonObject, entry: Entry): boolean {
+function changesResolution(body: JsonObject, entry: Entry): boolean {
   const fqdn = body['fqdn'];
-  if (!isObject(fqdn) || fqdn['autopopulate'] === undefined) return false;
   const own = entry.properties['fqdn'];
-  return isObject(own) && own['autopopulate'] !== fqdn['autopopulate'];
+  if (!isObject(fqdn) || !isObject(own)) return false;
+  if (fqdn['autopopulate'] !== undefined && own['autopopulate'] !== fqdn['autopopulate']) return true;
+  return fqdn['addressFamily'] !== undefined;
 }

@@ -1,6 +1,7 @@
-import type { MockBigIp, Snapshot } from '../device.ts';
+import type { MockBigIp } from '../device.ts';
 import { type Fault, isFault } from '../fault/fault.ts';
 import { type FaultName, namedFaults } from '../fault/named.ts';
+import type { Snapshot } from '../inside.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Window } from '../life/life.ts';
 import { bodyText, jsonReply, type MockReply, type MockRequest } from '../wire/message.ts';
@@ -109,6 +110,7 @@ export class Control {
     const { name, ...over } = fault;
     if (typeof name === 'string') {
       if (!Object.hasOwn(namedFaults, name)) throw new TypeError(`no fault is called ${name}`);
+      if (name === 'refused') throw new TypeError('nobody could end refused: this path would be refused too');
       void this.#device.play(name as FaultName, over as Partial<Omit<Fault, 'do'>>);
     } else {
       if (!isFault(fault)) throw new TypeError('a fault needs match and do, or a name');

@@ -7,6 +7,8 @@ export class Refusal extends Error {
   readonly reply: MockReply;
   /** The rule of the catalogue, or `undefined` for a refusal of another layer. */
   readonly rule: RefusalName | undefined;
+  /** URI of the object that was found at fault at commit, for the author of a seed. */
+  about?: string;
 
   constructor(message: string, reply: MockReply, rule?: RefusalName) {
     super(message);

@@ -23,7 +23,18 @@ import { tunnel } from './net/tunnel.ts';
 import { tunnelProfiles } from './net/tunnel-profiles.ts';
 import { vlan } from './net/vlan.ts';
 import { folder } from './sys/folder.ts';
-import { clusterCert, clusterKey, db, dns, globalSettings, ntp, provision, sslCert, sslKey } from './sys/settings.ts';
+import {
+  applicationService,
+  clusterCert,
+  clusterKey,
+  db,
+  dns,
+  globalSettings,
+  ntp,
+  provision,
+  sslCert,
+  sslKey,
+} from './sys/settings.ts';
 
 /**
  * Every object type, each after those that it refers to: seeding follows this order.
@@ -35,6 +46,7 @@ export const kinds: readonly Kind[] = [
   ntp,
   provision,
   db,
+  applicationService,
   partition,
   user,
   folder,

@@ -23,6 +23,12 @@ export interface Property {
   readonly default?: Json | undefined;
   /** The only values that are accepted. */
   readonly choices?: readonly string[];
+  /** Values that only the device gives it; a test's author may set them too. */
+  readonly seen?: readonly string[];
+  /** Words that mean that nothing is set. */
+  readonly empty?: readonly string[];
+  /** An address that lies in a route domain, and where in the text it stands. */
+  readonly routed?: 'address' | 'network' | 'destination';
   readonly required?: boolean;
   /** Ignored in bodies: clients echo it. */
   readonly readOnly?: boolean;
@@ -66,6 +72,8 @@ export interface Life {
   derive?(subject: Subject, config: Config): JsonObject;
   /** Objects it uses although no property names their path. */
   uses?(subject: Subject, config: Config): readonly { readonly type: string; readonly fullPath: string }[];
+  /** Numbers of route domains it uses although no address names them; 0 is always there. */
+  routeDomains?(subject: Subject): readonly number[];
   /** Completes (in `draft.own`) or refuses a draft before it is stored. */
   prepare?(draft: Draft, before: Entry | undefined, config: Config): void;
   /** After it was stored: side effects on other objects. `before` is undefined for a new one. */
@@ -83,6 +91,9 @@ export interface Life {
   /** What a GET shows instead of the stored properties. */
   shown?(entry: Entry, config: Config): Entry;
 }
+
+/** A command on a collection: `publish` of policies, `mv` of devices. Refuses by throwing. */
+export type Command = (body: JsonObject, config: Config) => void;
 
 /** An object type of TMOS: data, and hooks where it has a life of its own. */
 export interface Kind {
@@ -106,6 +117,12 @@ export interface Kind {
   readonly missing?: 'mcpd' | 'object';
   /** The refusal when it is in use; default `inUse`. */
   readonly busy?: 'inUse' | 'monitorInUse' | 'nodeInUse' | 'snatpoolInUse' | 'virtualAddressInUse';
+  /** What `POST {"command": …}` does to the collection. */
+  readonly commands?: Readonly<Record<string, Command>>;
+  /** What a DELETE of the collection does, where that is not refused. */
+  readonly cleared?: (config: Config) => void;
+  /** Verbs that TMOS has for the type and the mock has not: 501. */
+  readonly lacks?: readonly ('create' | 'delete' | 'modify')[];
   /** Verbs that the type refuses; `create` and `delete` for objects that others bring with them. */
   readonly refuses?: readonly ('create' | 'delete' | 'modify')[];
   /** A profile or monitor: what it does not set comes from `defaultsFrom`; this is the full path of the root. */

@@ -1,3 +1,4 @@
+import { routed } from '../config/route-domains.ts';
 import type { Json } from '../json.ts';
 import type { Kind, Properties, Property } from './kind.ts';
 
@@ -7,6 +8,11 @@ export type More = Partial<Omit<Property, 'shape' | 'default'>>;
 /** A text, with or without a default. */
 export function text(value?: string, more: More = {}): Property {
   return { shape: 'text', default: value, ...more };
+}
+
+/** An IP address in a route domain: `10.0.0.1%2`. */
+export function address(more: More = {}): Property {
+  return text(undefined, { spell: (value, draft, config) => routed(value, draft, config), routed: 'address', ...more });
 }
 
 /** A number; a numeric string is accepted and becomes a number. */

@@ -29,7 +29,7 @@ export const documents: readonly Document[] = [
   {
     path: 'sys/version',
     evidence: 'recorded',
-    source: 'captures sys-version (14.1.2.1)',
+    source: 'genieparser test_get_sys_version.py (14.1.2.1)',
     entries: (_, config) =>
       described({
         Build: '0.0.4',
@@ -63,7 +63,7 @@ export const documents: readonly Document[] = [
   {
     path: 'cm/failover-status',
     evidence: 'recorded',
-    source: 'captures cm/genie-cm_failover_status',
+    source: 'genieparser test_get_cm_failover_status.py (14.1.2.1)',
     entries: (state) => {
       const active = state.role === 'active';
       return {
@@ -76,12 +76,13 @@ export const documents: readonly Document[] = [
   {
     path: 'cm/sync-status',
     evidence: 'recorded',
-    source: 'captures cm/genie-cm_sync_status for a standalone device; the rest is a guess',
+    source:
+      'genieparser test_get_cm_sync_status.py (14.1.2.1) for a standalone device; lines of peers as f5-cloud-libs bigIpCluster.js reads them, the rest is a guess',
     entries: (state) => {
-      const { color, mode, status, summary, detail } = state.sync();
+      const { color, mode, status, summary, details: lines } = state.sync();
       return {
         ...described({ color }),
-        ...details('syncStatus', [detail]),
+        ...details('syncStatus', lines),
         ...described({ mode, status, summary }),
       };
     },

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
+import type { Entry } from '../config/entry.ts';
 import { isSynced } from '../config/synced.ts';
-import type { SyncStatus } from './state.ts';
+import { type SyncStatus, standalone } from './state.ts';
 
 /** What a pair needs of each of its units. */
 export interface Unit {
@@ -8,6 +9,16 @@ export interface Unit {
   readonly hostname: string;
   /** Told when the unit becomes active or standby. */
   setRole(role: 'active' | 'standby'): void;
+}
+
+/** What a unit knows of itself, or of the other one. */
+function deviceIn({ config }: Unit, self: boolean): Entry | undefined {
+  return config.store.list('cm/device').find(({ properties }) => (properties['selfDevice'] === 'true') === self);
+}
+
+/** False after its trust was reset. */
+function trustsAnother(unit: Unit): boolean {
+  return deviceIn(unit, false) !== undefined;
 }
 
 /** The device group of a pair. */
@@ -44,7 +55,7 @@ export class Pair {
       const role = one === unit ? 'active' : 'standby';
       one.setRole(role);
       for (const seenBy of this.#units) {
-        const device = seenBy.config.find('cm/device', `/Common/${one.hostname}`);
+        const device = deviceIn(seenBy, one === seenBy);
         if (device !== undefined) seenBy.config.atomic(() => seenBy.config.adjust(device, { failoverState: role }));
       }
     }
@@ -57,6 +68,7 @@ export class Pair {
 
   /** Copies the configuration of a unit to the other (`to-group`) or the other way round. */
   sync(unit: Unit, direction: 'to-group' | 'from-group'): void {
+    if (!this.#units.every(trustsAnother)) return;
     const from = direction === 'to-group' ? unit : this.#other(unit);
     const to = this.#other(from);
     this.#syncing = true;
@@ -72,7 +84,9 @@ export class Pair {
   }
 
   /** What a unit says about the pair. */
-  status(): SyncStatus {
+  status(unit: Unit): SyncStatus {
+    if (!trustsAnother(unit)) return standalone;
+    const peers = [`${this.#other(unit).hostname}: connected`];
     const changed = this.#units.filter((unit) => this.#seen.get(unit) !== unit.config.syncedChanges);
     const [first] = changed;
     if (first === undefined) {
@@ -81,7 +95,7 @@ export class Pair {
         mode: 'high-availability',
         status: 'In Sync',
         summary: 'All devices in the device group are in sync',
-        detail: `${pairGroup.slice(8)} (In Sync): All devices in the device group are in sync`,
+        details: [...peers, `${pairGroup.slice(8)} (In Sync): All devices in the device group are in sync`],
       };
     }
     const both = changed.length > 1;
@@ -91,7 +105,7 @@ export class Pair {
       mode: 'high-availability',
       status: 'Changes Pending',
       summary,
-      detail: `Recommended action: Synchronize ${first.hostname} to group ${pairGroup}`,
+      details: [...peers, `Recommended action: Synchronize ${first.hostname} to group ${pairGroup}`],
     };
   }
 
@@ -111,6 +125,9 @@ export class Pair {
       if (config.find('cm/device', `/Common/${hostname}`) !== undefined) continue;
       config.create(deviceKind, undefined, { name: hostname, hostname, version: config.version }, options);
     }
+    const trust = config.find('cm/trust-domain', '/Common/Root');
+    const caDevices = this.#units.map(({ hostname }) => `/Common/${hostname}`);
+    if (trust !== undefined) config.modify(trust, { caDevices }, 'patch', options);
     const devices = this.#units.map(({ hostname }) => ({ name: `/Common/${hostname}` }));
     config.create(
       kind,

@@ -7,7 +7,8 @@ export interface SyncStatus {
   readonly mode: string;
   readonly status: string;
   readonly summary: string;
-  readonly detail: string;
+  /** One line each: what to do, and `<host name>: connected` for each other unit. */
+  readonly details: readonly string[];
 }
 
 /** The device's health, as it tells it itself. */
@@ -24,5 +25,5 @@ export const standalone: SyncStatus = {
   mode: 'standalone',
   status: 'Standalone',
   summary: ' ',
-  detail: 'Optional action: Add a device to the trust domain',
+  details: ['Optional action: Add a device to the trust domain'],
 };

@@ -1,6 +1,7 @@
+import type { Account } from '../authn/users.ts';
 import type { Config } from '../config/config.ts';
 import { Refusal, refuse } from '../errors/refusal.ts';
-import { isObject, type Json, type JsonDraft, type JsonObject } from '../json.ts';
+import type { Json, JsonDraft, JsonObject } from '../json.ts';
 import { jsonReply, type MockReply } from '../wire/message.ts';
 
 /** Seconds after the last use at which an open transaction is forgotten. */
@@ -16,7 +17,7 @@ export interface Command {
   readonly method: string;
   /** The request target, as sent. */
   readonly path: string;
-  readonly body: Json | undefined;
+  readonly body: JsonObject | undefined;
 }
 
 /** A transaction of the device. */
@@ -32,8 +33,8 @@ export interface Transaction {
   readonly commands: Command[];
 }
 
-/** Runs one command of a commit; refuses by throwing. */
-export type Execute = (command: Command) => void;
+/** Runs one command of a commit, for the account that commits; refuses by throwing. */
+export type Execute = (command: Command, account: Account) => void;
 
 /** The transactions of the device. They share nothing but the configuration. */
 export class Transactions {
@@ -65,7 +66,7 @@ export class Transactions {
   }
 
   /** Queues a command; what it means is looked at when it is committed. */
-  queue(coordinationId: string, method: string, path: string, body: Json | undefined): MockReply {
+  queue(coordinationId: string, method: string, path: string, body: JsonObject | undefined): MockReply {
     const transaction = this.#find(coordinationId);
     if (transaction === undefined || transaction.state !== 'STARTED') throw refuse('transactionMissing');
     const id = transaction.nextId++;
@@ -76,12 +77,12 @@ export class Transactions {
   }
 
   /** Answers `/mgmt/tm/transaction…`; the segments are those after it. */
-  answer(method: string, segments: readonly string[], body: JsonObject | undefined): MockReply {
+  answer(method: string, segments: readonly string[], body: JsonObject | undefined, account: Account): MockReply {
     const [id, word, command] = segments;
     if (id === undefined) return this.#collection(method);
     const transaction = this.#find(id);
     if (transaction === undefined) throw refuse('objectNotFound', { path: id });
-    if (word === undefined) return this.#one(method, transaction, body ?? {});
+    if (word === undefined) return this.#one(method, transaction, body ?? {}, account);
     if (word !== 'commands') throw refuse('unexpectedUri', { path: ['transaction', ...segments].join('/') });
     if (command === undefined) return this.#commands(method, transaction);
     const found = transaction.commands.find((known) => String(known.id) === command);
@@ -116,7 +117,7 @@ export class Transactions {
     return jsonReply(200, JSON.stringify({ items, kind, selfLink: this.#link('transaction') }));
   }
 
-  #one(method: string, transaction: Transaction, body: JsonObject): MockReply {
+  #one(method: string, transaction: Transaction, body: JsonObject, account: Account): MockReply {
     if (method === 'GET') return jsonReply(200, JSON.stringify(this.#print(transaction)));
     if (method === 'DELETE') {
       this.#transactions.delete(transaction.id);
@@ -124,7 +125,7 @@ export class Transactions {
     }
     if (method !== 'PATCH' && method !== 'PUT') throw refuse('invalidOption');
     if (body['validateOnly'] !== undefined) transaction.validateOnly = body['validateOnly'] === true;
-    if (body['state'] === 'VALIDATING') this.#commit(transaction);
+    if (body['state'] === 'VALIDATING') this.#commit(transaction, account);
     else if (body['state'] !== undefined) {
       throw refuse('invalidValue', { property: 'state', value: String(body['state']) });
     }
@@ -132,7 +133,7 @@ export class Transactions {
     return jsonReply(200, JSON.stringify(this.#print(transaction)));
   }
 
-  #commit(transaction: Transaction): void {
+  #commit(transaction: Transaction, account: Account): void {
     if (transaction.state !== 'STARTED') throw refuse('transactionMissing');
     if (transaction.commands.length === 0) throw refuse('commitEmpty');
     const commands = [...transaction.commands].sort((left, right) => left.order - right.order);
@@ -140,7 +141,7 @@ export class Transactions {
     try {
       this.#config.atomic(
         () => {
-          for (const command of commands) this.#execute(command);
+          for (const command of commands) this.#execute(command, account);
         },
         { transaction: true, dry: transaction.validateOnly },
       );
@@ -215,7 +216,7 @@ export class Transactions {
 
   #printCommand(transaction: Transaction, command: Command): JsonObject {
     const shown: JsonDraft = { method: command.method, uri: `https://localhost${command.path}` };
-    if (isObject(command.body)) shown['body'] = command.body;
+    if (command.body !== undefined) shown['body'] = command.body;
     return {
       ...shown,
       evalOrder: command.order,

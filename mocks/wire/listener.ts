@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { type KeyPair, makeCertificate, processCertificate } from './certificate.ts';
 import { type Accept, type Sleep, WireServer } from './server.ts';
 
@@ -14,6 +15,8 @@ export class Listener {
   readonly #accept: Accept;
   readonly #sleep: Sleep;
   #server: WireServer | undefined;
+  #inner: WireServer | undefined;
+  #open = false;
   #keyPair: KeyPair | undefined;
   #port: number;
 
@@ -27,6 +30,7 @@ export class Listener {
   /** Begins to listen; with `none` nothing happens. */
   async start(): Promise<void> {
     const { protocol, host } = this.#options;
+    this.#open = true;
     if (protocol === 'none') return;
     if (protocol === 'https') this.#keyPair ??= await processCertificate();
     this.#server = new WireServer(this.#accept, this.#sleep, this.#keyPair);
@@ -35,8 +39,17 @@ export class Listener {
 
   /** Ends all connections and stops listening. */
   async stop(): Promise<void> {
-    await this.#server?.close();
+    this.#open = false;
+    await Promise.all([this.#server?.close(), this.#inner?.close()]);
     this.#server = undefined;
+    this.#inner = undefined;
+  }
+
+  /** A connection within the process: HTTP without TLS and without a socket. Refused while it does not listen. */
+  connect(): Duplex {
+    if (!this.#open) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    this.#inner ??= new WireServer(this.#accept, this.#sleep, undefined);
+    return this.#inner.connect();
   }
 
   get url(): string {
@@ -50,7 +63,7 @@ export class Listener {
   }
 
   get connections(): number {
-    return this.#server?.connections ?? 0;
+    return (this.#server?.connections ?? 0) + (this.#inner?.connections ?? 0);
   }
 
   /** Shows a new certificate from now on. */

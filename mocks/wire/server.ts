@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { KeyPair } from './certificate.ts';
 import type { Accepted, Delivery } from './delivery.ts';
+import { innerConnection } from './inner.ts';
 import type { MockReply, MockRequest } from './message.ts';
 
 /** Waits; ends early when the connection is gone. */
@@ -14,7 +17,8 @@ export type Accept = (request: MockRequest) => Accepted;
 /** A real HTTP or HTTPS server in front of the device. */
 export class WireServer {
   readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
+  /** The connections below TLS. */
+  readonly #wires = new Set<Duplex>();
   readonly #accept: Accept;
   readonly #sleep: Sleep;
 
@@ -26,10 +30,10 @@ export class WireServer {
       keyPair === undefined
         ? createServer({ keepAlive: true }, listener)
         : createSecureServer({ key: keyPair.key, cert: keyPair.certificate, keepAlive: true }, listener);
-    this.#server.on(keyPair === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
-      socket.setNoDelay(true);
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
+    this.#server.on('connection', (wire: Duplex) => {
+      if (wire instanceof Socket) wire.setNoDelay(true);
+      this.#wires.add(wire);
+      wire.once('close', () => this.#wires.delete(wire));
     });
     this.#server.on('clientError', (_error, socket) => socket.destroy());
   }
@@ -48,7 +52,7 @@ export class WireServer {
 
   /** How many connections are open. */
   get connections(): number {
-    return this.#sockets.size;
+    return this.#wires.size;
   }
 
   /** Shows another certificate from now on; open connections stay. */
@@ -60,11 +64,17 @@ export class WireServer {
 
   /** Ends all connections and stops listening. */
   async close(): Promise<void> {
-    if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const wire of this.#wires) wire.destroy();
     await closed;
+  }
+
+  /** Takes a connection that needs no network; answers the client's end of it. */
+  connect(): Duplex {
+    const [near, far] = innerConnection();
+    this.#server.emit('connection', far);
+    return near;
   }
 
   #receive(message: IncomingMessage, response: ServerResponse): void {
@@ -116,7 +126,7 @@ export class WireServer {
     if (delivery.delay > 0) await this.#wait(delivery.delay, response);
     if (response.destroyed) return;
     if (end === 'reset' || reply === undefined) {
-      response.socket?.resetAndDestroy();
+      this.#reset(response);
       return;
     }
     const whole = Buffer.from(reply.body);
@@ -129,6 +139,14 @@ export class WireServer {
       return;
     } else response.write(sent);
     response.end();
+  }
+
+  #reset({ socket }: ServerResponse): void {
+    if (socket === null) return;
+    // A TLS socket cannot be reset, the connection below it can.
+    const wire = socket instanceof TLSSocket ? [...this.#wires].find((below) => isBelow(below, socket)) : socket;
+    if (wire instanceof Socket) wire.resetAndDestroy();
+    socket.destroy();
   }
 
   async #drip(response: ServerResponse, body: Buffer, drip: { bytes: number; every: number }): Promise<void> {
@@ -148,6 +166,10 @@ export class WireServer {
       response.off('close', abort);
     }
   }
+}
+
+function isBelow(wire: Duplex, { remoteAddress, remotePort }: TLSSocket): boolean {
+  return wire instanceof Socket && wire.remotePort === remotePort && wire.remoteAddress === remoteAddress;
 }
 
 function writeHead(response: ServerResponse, reply: MockReply, length: number): void {

@@ -200,5 +200,36 @@ describe('roles', () => {
     expect(refused.body['message']).toContain('01070822:3: Access Denied');
     expect((await client.delete('ltm/pool/~k8s~a')).status).toBe(200);
     expect((await client.post('auth/partition', { name: 'other' })).status).toBe(403);
+    expect((await client.post('sys/config', { command: 'save' })).status).toBe(403);
+    expect((await client.get('ltm/profile/tcp')).status).toBe(200);
+  });
+
+  it('hold in a transaction too, and for those who may only read', async () => {
+    const device = await MockBigIp.start({
+      protocol: 'none',
+      seed: {
+        'auth/partition/k8s': {},
+        'auth/user/robot': { password: 'robot', partitionAccess: [{ name: 'k8s', role: 'manager' }] },
+        'auth/user/guest': { password: 'guest', partitionAccess: [{ name: 'all-partitions', role: 'guest' }] },
+      },
+    });
+    const send = (user: string, method: string, path: string, body: object, transaction?: number) => {
+      const headers = {
+        authorization: `Basic ${btoa(`${user}:${user}`)}`,
+        ...(transaction === undefined ? {} : { 'x-f5-rest-coordination-id': String(transaction) }),
+      };
+      const reply = device.handle({ method, path: `/mgmt/tm/${path}`, headers, body: JSON.stringify(body) });
+      return { status: reply.status, body: JSON.parse(reply.body) };
+    };
+    const id = Number(send('robot', 'POST', 'transaction', {}).body.transId);
+    send('robot', 'POST', 'ltm/pool', { name: 'a', partition: 'k8s' }, id);
+    send('robot', 'POST', 'ltm/pool', { name: 'b', partition: 'Common' }, id);
+    const failed = send('robot', 'PATCH', `transaction/${id}`, { state: 'VALIDATING' });
+    expect([failed.status, failed.body.message]).toEqual([
+      400,
+      'transaction failed:01070822:3: Access Denied: User (robot) does not have create permission on partition (Common).',
+    ]);
+    expect(device.list('ltm')).toEqual([]);
+    expect(send('guest', 'POST', 'ltm/pool', { name: 'a' }).status).toBe(403);
   });
 });

@@ -55,6 +55,7 @@ describe('the control path', () => {
       '400 not the URI of an object: ltm/nonsense/x',
     );
     expect(await said('/__mock/faults', { name: 'x' })).toBe('400 no fault is called x');
+    expect(await said('/__mock/faults', { name: 'refused' })).toMatch(/^400 nobody could end refused/);
     expect(await said('/__mock/faults', {})).toBe('400 a fault needs match and do, or a name');
     expect(await said('/__mock/nothing', {})).toBe('404 nothing at POST /__mock/nothing');
     expect(await said('/__mock/clock', '{')).toMatch(/^400 /);

@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
+import { Agent, fetch, request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
 import { overlay, Speaker } from './speak.ts';
@@ -53,6 +55,38 @@ describe('a device', () => {
     expect(device.fingerprint256).toBeUndefined();
   });
 
+  it('is reached through undici without a socket, whatever the URL, faults and all', async () => {
+    await using device = await MockBigIp.start({ protocol: 'none' });
+    const dispatcher = new Agent({
+      connect: (_, use) => {
+        device.connect().then(
+          (connection) => use(null, connection as Socket),
+          (error: Error) => use(error, null),
+        );
+      },
+    });
+    const url = 'https://bigip.example.com/mgmt/tm/ltm/pool';
+    const post = (name: string) =>
+      request(url, { dispatcher, method: 'POST', headers: credentials, body: JSON.stringify({ name }) });
+    expect((await post('a')).statusCode).toBe(200);
+    const listed = await fetch(`${url}?$select=name`, { dispatcher, headers: credentials });
+    expect(await listed.json()).toMatchObject({ items: [{ name: 'a' }] });
+    device.fault({ match: 'POST ltm/pool', when: 'after', do: 'reset' });
+    await expect(post('b')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(device.list('ltm/pool')).toEqual(['ltm/pool/~Common~a', 'ltm/pool/~Common~b']);
+    device.fault({ match: 'GET ltm/pool', do: 'drop' });
+    const cut = await request(url, { dispatcher, headers: credentials });
+    await expect(cut.body.text()).rejects.toThrow();
+    await device.pause();
+    await expect(post('c')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await device.resume();
+    expect((await post('c')).statusCode).toBe(200);
+    expect(device.connections).toBeGreaterThan(0);
+    await device.close();
+    expect(device.connections).toBe(0);
+    await dispatcher.destroy();
+  });
+
   it('keeps a journal of a fixed size', async () => {
     const device = await MockBigIp.start({ protocol: 'none', journalSize: 3 });
     for (let count = 0; count < 5; count++) {
@@ -88,7 +122,41 @@ describe('a device', () => {
     expect(device.list()).toEqual(start);
     expect(device.snapshot().entries).toEqual(first.entries);
     expect(() => device.set('ltm/nonsense/x', {})).toThrow(TypeError);
-    expect(() => device.seed({ 'ltm/pool/~nowhere~p': {} })).toThrow('The requested folder (/nowhere) was not found.');
+  });
+
+  it.each([
+    ['an unknown property', 'ltm/pool/~k8s~p', { loadBalancing: 'x' }, '"load-balancing" unknown property'],
+    ['a value that there is not', 'ltm/pool/~k8s~p', { loadBalancingMode: 'foo' }, 'invalid property value'],
+    ['a value of a child', 'ltm/pool/~k8s~p', { members: [{ name: '10.0.0.1:80', ratio: 'x' }] }, '"ratio":"x"'],
+    ['a folder that is missing', 'ltm/pool/~nowhere~p', {}, 'The requested folder (/nowhere) was not found.'],
+    [
+      'a reference to nothing',
+      'ltm/virtual/~k8s~v',
+      { pool: '/k8s/none' },
+      'The requested Pool (/k8s/none) was not found.',
+    ],
+    [
+      'a rule broken',
+      'net/tunnels/tunnel/~k8s~t',
+      { profile: '/Common/fl-vxlan', key: 1, localAddress: '172.16.40.198' },
+      'must have a unique VNI',
+    ],
+    [
+      'a parent that is missing',
+      'ltm/pool/~k8s~none/members/~k8s~10.0.0.1:80',
+      {},
+      'The requested Pool (/k8s/none) was not found.',
+    ],
+    ['something required', 'net/arp/~Common~a', { ipAddress: '10.0.0.1' }, '"mac-address" must be specified'],
+  ])('refuses a seed with %s, names the object, and takes nothing', async (_, uri, properties, text) => {
+    const device = await MockBigIp.start({ protocol: 'none', seed: overlay });
+    const start = device.list();
+    const seed = { 'ltm/node/~k8s~10.9.9.9': { address: '10.9.9.9' }, [uri]: properties };
+    const refused = () => device.seed(seed);
+    expect(refused).toThrow(text);
+    expect(refused).toThrow(`seed: ${uri}: `);
+    expect(device.list()).toEqual(start);
+    await expect(MockBigIp.start({ protocol: 'none', seed: { ...overlay, ...seed } })).rejects.toThrow('seed: ');
   });
 
   it('frees its port and its sockets when it is closed', async () => {

@@ -48,6 +48,23 @@ describe('a list', () => {
     expect(seen).toEqual(['c', 'a', 'b']);
   });
 
+  it('keeps what was asked for in the link to the next page', async () => {
+    const { device, client } = await start();
+    await using _ = device;
+    device.seed({ 'ltm/pool/~Common~other': {}, 'ltm/pool/~k8s~y': {}, 'ltm/pool/~k8s~z': {} });
+    const seen: string[] = [];
+    let next: string | undefined = 'ltm/pool?$filter=partition+eq+k8s&$select=name&$top=1';
+    while (next !== undefined) {
+      const { body }: { body: Body } = await client.get(next);
+      for (const item of rows(body['items'])) {
+        expect(Object.keys(item)).toEqual(['name']);
+        seen.push(String(item['name']));
+      }
+      next = body['nextLink'] === undefined ? undefined : String(body['nextLink']).replace('https://localhost', '');
+    }
+    expect(seen).toEqual(['a', 'b', 'y', 'z']);
+  });
+
   it('inlines its subcollections when asked', async () => {
     const { device, client } = await start();
     await using _ = device;

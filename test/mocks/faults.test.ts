@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
 import { overlay, Speaker } from './speak.ts';
@@ -27,6 +29,31 @@ describe('a fault', () => {
     await expect(client.post('ltm/pool', pool)).rejects.toThrow();
     expect(device.get('ltm/pool/~k8s~p')).toBeUndefined();
   });
+
+  it.each(['http', 'https'] as const)('resets a connection over %s, and only that one', async (protocol) => {
+    await using device = await MockBigIp.start({ protocol, seed: overlay });
+    await using client = new Speaker(device);
+    const other = connect(Number(new URL(device.url).port), '127.0.0.1');
+    await once(other, 'connect');
+    for (const when of ['before', 'after'] as const) {
+      await client.get('ltm/pool');
+      device.fault({ match: 'POST ltm/pool', when, do: 'reset' });
+      await expect(client.post('ltm/pool', pool)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    }
+    expect(device.get('ltm/pool/~k8s~p')).toBeDefined();
+    expect((await client.get('ltm/pool/~k8s~p')).status).toBe(200);
+  });
+
+  it.each(['http', 'https'] as const)(
+    'breaks a connection over %s while the device is unreachable',
+    async (protocol) => {
+      await using device = await MockBigIp.start({ protocol });
+      await using client = new Speaker(device);
+      device.restart([{ phase: 'unreachable', requests: 1 }]);
+      await expect(client.get('ltm/pool')).rejects.toMatchObject({ code: 'ECONNRESET' });
+      expect((await client.get('ltm/pool')).status).toBe(200);
+    },
+  );
 
   it('cuts the body, with a broken connection or a clean end', async () => {
     const { device, client } = await start();
@@ -71,6 +98,29 @@ describe('a fault', () => {
     device.fault({ match: 'GET ltm/snatpool', do: { drip: { bytes: 64, every: 3 } } });
     const { text } = await client.get('ltm/snatpool');
     expect(waits).toEqual([5000, 7, ...new Array(Math.ceil(text.length / 64)).fill(3)]);
+  });
+
+  it('waits on a clock that is an object of a class', async () => {
+    class Clock {
+      readonly waits: number[] = [];
+      now(): number {
+        return 1_600_000_000_000 + this.waits.length;
+      }
+      sleep(milliseconds: number): Promise<void> {
+        this.waits.push(milliseconds);
+        return Promise.resolve();
+      }
+    }
+    const clock = new Clock();
+    await using device = await MockBigIp.start({ protocol: 'http', clock });
+    await using client = new Speaker(device);
+    device.fault({ match: 'GET ltm/pool', do: { delay: '5s' }, times: 2 });
+    expect((await client.get('ltm/pool')).status).toBe(200);
+    const { signal } = new AbortController();
+    const reply = await device.transport.send({ method: 'GET', path: '/mgmt/tm/ltm/pool', headers: {}, signal });
+    expect(reply.status).toBe(401);
+    expect(clock.waits).toEqual([5000, 5000]);
+    expect(device.clock.now()).toBe(1_600_000_000_002);
   });
 
   it('comes as often as it was told, after as many as it was told', async () => {

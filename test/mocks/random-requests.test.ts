@@ -47,7 +47,7 @@ const junk = fc.oneof(
 const destination = fc
   .tuple(
     fc.constantFrom('k8s', 'Common'),
-    fc.constantFrom('10.1.0.1', '10.1.0.2', '2001:db8::1'),
+    fc.constantFrom('10.1.0.1', '10.1.0.2', '10.1.0.2%7', '10.1.0.2%0', '2001:db8::1', '2001:db8::1%7'),
     fc.constantFrom(80, 443, 0),
   )
   .map(([where, host, port]) => `/${where}/${host}${host.includes(':') ? '.' : ':'}${port}`);
@@ -96,6 +96,7 @@ const settings: Record<string, fc.Arbitrary<unknown>> = {
   macAddress: fc.constantFrom('02:00:00:00:00:01', '2:0:0:0:0:2', 'x'),
   defaultsFrom: fc.constantFrom('http', '/k8s/m', '/Common/none'),
   id: fc.integer({ min: 0, max: 9 }),
+  defaultRouteDomain: fc.constantFrom(0, 7, 7, 8),
   metadata: fc.array(fc.record({ name: word, value: word }), { maxLength: 2 }),
 };
 
@@ -132,7 +133,13 @@ const collections = [
 const item = fc.oneof(
   fc.tuple(fc.constantFrom(...collections), path).map(([type, full]) => `${type}/${full.replaceAll('/', '~')}`),
   fc.tuple(path, member).map(([full, name]) => `ltm/pool/${full.replaceAll('/', '~')}/members/~k8s~${name}`),
-  fc.constantFrom('net/fdb/tunnel/~Common~flannel_vxlan/records/02:00:00:00:00:01', 'auth/partition/k8s', 'ltm/pool/a'),
+  fc.constantFrom(
+    'net/fdb/tunnel/~Common~flannel_vxlan/records/02:00:00:00:00:01',
+    'auth/partition/k8s',
+    'ltm/pool/a',
+    'ltm/policy/a',
+    'cm/trust-domain',
+  ),
 );
 const collection = fc.oneof(
   fc.constantFrom(...collections),
@@ -183,7 +190,10 @@ const sensible: Record<string, { needs: Record<string, fc.Arbitrary<unknown>>; m
     needs: { destination, ipProtocol: fc.constantFrom('tcp', 'udp') },
     may: ['pool', 'profiles', 'rules', 'vlans', 'sourceAddressTranslation', 'disabled'],
   },
-  'ltm/node': { needs: { address: fc.constantFrom('10.0.0.1', '10.0.0.9', '10.0.0.8') }, may: ['monitor', 'session'] },
+  'ltm/node': {
+    needs: { address: fc.constantFrom('10.0.0.1', '10.0.0.9', '10.0.0.8%7', '10.0.0.8%0') },
+    may: ['monitor', 'session'],
+  },
   'ltm/rule': { needs: {}, may: [] },
   'ltm/snatpool': { needs: { members: fc.constantFrom(['10.9.9.1'], ['10.9.9.1', '10.9.9.2']) }, may: [] },
   'ltm/monitor/http': { needs: {}, may: ['description', 'defaultsFrom'] },
@@ -204,7 +214,8 @@ const sensible: Record<string, { needs: Record<string, fc.Arbitrary<unknown>>; m
   },
   'net/route': { needs: { network: fc.constantFrom('10.7.0.0/16', 'default') }, may: ['pool'] },
   'sys/folder': { needs: {}, may: [] },
-  'auth/partition': { needs: {}, may: ['description'] },
+  'auth/partition': { needs: {}, may: ['description', 'defaultRouteDomain'] },
+  'net/route-domain': { needs: { id: fc.constantFrom(7, 8) }, may: ['description'] },
 };
 const sensiblePost = fc.constantFrom(...Object.keys(sensible)).chain((type) => {
   const { needs, may } = sensible[type]!;
@@ -213,11 +224,19 @@ const sensiblePost = fc.constantFrom(...Object.keys(sensible)).chain((type) => {
     .map(([named, needed, values]) => ({ path: type, body: { ...named, ...needed, ...values } }));
 });
 const sensibleMember = fc
-  .tuple(identity, fc.constantFrom('10.0.0.1:80', '10.0.0.2:80', '10.0.0.2:443'))
+  .tuple(identity, fc.constantFrom('10.0.0.1:80', '10.0.0.2%7:80', '10.0.0.2:443'))
   .map(([{ name, partition: where }, host]) => ({
     path: `ltm/pool/~${where}~${name}/members`,
     body: { name: host, partition: where },
   }));
+/** Commands on collections, and what comes before them. */
+const commanded = fc.constantFrom<{ path: string; body: object }>(
+  { path: 'ltm/policy', body: { name: 'a', partition: 'Common', subPath: 'Drafts', rules: [{ name: 'r' }] } },
+  { path: 'ltm/policy', body: { command: 'publish', name: '/Common/Drafts/a' } },
+  { path: 'cm/device', body: { command: 'mv', name: 'bigip1.example.com', target: 'other.example.com' } },
+  { path: 'cm/device', body: { command: 'mv', name: 'other.example.com', target: 'bigip1.example.com' } },
+  { path: 'cm/device-group', body: { name: 'g', devices: ['bigip1.example.com'] } },
+);
 const knownItem = fc
   .tuple(fc.constantFrom(...Object.keys(sensible)), identity)
   .map(([type, { name, partition: where }]) =>
@@ -247,7 +266,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .tuple(fc.oneof({ weight: 4, arbitrary: sensiblePost }, { weight: 1, arbitrary: sensibleMember }), transaction)
+      .tuple(
+        fc.oneof(
+          { weight: 12, arbitrary: sensiblePost },
+          { weight: 3, arbitrary: sensibleMember },
+          { weight: 1, arbitrary: commanded },
+        ),
+        transaction,
+      )
       .map(([post, at]): Step => ({ method: 'POST', ...post, transaction: at })),
   },
   { weight: 1, arbitrary: made(['POST'], collection, wild) },
@@ -316,7 +342,10 @@ describe('random bytes', () => {
 
 describe('random requests', () => {
   it('never crash the device, never leave a reference behind, never leak out of a transaction', async () => {
-    const device = await MockBigIp.start({ protocol: 'none', seed: { ...overlay, 'sys/folder/~k8s~app': {} } });
+    const device = await MockBigIp.start({
+      protocol: 'none',
+      seed: { ...overlay, 'net/route-domain/~Common~7': { id: 7 }, 'sys/folder/~k8s~app': {} },
+    });
     const statuses = new Map<number, number>();
     const send = (method: string, target: string, sent?: unknown, extra: Record<string, string> = {}) => {
       const reply = device.handle({

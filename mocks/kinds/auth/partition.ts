@@ -1,3 +1,4 @@
+import type { Config } from '../../config/config.ts';
 import { refuse } from '../../errors/refusal.ts';
 import type { Kind } from '../kind.ts';
 import { number, text } from '../property.ts';
@@ -10,7 +11,13 @@ export const partition: Kind = {
   naming: 'plain',
   properties: { defaultRouteDomain: number(0), description: text() },
   life: {
+    routeDomains: ({ properties }) => {
+      const id = properties['defaultRouteDomain'];
+      return typeof id === 'number' && id !== 0 ? [id] : [];
+    },
     stored(after, before, config) {
+      if (before !== undefined && before.properties['defaultRouteDomain'] !== after.properties['defaultRouteDomain'])
+        showAnew(after.name, config);
       if (before !== undefined || config.find('sys/folder', `/${after.name}`) !== undefined) return;
       config.create(folder, undefined, { name: `/${after.name}` }, { factory: after.factory });
     },
@@ -26,5 +33,11 @@ export const partition: Kind = {
     },
   },
   evidence: 'recorded',
-  source: 'captures auth-partition; not empty: captures errors/man-400-partition-not-empty',
+  source:
+    'f5-ansible load_tm_auth_partition.json (13.0.0), genieparser test_get_auth_partition.py (14.1.2.1); not empty: f5-appsvcs-extension docs/userguide/tips-warnings.rst',
 };
+
+/** The objects of a partition show their addresses in another way when its default route domain changes. */
+function showAnew(partition: string, config: Config): void {
+  for (const entry of [...config.store.all()]) if (entry.partition === partition) config.adjust(entry, {});
+}

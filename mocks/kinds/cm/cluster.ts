@@ -1,3 +1,7 @@
+import type { Config } from '../../config/config.ts';
+import { moveEntry } from '../../config/move.ts';
+import { refuse } from '../../errors/refusal.ts';
+import type { JsonObject } from '../../json.ts';
 import type { Kind } from '../kind.ts';
 import { children, choice, list, number, reference, references, rows, text, toggle, trueFalse } from '../property.ts';
 
@@ -40,9 +44,11 @@ export const device: Kind = {
     version: text(undefined, { readOnly: true }),
   },
   refuses: ['create', 'delete'],
+  commands: { mv: renameDevice },
   local: true,
   evidence: 'recorded',
-  source: 'captures cm (device of 12.1.2 and 14.1.2.1)',
+  source:
+    'f5-ansible load_tm_cm_device.json (12.1.2), genieparser test_get_cm_device.py (14.1.2.1); mv: f5-cloud-libs bigIpOnboard.js',
 };
 
 const groupDevice: Kind = {
@@ -56,6 +62,34 @@ const groupDevice: Kind = {
   evidence: 'guess',
   source: 'only the reference to it was recorded',
 };
+
+/** `mv`: the device, and all that refers to it, gets another name. */
+function renameDevice({ name, target }: JsonObject, config: Config): void {
+  if (typeof name !== 'string' || typeof target !== 'string') throw refuse('nameMissing');
+  const path = name.startsWith('/') ? name : `/Common/${name}`;
+  const entry = config.find('cm/device', path);
+  if (entry === undefined) throw refuse('notFound', { label: device.label, path });
+  const wanted = target.startsWith('/') ? target : `/Common/${target}`;
+  if (config.find('cm/device', wanted) !== undefined)
+    throw refuse('alreadyExists', { label: device.label, path: wanted, partition: 'Common' });
+  const moved = moveEntry(entry, wanted, config);
+  config.adjust(moved, { hostname: moved.name });
+}
+
+/** DELETE of the trust domain: the device keeps itself, and forgets the others and the groups it shared with them. */
+function resetTrust(config: Config): void {
+  const self = config.store.list('cm/device').find((one) => one.properties['selfDevice'] === 'true');
+  const root = config.find('cm/trust-domain', '/Common/Root');
+  if (self === undefined || root === undefined) return;
+  config.adjust(root, { caDevices: [self.fullPath] });
+  for (const other of config.store.list('cm/device')) {
+    if (other.uri === self.uri) continue;
+    for (const holder of config.store.referrers(other.uri)) {
+      if (holder.kind === groupDevice) config.remove(holder, { direct: true });
+    }
+    config.remove(other, { direct: true });
+  }
+}
 
 /** `cm/device-group`. */
 export const deviceGroup: Kind = {
@@ -75,7 +109,8 @@ export const deviceGroup: Kind = {
   },
   local: true,
   evidence: 'recorded',
-  source: 'captures cm (device groups of 13.0.0 to 16.0.0)',
+  source:
+    'f5-ansible load_tm_cm_device_group.json (13.0.0), load_device_group.json (16.0.0), genieparser test_get_cm_device_group.py (14.1.2.1)',
 };
 
 /** `cm/traffic-group`. */
@@ -98,7 +133,8 @@ export const trafficGroup: Kind = {
   },
   local: true,
   evidence: 'recorded',
-  source: 'captures cm (traffic groups of 12.1.4 to 14.1.2.1)',
+  source:
+    'f5-ansible load_tg_ha_order.json (12.1.4), load_tm_cm_traffic_group_1.json (13.0.0), genieparser test_get_cm_traffic_group.py (14.1.2.1)',
 };
 
 /** `cm/trust-domain`. */
@@ -115,8 +151,9 @@ export const trustDomain: Kind = {
     trustGroup: { shape: 'reference', to: ['cm/device-group'], default: '/Common/device_trust_group' },
   },
   unimplemented: ['addDevice'],
+  cleared: resetTrust,
   refuses: ['create', 'delete'],
   local: true,
   evidence: 'recorded',
-  source: 'captures cm/genie-cm_trust_domain',
+  source: 'genieparser test_get_cm_trust_domain.py (14.1.2.1); reset: f5-cloud-libs bigIpCluster.js',
 };

@@ -1,6 +1,25 @@
 import type { Config } from '../../config/config.ts';
 import type { Subject } from '../../config/entry.ts';
 import type { JsonObject } from '../../json.ts';
+import { choice } from '../property.ts';
+
+/** Whether a node or member takes connections; monitors show their part in it. */
+export const session = choice('user-enabled', ['user-enabled', 'user-disabled'], { seen: ['monitor-enabled'] });
+
+/** Whether a node or member is up. */
+export const state = choice('unchecked', ['user-up', 'user-down'], {
+  seen: [
+    'up',
+    'down',
+    'checking',
+    'unchecked',
+    'unreachable',
+    'fqdn-up',
+    'fqdn-down',
+    'fqdn-checking',
+    'fqdn-up-no-addr',
+  ],
+});
 
 /**
  * `session` and `state` of a node or member. Written are `user-…` values only; shown is what monitors made of them.

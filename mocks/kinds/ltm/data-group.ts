@@ -26,7 +26,8 @@ export const dataGroup: Kind = {
     },
   },
   evidence: 'recorded',
-  source: 'captures ltm-data-group (13.1.0, 14.1.2.1), where they are not sorted; /32 is common knowledge',
+  source:
+    'f5-ansible load_ltm_data_group_internal_*.json (13.1.0), genieparser test_get_ltm_data_groupinternal.py (14.1.2.1), where they are not sorted; /32 is common knowledge',
 };
 
 function spellNetwork(name: string): string {

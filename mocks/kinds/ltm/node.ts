@@ -3,8 +3,8 @@ import { routed } from '../../config/route-domains.ts';
 import { refuse } from '../../errors/refusal.ts';
 import { isObject } from '../../json.ts';
 import type { Kind } from '../kind.ts';
-import { choice, metadata, number, object, shown, text, toggle } from '../property.ts';
-import { availability } from './availability.ts';
+import { address, choice, metadata, number, object, shown, text, toggle } from '../property.ts';
+import { availability, session, state } from './availability.ts';
 import { monitorTypes } from './monitor-types.ts';
 
 /** `ltm/node`. Made by pool members too, and kept when they go. */
@@ -13,7 +13,7 @@ export const node: Kind = {
   label: 'Node',
   naming: 'folder',
   properties: {
-    address: text(undefined, {
+    address: address({
       required: true,
       fixed: true,
       spell: (value, draft, config) => (value === 'any6' ? value : routed(value, draft, config)),
@@ -34,8 +34,8 @@ export const node: Kind = {
     monitor: { shape: 'monitors', to: monitorTypes, default: 'default', choices: ['default'], bare: true },
     rateLimit: text('disabled'),
     ratio: number(1),
-    session: choice('user-enabled', ['user-enabled', 'user-disabled']),
-    state: choice('unchecked', ['user-up', 'user-down']),
+    session,
+    state,
     metadata,
   },
   life: {
@@ -81,7 +81,8 @@ export const node: Kind = {
   },
   busy: 'nodeInUse',
   evidence: 'recorded',
-  source: 'captures ltm-node; state and session from tests of f5-common-python',
+  source:
+    'f5-ansible load_ltm_node_1.json (13.0.0), genieparser test_get_ltm_node.py (14.1.2.1); state and session from tests of f5-common-python',
 };
 
 /** The traffic counters of one side; the mock passes no traffic. */

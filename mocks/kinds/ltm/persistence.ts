@@ -81,7 +81,7 @@ function persistence(type: string, { root, defaults }: PersistenceType): Kind {
     ),
     inherits: `/Common/${root}`,
     evidence: 'recorded',
-    source: 'captures ltm-persistence (14.1.2.1)',
+    source: 'genieparser test_get_ltm_persistence*.py (14.1.2.1)',
   };
 }
 

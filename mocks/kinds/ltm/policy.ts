@@ -1,5 +1,10 @@
+import type { Config } from '../../config/config.ts';
+import { copyEntry } from '../../config/move.ts';
+import { folderOf } from '../../config/names.ts';
+import { refuse } from '../../errors/refusal.ts';
+import type { JsonObject } from '../../json.ts';
 import type { Kind } from '../kind.ts';
-import { children, choice, list, metadata, number, reference, references, text } from '../property.ts';
+import { children, choice, flag, list, metadata, number, reference, references, text } from '../property.ts';
 import { actionFields, conditionFields } from './policy-fields.ts';
 
 const action: Kind = {
@@ -9,7 +14,7 @@ const action: Kind = {
   properties: actionFields,
   missing: 'object',
   evidence: 'recorded',
-  source: 'captures ltm-policy (rules of 13.0.0)',
+  source: 'f5-ansible load_ltm_policy_rule_*.json (13.0.0)',
 };
 
 const condition: Kind = {
@@ -19,7 +24,7 @@ const condition: Kind = {
   properties: conditionFields,
   missing: 'object',
   evidence: 'recorded',
-  source: 'captures ltm-policy (rules of 13.0.0)',
+  source: 'f5-ansible load_ltm_policy_rule_*.json (13.0.0)',
 };
 
 const policyRule: Kind = {
@@ -34,10 +39,27 @@ const policyRule: Kind = {
   },
   missing: 'object',
   evidence: 'recorded',
-  source: 'captures ltm-policy (rules of 13.0.0)',
+  source: 'f5-ansible load_ltm_policy_rule_*.json (13.0.0)',
 };
 
-/** `ltm/policy`. Drafts live in a `Drafts` folder; publishing is not implemented. */
+/** `publish`: a draft takes the place of the policy beside its folder. */
+function publish({ name }: JsonObject, config: Config): void {
+  if (typeof name !== 'string') throw refuse('nameMissing');
+  const path = name.startsWith('/') ? name : `/Common/Drafts/${name}`;
+  const draft = config.find('ltm/policy', path);
+  if (draft === undefined) throw refuse('notFound', { label: policy.label, path });
+  if (draft.properties['status'] !== 'draft') throw refuse('invalidOption');
+  const published = path.replace(/\/Drafts\/([^/]+)$/, '/$1');
+  copyEntry(draft, published, config, { status: 'published' });
+  config.remove(draft);
+}
+
+/** The place of the draft of a policy. */
+function draftPath(path: string): string {
+  return `${folderOf(path)}/Drafts/${path.slice(path.lastIndexOf('/') + 1)}`;
+}
+
+/** `ltm/policy`. From 12.1 on a policy is drafted in a `Drafts` folder and then published. */
 export const policy: Kind = {
   type: 'ltm/policy',
   label: 'policy',
@@ -46,7 +68,9 @@ export const policy: Kind = {
     appService: text(undefined, { readOnly: true }),
     description: text(),
     lastModified: text(undefined, { readOnly: true }),
-    status: choice('legacy', ['legacy', 'draft', 'published']),
+    createDraft: flag({ writeOnly: true }),
+    legacy: flag({ writeOnly: true }),
+    status: choice('legacy', ['legacy', 'draft', 'published'], { readOnly: true }),
     strategy: reference(['ltm/policy-strategy'], { value: '/Common/first-match' }),
     controls: list(),
     references: references(['ltm/policy']),
@@ -54,9 +78,21 @@ export const policy: Kind = {
     metadata,
     rules: children(policyRule),
   },
+  commands: { publish },
+  life: {
+    derive: ({ fullPath, own }) =>
+      own['status'] === undefined && folderOf(fullPath).endsWith('/Drafts') ? { status: 'draft' } : {},
+    prepare(draft, before, config) {
+      delete draft.own['legacy'];
+      if (draft.own['createDraft'] !== true) return;
+      delete draft.own['createDraft'];
+      if (before !== undefined) copyEntry(before, draftPath(before.fullPath), config, { status: 'draft' });
+    },
+  },
   unimplemented: ['draftCopy', 'publishedCopy', 'publishCopy'],
   evidence: 'recorded',
-  source: 'captures ltm-policy (rules only); the policy itself from the F5 REST reference',
+  source:
+    'f5-ansible load_ltm_policy_rule_*.json (13.0.0, rules only); the policy itself from the F5 REST reference; drafts and publish: go-bigip ltm.go, f5-ansible bigip_policy',
 };
 
 const operand: Kind = {
@@ -80,5 +116,5 @@ export const policyStrategy: Kind = {
     operands: children(operand),
   },
   evidence: 'recorded',
-  source: 'captures ltm-policy/genie-ltm_policy_strategy; its operands are empty',
+  source: 'genieparser test_get_ltm_policy_strategy.py (14.1.2.1); its operands are empty',
 };

@@ -1,15 +1,22 @@
 import type { Config } from '../../config/config.ts';
 import { type Draft, type Subject, textAt } from '../../config/entry.ts';
 import { folderOf } from '../../config/names.ts';
-import { routed } from '../../config/route-domains.ts';
+import { explicit, routed } from '../../config/route-domains.ts';
 import { refuse } from '../../errors/refusal.ts';
 import { isObject, type JsonDraft } from '../../json.ts';
 import { joinPort, parseHostPort } from '../../values/endpoint.ts';
 import type { Kind } from '../kind.ts';
-import { choice, metadata, number, object, shown, text, toggle } from '../property.ts';
-import { availability } from './availability.ts';
+import { address, choice, metadata, number, object, shown, text, toggle } from '../property.ts';
+import { availability, session, state } from './availability.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { node, traffic } from './node.ts';
+
+/** How a name is resolved: taken when a member is made, and kept by its node alone. */
+const resolution = {
+  addressFamily: choice(undefined, ['ipv4', 'ipv6', 'all']),
+  downInterval: number(),
+  interval: text(),
+};
 
 /** `ltm/pool/members`. A member stands on a node: it makes one when there is none, and leaves it behind. */
 export const poolMember: Kind = {
@@ -18,21 +25,21 @@ export const poolMember: Kind = {
   naming: 'folder',
   title: (fullPath, poolPath) => `${poolPath} ${nodePath(fullPath)} ${portOf(fullPath)}`,
   properties: {
-    address: text(undefined, { fixed: true, spell: (value, draft, config) => routed(value, draft, config) }),
+    address: address({ fixed: true }),
     appService: text(undefined, { readOnly: true }),
     connectionLimit: number(0),
     description: text(),
     dynamicRatio: number(1),
     ephemeral: shown('false'),
-    fqdn: object({ autopopulate: toggle('disabled'), tmName: text() }),
+    fqdn: object({ ...resolution, autopopulate: toggle('disabled'), tmName: text() }),
     inheritProfile: toggle('enabled'),
     logging: toggle('disabled'),
     monitor: { shape: 'monitors', to: monitorTypes, default: 'default', choices: ['default'], bare: true },
     priorityGroup: number(0),
     rateLimit: text('disabled'),
     ratio: number(1),
-    session: choice('user-enabled', ['user-enabled', 'user-disabled']),
-    state: choice('unchecked', ['user-up', 'user-down']),
+    session,
+    state,
     metadata,
   },
   unimplemented: ['profiles'],
@@ -46,6 +53,10 @@ export const poolMember: Kind = {
     },
     prepare(draft, before, config) {
       if (before === undefined) standOnNode(draft, config);
+      const { fqdn } = draft.own;
+      if (!isObject(fqdn)) return;
+      const kept = Object.entries(fqdn).filter(([name]) => !Object.hasOwn(resolution, name));
+      draft.own['fqdn'] = Object.fromEntries(kept);
     },
     uses: (subject) => [{ type: 'ltm/node', fullPath: nodePath(subject.fullPath) }],
     derive: (subject, config) => availability(subject, isMonitored(subject, config), config),
@@ -75,7 +86,8 @@ export const poolMember: Kind = {
   },
   missing: 'object',
   evidence: 'recorded',
-  source: 'captures ltm-pool (members of 11.5.4, 11.6.1); nodes made by members: f5-ansible 1925, CCCL',
+  source:
+    'f5-ansible pool_members_subcollection.json (11.5.4), f5-openstack-agent 583 (11.6.1); nodes made by members: f5-ansible 1925, CCCL',
 };
 
 /** The queue counters of a pool or member. */
@@ -116,7 +128,7 @@ function standOnNode(draft: Draft, config: Config): void {
   const fqdn = draft.own['fqdn'];
   const body: JsonDraft = { name: path };
   const address = sent ?? routed(host, draft, config);
-  if (address !== undefined) body['address'] = address;
+  if (typeof address === 'string') body['address'] = explicit(address);
   if (isObject(fqdn) && typeof fqdn['tmName'] === 'string') body['fqdn'] = fqdn;
   else if (address === undefined) throw refuse('referenceMissing', { label: 'Node', path });
   draft.own['address'] = textAt(config.create(node, undefined, body, { factory: draft.factory }), 'address');

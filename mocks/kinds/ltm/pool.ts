@@ -49,7 +49,7 @@ export const pool: Kind = {
     minUpMembers: number(0),
     minUpMembersAction: choice('failover', ['failover', 'reboot', 'restart-all']),
     minUpMembersChecking: toggle('disabled'),
-    monitor: { shape: 'monitors', to: monitorTypes, bare: true },
+    monitor: { shape: 'monitors', to: monitorTypes, bare: true, empty: ['default'] },
     queueDepthLimit: number(0),
     queueOnConnectionLimit: toggle('disabled'),
     queueTimeLimit: number(0),
@@ -93,5 +93,6 @@ export const pool: Kind = {
     },
   },
   evidence: 'recorded',
-  source: 'captures ltm-pool; load balancing modes from the tmsh reference',
+  source:
+    'f5-ansible load_ltm_pool.json (11.5.4), genieparser test_get_ltm_pool.py (14.1.2.1); load balancing modes from the tmsh reference',
 };

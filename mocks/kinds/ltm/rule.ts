@@ -20,5 +20,5 @@ export const rule: Kind = {
     metadata,
   },
   evidence: 'recorded',
-  source: 'captures ltm-rule (14.1.2.1); the text itself is not checked',
+  source: 'genieparser test_get_ltm_rule.py (14.1.2.1); the text itself is not checked',
 };

@@ -1,10 +1,10 @@
 import { textAt } from '../../config/entry.ts';
 import { encodeName } from '../../config/names.ts';
-import { routed } from '../../config/route-domains.ts';
+import { explicit, routed } from '../../config/route-domains.ts';
 import { isArray, type JsonDraft } from '../../json.ts';
 import type { Kind } from '../kind.ts';
 import { unitOf } from '../net/traffic-group.ts';
-import { metadata, number, reference, references, shown, text, toggle, trueFalse } from '../property.ts';
+import { address, metadata, number, reference, references, shown, text, toggle, trueFalse } from '../property.ts';
 
 /** `ltm/snat-translation`: one address of SNAT pools. */
 export const snatTranslation: Kind = {
@@ -12,11 +12,7 @@ export const snatTranslation: Kind = {
   label: 'Snat Translation',
   naming: 'folder',
   properties: {
-    address: text(undefined, {
-      required: true,
-      fixed: true,
-      spell: (value, draft, config) => routed(value, draft, config),
-    }),
+    address: address({ required: true, fixed: true }),
     appService: text(undefined, { readOnly: true }),
     arp: toggle('enabled'),
     connectionLimit: number(0),
@@ -65,12 +61,12 @@ export const snatpool: Kind = {
         if (config.store.get(`ltm/snat-translation/${encodeName(path)}`) !== undefined) continue;
         const address = routed(path.slice(path.lastIndexOf('/') + 1), draft, config);
         const body: JsonDraft = { name: path };
-        if (address !== undefined) body['address'] = address;
+        if (address !== undefined) body['address'] = explicit(address);
         config.create(snatTranslation, undefined, body, { factory: draft.factory });
       }
     },
   },
   busy: 'snatpoolInUse',
   evidence: 'recorded',
-  source: 'captures ltm-snat/ansible-load_ltm_snatpool',
+  source: 'f5-ansible load_ltm_snatpool.json (12.1.2)',
 };

@@ -17,6 +17,7 @@ export const virtualAddress: Kind = {
       required: true,
       fixed: true,
       spell: (value, draft, config) => spell(value, draft.partition, config),
+      routed: 'address',
     }),
     appService: text(undefined, { readOnly: true }),
     arp: toggle('enabled'),
@@ -69,7 +70,8 @@ export const virtualAddress: Kind = {
   busy: 'virtualAddressInUse',
   typeId: 4032,
   evidence: 'recorded',
-  source: 'captures ltm-virtual-address; made and removed with virtual servers: common knowledge',
+  source:
+    'f5-ansible load_ltm_virtual_address_default.json (12.1.2), genieparser test_get_ltm_virtual_address.py (14.1.2.1); made and removed with virtual servers: common knowledge',
 };
 
 /** How many virtual servers stand on an address. */

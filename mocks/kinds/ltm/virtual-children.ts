@@ -18,7 +18,7 @@ export const virtualProfile: Kind = {
   },
   missing: 'object',
   evidence: 'recorded',
-  source: 'captures ltm-virtual/ansible-load_ltm_virtual_3',
+  source: 'f5-ansible load_ltm_virtual_3.json (12.0.0)',
 };
 
 /** `ltm/virtual/policies`: a traffic policy attached to a virtual server. */
@@ -31,7 +31,7 @@ export const virtualPolicy: Kind = {
   life: { name: (body, parent, config) => attachedName(body, parent, ['ltm/policy'], config) },
   missing: 'object',
   evidence: 'recorded',
-  source: 'captures ltm-virtual/ansible-load_ltm_virtual_3',
+  source: 'f5-ansible load_ltm_virtual_3.json (12.0.0)',
 };
 
 /** A full path, or a bare name looked for beside the virtual server and then in Common. */

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { type Draft, type Entry, type Subject, textAt } from '../../config/entry.ts';
 import { folderOf } from '../../config/names.ts';
-import { resolve } from '../../config/route-domains.ts';
+import { defaultRouteDomain, explicit, resolve, seenFrom } from '../../config/route-domains.ts';
 import { refuse } from '../../errors/refusal.ts';
 import { isArray, isObject, type Json, type JsonDraft, type JsonObject } from '../../json.ts';
 import { deviceSecond } from '../../life/clock.ts';
@@ -20,6 +20,14 @@ export function spellDestination(value: string, draft: Draft, config: Config): s
   if (routed === undefined) return undefined;
   const host = printAddress(routed.address, routed.routeDomain);
   return `${parsed.folder ?? folderOf(draft.fullPath)}/${joinPort(host, parsed.port)}`;
+}
+
+/** `10.0.0.0/8`, `0.0.0.0%2/0`; an address without a length is one host. */
+export function spellSource(value: string, draft: Draft, config: Config): string | undefined {
+  const network = parseNetwork(value.includes('/') ? value : `${value}/${isV6(value) ? 128 : 32}`);
+  if (network === undefined) return undefined;
+  const { address, routeDomain = defaultRouteDomain(draft.partition, config), length } = network;
+  return `${printAddress(address, routeDomain)}/${length}`;
 }
 
 /** The rules of virtual servers: addresses that come and go with them, and who may listen where. */
@@ -52,7 +60,7 @@ export const virtualLife: Life = {
       derived['sourceAddressTranslation'] = hidePool(translation);
     if (subject.own['mask'] === undefined)
       derived['mask'] = wildcard ? (v6 ? 'any6' : 'any') : maskOf(v6 ? 128 : 32, v6);
-    if (subject.own['source'] === undefined) derived['source'] = v6 ? '::/0' : '0.0.0.0/0';
+    if (subject.own['source'] === undefined) derived['source'] = everywhere(subject);
     if (subject.own['translateAddress'] === undefined) derived['translateAddress'] = translate;
     if (subject.own['translatePort'] === undefined) derived['translatePort'] = translate;
     return derived;
@@ -157,6 +165,12 @@ function hidePool({ pool: _, ...shown }: JsonObject): JsonObject {
   return shown;
 }
 
+/** Where clients come from unless it is said: anywhere in the route domain of the destination. */
+function everywhere(subject: Subject): string {
+  const here = parseAddress(placeOf(subject).address);
+  return `${printAddress(isV6(here?.address ?? '') ? '::' : '0.0.0.0', here?.routeDomain ?? 0)}/0`;
+}
+
 function checkFamilies(draft: Draft): void {
   const destination = addressOf(draft);
   const source = textAt(draft, 'source');
@@ -186,7 +200,9 @@ function standOnAddress(draft: Draft, config: Config): void {
   const key = wildcardOf(address);
   if (key === '' || config.store.byKey(`virtual-address ${key}`).length > 0) return;
   const mask: Json | undefined = draft.own['mask'];
-  const body: JsonDraft = { name: `${folderOf(destination)}/${address}`, address: key };
+  const folder = folderOf(destination);
+  const name = seenFrom(folder.split('/')[1], address, 'address', config);
+  const body: JsonDraft = { name: `${folder}/${name}`, address: explicit(key) };
   if (mask !== undefined && !['0.0.0.0', '::'].includes(address)) body['mask'] = mask;
   config.create(virtualAddress, undefined, body, { factory: draft.factory });
 }

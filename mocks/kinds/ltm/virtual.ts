@@ -18,7 +18,7 @@ import {
 } from '../property.ts';
 import { persistenceTypes } from './persistence-types.ts';
 import { virtualPolicy, virtualProfile } from './virtual-children.ts';
-import { spellDestination, virtualLife } from './virtual-life.ts';
+import { spellDestination, spellSource, virtualLife } from './virtual-life.ts';
 
 const [enabled, disabled] = [pair('enabled', 'disabled')['enabled'], pair('enabled', 'disabled')['disabled']];
 const vlanPair = pair('vlansDisabled', 'vlansEnabled');
@@ -39,7 +39,7 @@ export const virtual: Kind = {
     connectionLimit: number(0),
     creationTime: text(undefined, { readOnly: true, since: '14.1' }),
     description: text(),
-    destination: text(undefined, { required: true, spell: spellDestination }),
+    destination: text(undefined, { required: true, spell: spellDestination, routed: 'destination' }),
     ...(disabled === undefined ? {} : { disabled }),
     ...(enabled === undefined ? {} : { enabled }),
     evictionProtected: toggle(undefined, { since: '15.1' }),
@@ -65,7 +65,7 @@ export const virtual: Kind = {
     reject: flag(),
     serversslUseSni: toggle(undefined, { since: '15.1' }),
     serviceDownImmediateAction: choice('none', ['none', 'drop', 'reset']),
-    source: text(),
+    source: text(undefined, { spell: spellSource, routed: 'network' }),
     sourceAddressTranslation: object({
       pool: reference(['ltm/snatpool']),
       type: choice('none', ['none', 'automap', 'snat', 'lsn']),
@@ -111,5 +111,6 @@ export const virtual: Kind = {
   ],
   life: virtualLife,
   evidence: 'recorded',
-  source: 'captures ltm-virtual; optional settings from the tmsh reference',
+  source:
+    'f5-ansible load_ltm_virtual_1.json (12.1.2), genieparser test_get_ltm_virtual.py (14.1.2.1); optional settings from the tmsh reference',
 };

@@ -43,7 +43,7 @@ export const fdbRecord: Kind = {
   missing: 'object',
   local: true,
   evidence: 'recorded',
-  source: 'captures net-fdb (records of 14.1.3.1 and 16.1.2)',
+  source: 'k8s-bigip-ctlr 1730 (14.1.3.1), mdditt2000/kubernetes-1-26 cni/cilium/README.md (16.1.2)',
 };
 
 /** `net/fdb/tunnel`: exists with its tunnel; only its records can be written. */
@@ -55,7 +55,7 @@ export const fdbTunnel: Kind = {
   refuses: ['create', 'delete'],
   local: true,
   evidence: 'recorded',
-  source: 'captures net-fdb; refusal of DELETE: k8s-bigip-ctlr 1508',
+  source: 'genieparser test_get_net_fdbtunnel.py (14.1.2.1); refusal of DELETE: k8s-bigip-ctlr 1508',
 };
 
 function partitionOf(fdbUri: string | undefined): { partition: string | undefined } {

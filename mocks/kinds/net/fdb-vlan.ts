@@ -10,5 +10,5 @@ export const fdbVlan: Kind = {
   refuses: ['create', 'delete'],
   local: true,
   evidence: 'recorded',
-  source: 'captures net-fdb/genie-net_fdbvlan',
+  source: 'genieparser test_get_net_fdbvlan.py (14.1.2.1)',
 };

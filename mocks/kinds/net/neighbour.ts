@@ -1,9 +1,8 @@
 import { textAt } from '../../config/entry.ts';
-import { routed } from '../../config/route-domains.ts';
 import { refuse } from '../../errors/refusal.ts';
 import { parseMac } from '../../values/mac.ts';
 import type { Kind } from '../kind.ts';
-import { text } from '../property.ts';
+import { address, text } from '../property.ts';
 
 function neighbour(type: string, label: string, evidence: Kind['evidence'], source: string): Kind {
   return {
@@ -13,11 +12,7 @@ function neighbour(type: string, label: string, evidence: Kind['evidence'], sour
     properties: {
       appService: text(undefined, { readOnly: true }),
       description: text(),
-      ipAddress: text(undefined, {
-        required: true,
-        fixed: true,
-        spell: (value, draft, config) => routed(value, draft, config),
-      }),
+      ipAddress: address({ required: true, fixed: true }),
       macAddress: text(undefined, { required: true, spell: parseMac }),
     },
     life: {
@@ -41,7 +36,7 @@ export const arp: Kind = neighbour(
   'net/arp',
   'ARP',
   'recorded',
-  'captures net-arp; f5-common-python 1519; k8s-bigip-ctlr 989',
+  'genieparser test_get_net_arp.py (14.1.2.1); f5-common-python 1519; k8s-bigip-ctlr 989',
 );
 
 /** `net/ndp`: static neighbours over IPv6. */

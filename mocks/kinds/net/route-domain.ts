@@ -41,7 +41,7 @@ export const routeDomain: Kind = {
   },
   local: true,
   evidence: 'recorded',
-  source: 'captures net-route-domain (13.1.0, 14.1.2.1)',
+  source: 'f5-ansible load_net_route_domain_1.json (13.1.0), genieparser test_get_net_route_domain.py (14.1.2.1)',
 };
 
 function idKey(id: unknown): string {

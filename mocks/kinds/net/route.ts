@@ -1,9 +1,9 @@
 import type { Config } from '../../config/config.ts';
 import type { Draft } from '../../config/entry.ts';
-import { resolve, routed } from '../../config/route-domains.ts';
+import { resolve } from '../../config/route-domains.ts';
 import { parseNetwork, printAddress } from '../../values/address.ts';
 import type { Kind } from '../kind.ts';
-import { flag, number, reference, text } from '../property.ts';
+import { address, flag, number, reference, text } from '../property.ts';
 
 /** `net/route`: goes to a gateway, a pool, an interface (`tmInterface`), or nowhere. */
 export const route: Kind = {
@@ -14,15 +14,15 @@ export const route: Kind = {
     appService: text(undefined, { readOnly: true }),
     blackhole: flag(),
     description: text(),
-    gw: text(undefined, { spell: (value, draft, config) => routed(value, draft, config) }),
+    gw: address(),
     tmInterface: reference(['net/vlan', 'net/tunnels/tunnel', 'net/vlan-group']),
     mtu: number(0),
-    network: text(undefined, { required: true, fixed: true, spell: spellNetwork }),
+    network: text(undefined, { required: true, fixed: true, spell: spellNetwork, routed: 'network' }),
     pool: reference(['ltm/pool']),
   },
   local: true,
   evidence: 'recorded',
-  source: 'captures net-route (12.1.0, 12.1.2, 14.1.2.1)',
+  source: 'f5-ansible load_net_route_*.json (12.1.0), genieparser test_get_net_route.py (14.1.2.1)',
 };
 
 function spellNetwork(value: string, draft: Draft, config: Config): string | undefined {

@@ -13,7 +13,7 @@ export const self: Kind = {
   label: 'self IP',
   naming: 'folder',
   properties: {
-    address: text(undefined, { required: true, spell: spellNetwork }),
+    address: text(undefined, { required: true, spell: spellNetwork, routed: 'network' }),
     addressSource: text('from-user'),
     appService: text(undefined, { readOnly: true }),
     description: text(),
@@ -41,7 +41,7 @@ export const self: Kind = {
   },
   local: true,
   evidence: 'recorded',
-  source: 'captures net-self (12.1.2, 13.0.0, 14.1.2.1)',
+  source: 'f5-ansible load_tm_net_self.json (13.0.0), genieparser test_get_net_self.py (14.1.2.1)',
 };
 
 function spellNetwork(value: string, draft: Draft, config: Config): string | undefined {

@@ -109,7 +109,7 @@ function tunnelProfile(type: string, { properties, roots }: TunnelType): Kind {
     properties: Object.fromEntries(sorted),
     inherits: `/Common/${Object.keys(roots)[0] ?? type}`,
     evidence: 'recorded',
-    source: 'captures net-vxlan and net-tunnels-other (14.1.2.1, 12.1.0)',
+    source: 'genieparser test_get_net_tunnels*.py (14.1.2.1)',
   };
 }
 

@@ -20,13 +20,13 @@ export const tunnel: Kind = {
     idleTimeout: number(300),
     ifIndex: number(undefined, { readOnly: true }),
     key: number(0),
-    localAddress: text('any6', { spell: spellAddress }),
+    localAddress: text('any6', { spell: spellAddress, routed: 'address' }),
     macAddress: text(undefined, { readOnly: true, writeOnly: true }),
     mode: choice('bidirectional', ['bidirectional', 'inbound', 'outbound']),
     mtu: number(0),
     profile: reference(tunnelProfileTypes, { required: true, fixed: true }),
-    remoteAddress: text('any6', { spell: spellAddress }),
-    secondaryAddress: text('any6', { spell: spellAddress }),
+    remoteAddress: text('any6', { spell: spellAddress, routed: 'address' }),
+    secondaryAddress: text('any6', { spell: spellAddress, routed: 'address' }),
     tos: text('preserve'),
     trafficGroup: reference(['cm/traffic-group']),
     transparent: toggle('disabled'),
@@ -81,13 +81,14 @@ export const tunnel: Kind = {
   },
   local: true,
   evidence: 'recorded',
-  source: 'captures net-tunnel; VNI: k8s-bigip-ctlr 804; stats name of the MAC: f5-k8s-demo refresh_nodes.sh',
+  source:
+    'f5-ansible load_net_tunnel_1.json (13.1.0.7), genieparser test_get_net_tunnelstunnel.py (14.1.2.1); VNI: k8s-bigip-ctlr 804; stats name of the MAC: f5-k8s-demo refresh_nodes.sh',
 };
 
 /** The MAC address of a tunnel: all tunnels of one BIG-IP show the same, unless the test author set another. */
 function macOf(entry: Entry, config: Config): string {
   const own = entry.own['macAddress'];
-  return typeof own === 'string' ? own : config.macAddress;
+  return typeof own === 'string' ? own : config.identity.macAddress;
 }
 
 function vxlanOf(entry: Entry): string | undefined {

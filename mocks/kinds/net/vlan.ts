@@ -16,7 +16,7 @@ const vlanInterface: Kind = {
   missing: 'object',
   local: true,
   evidence: 'recorded',
-  source: 'captures net-vlan (interfaces of 12.1.0, 13.0.0)',
+  source: 'f5-ansible load_vlan_interfaces.json (13.0.0), load_vlan_tagged_ifcs.json (12.1.0)',
 };
 
 /** `net/vlan`. */
@@ -69,5 +69,5 @@ export const vlan: Kind = {
   },
   local: true,
   evidence: 'recorded',
-  source: 'captures net-vlan (12.1.0, 14.1.2.1)',
+  source: 'f5-ansible load_vlan.json (12.1.0), genieparser test_get_net_vlan.py (14.1.2.1)',
 };

@@ -34,7 +34,7 @@ export const folder: Kind = {
     },
   },
   evidence: 'recorded',
-  source: 'captures sys-folder; names in bodies from f5-cloud-libs createFolder and go-bigip',
+  source: 'genieparser test_get_sys_folder.py (14.1.2.1); names in bodies from f5-cloud-libs createFolder and go-bigip',
 };
 
 /** `{name: '/Common/app'}`, `{name: 'app', partition: 'Common'}`, `{name: 'k8s', subPath: '/'}`. */

@@ -15,15 +15,18 @@ export const provision: Kind = {
   refuses: ['create', 'delete'],
   local: true,
   evidence: 'recorded',
-  source: 'captures sys-provision (14.1.2.1)',
+  source: 'genieparser test_get_sys_provision.py (14.1.2.1)',
 };
+
+/** A text of which `none` is a value like others. */
+const literal = text(undefined, { spell: (value) => value });
 
 /** `sys/db`: database variables. */
 export const db: Kind = {
   type: 'sys/db',
   label: 'database variable',
   naming: 'plain',
-  properties: { defaultValue: text(), scfConfig: text('true'), value: text(), valueRange: text('string') },
+  properties: { defaultValue: literal, scfConfig: text('true'), value: literal, valueRange: text('string') },
   refuses: ['create', 'delete'],
   local: true,
   evidence: 'documented',
@@ -64,6 +67,17 @@ export const globalSettings: Kind = {
   local: true,
   evidence: 'documented',
   source: 'F5 REST reference; no answer was recorded',
+};
+
+/** `sys/application/service`: iApps. There are none, and none can be made. */
+export const applicationService: Kind = {
+  type: 'sys/application/service',
+  label: 'application service',
+  naming: 'folder',
+  properties: {},
+  lacks: ['create'],
+  evidence: 'guess',
+  source: 'listed by f5-cccl at every refresh; no answer was recorded',
 };
 
 /** `sys/dns`. */
@@ -118,7 +132,7 @@ export const clusterCert: Kind = {
   refuses: ['create', 'delete', 'modify'],
   local: true,
   evidence: 'recorded',
-  source: 'captures cm/genie-cm_cert',
+  source: 'genieparser test_get_cm_cert.py (14.1.2.1)',
 };
 
 /** `cm/key`: their keys; only what surrounds them is shown. */
@@ -140,7 +154,7 @@ export const clusterKey: Kind = {
   refuses: ['create', 'delete', 'modify'],
   local: true,
   evidence: 'recorded',
-  source: 'captures cm/genie-cm_key',
+  source: 'genieparser test_get_cm_key.py (14.1.2.1)',
 };
 
 function file(type: string, label: string): Kind {

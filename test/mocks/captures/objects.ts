@@ -93,6 +93,10 @@ function prepare(device: MockBigIp, object: RecordedObject): void {
       path.split('/').filter((part) => part !== ''),
     );
   for (const uri of uris) stub(device, uri);
+  for (const [, id] of JSON.stringify(object.body).matchAll(/"\d[\d.]+%(\d+)[/:"]/g)) {
+    if (id !== '0' && device.get(`net/route-domain/~Common~${id}`) === undefined)
+      device.set(`net/route-domain/~Common~${id}`, { id: Number(id) });
+  }
 }
 
 function makeFolder(device: MockBigIp, parts: string[]): void {

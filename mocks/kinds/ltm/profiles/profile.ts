@@ -82,7 +82,7 @@ export function profile(data: ProfileData): Profile {
     properties: Object.fromEntries(sorted),
     inherits: `/Common/${data.root}`,
     evidence: 'recorded',
-    source: 'captures ltm-profile (14.1.2.1); the label is a guess except for client-ssl',
+    source: 'genieparser test_get_ltm_profile*.py (14.1.2.1); the label is a guess except for client-ssl',
   };
   const uri = (name: string) => `${type}/~Common~${name}`;
   const factory = Object.fromEntries([
