@@ -1,19 +1,33 @@
 /** The client: options in, a typed configuration tree out. */
 import type { Clock } from './icontrol/clock.ts';
 import type { Reply } from './icontrol/exchange.ts';
+import { refusedCommit } from './icontrol/refused-commit.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
 import { type RequestOptions, Session, type SessionOptions } from './icontrol/session.ts';
 import { Transaction } from './icontrol/transaction.ts';
 import type { Method } from './icontrol/transport.ts';
-import { type CollectionOf, collections, type QueuedTree, queuedCollections, type Tree } from './icontrol/tree.ts';
+import {
+  type CollectionOf,
+  collectionOf,
+  collections,
+  type QueuedTree,
+  queuedCollections,
+  type Tree,
+} from './icontrol/tree.ts';
 import type { AnyResource } from './resources/define.ts';
-import { catalogue } from './resources/tree.ts';
+import { catalogue, resourceOf } from './resources/tree.ts';
 
 /** Where the BIG-IP is, who asks, and how far to trust. */
 export type BigIpOptions = SessionOptions;
 
 /** The configuration tree inside a transaction: the same names, writes only. */
 export type TransactionTree = QueuedTree<typeof catalogue>;
+
+/** How a transaction ends. Times are milliseconds. */
+export interface TransactionOptions extends CallOptions {
+  /** Has the device check all commands and apply none of them (TMOS 12.0 and later). Default false. */
+  readonly validateOnly?: boolean;
+}
 
 /**
  * A BIG-IP. Use it with `await using`, or call `close()`: that revokes the token and ends every socket and timer.
@@ -27,14 +41,18 @@ export class BigIp implements Requester {
   readonly ltm: Tree<typeof catalogue.ltm>;
   readonly net: Tree<typeof catalogue.net>;
   readonly auth: Tree<typeof catalogue.auth>;
+  readonly sys: Tree<typeof catalogue.sys>;
+  readonly cm: Tree<typeof catalogue.cm>;
   readonly #session: Session;
 
   constructor(options: BigIpOptions) {
     this.#session = new Session(options);
-    const { ltm, net, auth } = collections(this.#session, catalogue);
+    const { ltm, net, auth, sys, cm } = collections(this.#session, catalogue);
     this.ltm = ltm;
     this.net = net;
     this.auth = auth;
+    this.sys = sys;
+    this.cm = cm;
   }
 
   get clock(): Clock {
@@ -51,16 +69,21 @@ export class BigIp implements Requester {
 
   /** The collection of a resource of your own, or of the catalogue's. */
   collection<R extends AnyResource>(resource: R): CollectionOf<R> {
-    return collections(this.#session, { resource }).resource as CollectionOf<R>;
+    return collectionOf(this.#session, resource);
   }
 
   /**
    * All or nothing: what is written through `tx` is committed when the function returns, and given up when it throws.
+   * Without a command nothing is sent. The commands are kept under the device's time-out, however long the function takes.
    *
-   * Throws ValidationError with the device's text when it refuses, and OutcomeUnknownError when the reply of the commit
-   * was lost: it is never sent a second time. Partitions cannot be in a transaction.
+   * Throws TransactionError with the command at fault and the device's text when it refuses, and OutcomeUnknownError when
+   * the reply of the commit was lost: it is never sent a second time. Reads, and types that BIG-IP does not take in a
+   * transaction (`auth.partition`, `sys.config`), are not on `tx`.
    */
-  async transaction(write: (tx: TransactionTree) => Promise<void>, options: CallOptions = {}): Promise<void> {
+  async transaction(
+    write: (tx: TransactionTree) => Promise<void>,
+    { validateOnly = false, ...options }: TransactionOptions = {},
+  ): Promise<void> {
     const transaction = new Transaction(this.#session, options);
     try {
       await write(queuedCollections(transaction, catalogue));
@@ -68,7 +91,11 @@ export class BigIp implements Requester {
       await transaction.abandon();
       throw error;
     }
-    await transaction.commit();
+    try {
+      await transaction.commit({ validateOnly });
+    } catch (error) {
+      throw refusedCommit(error, transaction.commands, (type) => resourceOf(type)?.label) ?? error;
+    }
   }
 
   /** Resolves when the device has loaded its configuration; asks every two seconds. Throws NotReadyError at the limit. */

@@ -8,18 +8,24 @@ export {
   TunnelNotFoundError,
 } from './actual/index.ts';
 export { type ApplyOptions, type ApplyResult, applyPlan, type Step, type StepError } from './apply/index.ts';
-export { BigIp, type BigIpOptions, type TransactionTree } from './bigip.ts';
+export { BigIp, type BigIpOptions, type TransactionOptions, type TransactionTree } from './bigip.ts';
 export { desiredState, type MappingOptions, type OverlayOptions } from './desired/index.ts';
 export type { Diagnostic } from './diagnostic.ts';
 export * from './errors.ts';
 export type { Clock } from './icontrol/clock.ts';
-export type { Collection, List, QueuedCollection } from './icontrol/collection.ts';
+export type { Collection, ListQuery, Read, ReadOptions as ObjectReadOptions } from './icontrol/collection.ts';
+export type { DrainOptions, DrainProgress, DrainReport, SwitchedCollection } from './icontrol/drain.ts';
 export type { ListOptions } from './icontrol/items.ts';
+export type { List } from './icontrol/list.ts';
+export type { QueuedCollection } from './icontrol/queued-collection.ts';
 export type { CallOptions, Requester } from './icontrol/requester.ts';
 export type { Reply, RequestOptions, SessionOptions } from './icontrol/session.ts';
+export type { Counter, Statistics } from './icontrol/stats.ts';
+export type { Status } from './icontrol/status.ts';
+export { type QueuedCommand, TransactionError } from './icontrol/transaction-error.ts';
 export type { Transport, TransportReply, TransportRequest } from './icontrol/transport.ts';
 export type { CollectionOf, QueuedCollectionOf } from './icontrol/tree.ts';
-export type { NewName, Writable } from './icontrol/write.ts';
+export type { New, NewName, Target, Writable } from './icontrol/write.ts';
 export {
   type Change,
   type Conflict,
@@ -32,10 +38,27 @@ export {
   summarisePlan,
 } from './plan/index.ts';
 export { planFor, type ReconcileOptions, reconcile } from './reconcile.ts';
-export { type AnyResource, defineResource, type Input, type Model, type Resource } from './resources/define.ts';
+export {
+  type AnyResource,
+  type Changes,
+  defineResource,
+  type Envelope,
+  type Expanded,
+  type Field,
+  type Input,
+  type Model,
+  type PropertiesOf,
+  type Resource,
+  type ResourceOptions,
+  type Shape,
+} from './resources/define.ts';
 export type { ActualState, DesiredState, Entry, Held, Json, Properties } from './state.ts';
 export { type Address, formatAddress, parseAddress } from './values/address.ts';
+export { type AddressPrefix, formatAddressPrefix, parseAddressPrefix } from './values/address-prefix.ts';
 export { type Destination, formatDestination, parseDestination } from './values/destination.ts';
 export * as fields from './values/fields.ts';
+export { type FullPath, formatFullPath, parseFullPath } from './values/full-path.ts';
+export { formatMemberName, type MemberName, parseMemberName } from './values/member-name.ts';
+export type { MonitorDestination } from './values/monitor-destination.ts';
 export { formatMonitorRule, type MonitorRule, parseMonitorRule } from './values/monitor-rule.ts';
 export { BigIpValueError } from './values/value-error.ts';

@@ -89,8 +89,11 @@ export class Redactor {
 function spellings(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   // By way of bytes, because encodeURIComponent refuses what is not well-formed text.
-  const inUrl = encodeURIComponent(bytes.toString('utf8'));
-  return [secret, JSON.stringify(secret).slice(1, -1), inUrl, bytes.toString('base64')];
+  const text = bytes.toString('utf8');
+  const inUrl = encodeURIComponent(text);
+  // What a query, and a whole URL, may carry as it is.
+  const inQuery = inUrl.replace(/%(?:2C|2F|3A)/g, decodeURIComponent);
+  return [secret, JSON.stringify(secret).slice(1, -1), inUrl, inQuery, encodeURI(text), bytes.toString('base64')];
 }
 
 /** `debug` namespaces; texts handed to them are redacted already. Switched on by `DEBUG=bigip:*`. */
@@ -102,6 +105,8 @@ export const debugTransaction = createDebug('bigip:transaction');
 
 /** One attempt of one request, published when it has ended. */
 export interface RequestEvent {
+  /** Host and port of the device, `192.0.2.10:443`. */
+  readonly host?: string;
   readonly method: string;
   /** Request target, secrets redacted. */
   readonly path: string;
@@ -119,6 +124,7 @@ export interface RequestEvent {
 
 /** A request is about to be sent again. */
 export interface RetryEvent {
+  readonly host?: string;
   readonly method: string;
   readonly path: string;
   /** The attempt that failed, and why. */
@@ -130,6 +136,7 @@ export interface RetryEvent {
 
 /** A login or the revocation of a token has ended. */
 export interface LoginEvent {
+  readonly host?: string;
   readonly action: 'login' | 'revoke';
   readonly duration: number;
   /** Milliseconds that the token lives. */

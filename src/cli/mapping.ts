@@ -20,7 +20,7 @@ export interface MappingFlags {
   readonly prune: boolean;
   readonly adopt: boolean;
   readonly strict: boolean;
-  readonly output: 'text' | 'json';
+  readonly output: 'text' | 'json' | 'mermaid';
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
@@ -52,7 +52,7 @@ export function outputOption(): Option {
     .default('text');
 }
 
-export function withMappingOptions(command: Command): Command {
+export function withMappingOptions(command: Command, output = outputOption()): Command {
   return command
     .requiredOption(
       '-f, --file <value>',
@@ -86,7 +86,7 @@ export function withMappingOptions(command: Command): Command {
     .option('--prune', 'delete objects of this owner that the input does not mention', false)
     .option('--adopt', 'take over objects that carry no mark', false)
     .option('--strict', 'exit 1 on any diagnostic of severity error or warning, before anything is sent', false)
-    .addOption(outputOption());
+    .addOption(output);
 }
 
 /** The flags as options of the library. Throws UsageError for what is accepted by the contract and not there yet. */

@@ -49,12 +49,18 @@ export function clusterMembers(inventory: Inventory, question: MemberQuestion, n
   const read = readServingEndpoints(inventory, question.key, question.object, notes);
   if (isRefusal(read)) return read;
   const portName = question.port.name ?? '';
-  const onPort = read.serving.filter((endpoint) => portsNamed(endpoint, portName).length > 0);
+  // All endpoints of a slice have the same list of ports.
+  const named = new Map<ServingEndpoint['ports'], ReturnType<typeof portsNamed>>();
+  const onPort = read.serving.filter((endpoint) => {
+    const ports = named.get(endpoint.ports) ?? portsNamed(endpoint, portName);
+    named.set(endpoint.ports, ports);
+    return ports.length > 0;
+  });
   const family = chooseFamily(onPort, question);
   const members = new Map<string, Member>();
   for (const endpoint of onPort) {
     if (endpoint.family !== family) continue;
-    for (const { port } of portsNamed(endpoint, portName)) {
+    for (const { port } of named.get(endpoint.ports) ?? []) {
       // The slice's own number, not targetPort: a named targetPort may differ from pod to pod.
       if (port == null || port === 0) {
         return refuse(

@@ -4,6 +4,10 @@ import type { DesiredState } from '../state.ts';
 import { mapSnapshot } from './mapping.ts';
 import type { MappingOptions } from './options.ts';
 
+export { describeExplanation } from './describe-explanation.ts';
+export { drawExplanation } from './draw-explanation.ts';
+export { explain, explainable } from './explain.ts';
+export type { Candidate, Chain, Explanation, ServiceLink } from './explanation.ts';
 export type { MappingOptions, MemberMode, OverlayOptions } from './options.ts';
 export type {
   PublishBackend,

@@ -3,9 +3,20 @@ import type { Node } from '../kubernetes/objects.ts';
 import { type Network, networkContains, parseNetwork } from '../values/network.ts';
 import { familyOf } from './node-addresses.ts';
 
-/** An IPv4 address as a number: a cluster asks about each of its pods. */
+/** An IPv4 address as a number. A cluster asks about each of its pods, so nothing is made on the way. */
 function numberOf(ip: string): number {
-  return ip.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  let sum = 0;
+  let octet = 0;
+  for (let at = 0; at < ip.length; at += 1) {
+    const code = ip.charCodeAt(at);
+    if (code === 0x2e) {
+      sum = sum * 256 + octet;
+      octet = 0;
+    } else {
+      octet = octet * 10 + code - 0x30;
+    }
+  }
+  return sum * 256 + octet;
 }
 
 interface PodNetwork {
@@ -56,11 +67,14 @@ export class PodNetworks {
   /** Whether a Node's own networks hold an address; undefined when it states none of that family. */
   ofNode(node: string, ip: string): boolean | undefined {
     const family = familyOf(ip);
-    const networks = this.#byNode.get(node)?.filter(({ network }) => network.family === family) ?? [];
-    if (networks.length === 0) return undefined;
-    if (family === 6) return networks.some(({ network }) => networkContains(network, ip));
-    const address = numberOf(ip);
-    return networks.some(({ size, index }) => Math.floor(address / size) === index);
+    const address = family === 4 ? numberOf(ip) : 0;
+    let stated = false;
+    for (const { network, size, index } of this.#byNode.get(node) ?? []) {
+      if (network.family !== family) continue;
+      stated = true;
+      if (family === 6 ? networkContains(network, ip) : Math.floor(address / size) === index) return true;
+    }
+    return stated ? false : undefined;
   }
 
   /** Whether an address lies in the network of any Node. */

@@ -41,7 +41,7 @@ export class StateBuilder {
 
   build(settings: Settings, heldEndpoints: 'all' | readonly string[], notes: Notes): DesiredState {
     const { partition, owner, overlay } = settings;
-    const objects = [...this.#objects, ...[...this.#shared.values()].sort((a, b) => byText(a.uri, b.uri))];
+    const objects = this.#objects.concat([...this.#shared.values()]);
     const had = new Set(this.#held.size === 0 ? [] : objects.map(({ uri }) => uri));
     return {
       version: 1,

@@ -15,19 +15,29 @@ function greatestDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
-/** The ratio of each share: as they are to each other, in whole numbers from 1 to 100. */
-function ratios(shares: readonly number[]): readonly number[] {
-  const most = Math.max(...shares);
-  const scaled = shares.map((share) => Math.max(1, Math.round((share / most) * highest)));
-  const divisor = scaled.reduce(greatestDivisor);
-  return scaled.map((ratio) => ratio / divisor);
+interface Share {
+  readonly weight: number;
+  /** Among how many members it is shared. */
+  readonly among: number;
+}
+
+/** The ratio of a member of each share: exactly as they are to each other where 100 is enough, else as near as it gets. */
+function ratios(shares: readonly Share[]): readonly number[] {
+  const common = shares.reduce((multiple, { among }) => (multiple / greatestDivisor(multiple, among)) * among, 1);
+  const exact = shares.map(({ weight, among }) => weight * (common / among));
+  const divisor = exact.reduce(greatestDivisor);
+  const most = Math.max(...exact);
+  if (Number.isSafeInteger(most) && most / divisor <= highest) return exact.map((ratio) => ratio / divisor);
+  return exact.map((ratio) => Math.max(1, Math.round((ratio / most) * highest)));
 }
 
 /** One pool of several Services. A Service of weight 0 has no members; one Service alone has members of ratio 1. */
 export function weigh(parts: readonly WeighedMembers[]): PoolMembers {
   const counted = parts.filter(({ weight, found }) => weight > 0 && found.members.length > 0);
   const found =
-    counted.length === 0 ? [] : ratios(counted.map(({ weight, found: { members } }) => weight / members.length));
+    counted.length === 0
+      ? []
+      : ratios(counted.map(({ weight, found: { members } }) => ({ weight, among: members.length })));
   const members = new Map<string, Member>();
   for (const [index, { found: part }] of counted.entries()) {
     for (const member of part.members) {

@@ -1,5 +1,5 @@
 import { NotFoundError, NotReadyError } from '../errors.ts';
-import type { Call, Reply, Send } from './exchange.ts';
+import type { Reply, Send } from './exchange.ts';
 import type { Readiness } from './readiness.ts';
 
 type Ending = { readonly reply: Reply } | { readonly error: NotFoundError };
@@ -9,15 +9,6 @@ function isEmptyList({ body }: Reply): boolean {
   if (typeof body !== 'object' || body === null || !('kind' in body)) return false;
   if (typeof body.kind !== 'string' || !body.kind.endsWith('collectionstate')) return false;
   return !('items' in body) || (Array.isArray(body.items) && body.items.length === 0);
-}
-
-async function attempt(send: Send, call: Call): Promise<Ending> {
-  try {
-    return { reply: await send(call) };
-  } catch (error) {
-    if (error instanceof NotFoundError) return { error };
-    throw error;
-  }
 }
 
 function conclude(ending: Ending): Reply {
@@ -33,14 +24,21 @@ function conclude(ending: Ending): Reply {
 export function believing(send: Send, readiness: Readiness): Send {
   return async (call) => {
     const provenBefore = readiness.proven;
-    const first = await attempt(send, call);
-    const absent = 'error' in first || isEmptyList(first.reply);
-    if (!absent || call.transaction !== undefined || call.absence === 'believe') return conclude(first);
+    let first: Ending;
+    try {
+      const reply = await send(call);
+      if (!isEmptyList(reply)) return reply;
+      first = { reply };
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+      first = { error };
+    }
+    if (call.transaction !== undefined || call.absence === 'believe') return conclude(first);
     if ((await readiness.check(call.signal)) === 'not-ready') {
-      const message = `the device is not ready, so its answer that nothing is at ${call.summary.path} is not believed`;
+      const { host, path } = call.summary;
+      const message = `${host} is not ready, so its answer that nothing is at ${path} is not believed`;
       throw new NotReadyError(message, { status: 404, request: call.summary, outcome: 'refused-for-now' });
     }
-    if (provenBefore || call.method === 'POST') return conclude(first);
-    return conclude(await attempt(send, call));
+    return provenBefore || call.method === 'POST' ? conclude(first) : send(call);
   };
 }

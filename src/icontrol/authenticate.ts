@@ -1,5 +1,5 @@
 import { AuthenticationError } from '../errors.ts';
-import type { Credentials } from './credentials.ts';
+import { type Credentials, RetiredTicket } from './credentials.ts';
 import type { Send } from './exchange.ts';
 
 /**
@@ -9,17 +9,19 @@ import type { Send } from './exchange.ts';
  */
 export function authenticating(send: Send, credentials: Credentials): Send {
   return async (call) => {
-    for (let replay = false; ; replay = true) {
+    for (let replay = false; ; ) {
       // A login that fails here is no 401 of this call, and leaves the loop.
       const ticket = await credentials.ticket(call.signal);
       try {
-        const reply = await send({ ...call, headers: { ...call.headers, ...ticket.headers } });
+        const reply = await send(call, ticket);
         credentials.accepted(ticket);
         return reply;
       } catch (error) {
+        if (error instanceof RetiredTicket) continue;
         if (!(error instanceof AuthenticationError)) throw error;
         const mayHelp = credentials.refused(ticket);
         if (replay || !mayHelp || call.transaction !== undefined) throw error;
+        replay = true;
       } finally {
         ticket.done();
       }

@@ -7,6 +7,13 @@ function isLoopback(hostname: string): boolean {
   return isIP(host) === 6 ? host === '::1' : host === 'localhost' || host.endsWith('.localhost');
 }
 
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'https:': '443', 'http:': '80' };
+
+/** Host and port, also the port that a URL may leave out: `192.0.2.10:443`, `[2001:db8::10]:8443`. */
+export function hostAndPort(url: URL): string {
+  return `${url.hostname}:${url.port === '' ? (DEFAULT_PORTS[url.protocol] ?? '') : url.port}`;
+}
+
 /**
  * The origin of a device: `https://192.0.2.10`, `https://bigip.example.net:8443`.
  *

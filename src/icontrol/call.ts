@@ -35,8 +35,6 @@ export interface RequestOptions {
   readonly absence?: 'confirm' | 'believe';
 }
 
-const ACCEPT = { accept: 'application/json' } as const;
-
 function encodeBody(body: unknown): Uint8Array {
   const text = JSON.stringify(body);
   if (typeof text !== 'string') throw new BigIpValueError('cannot be written as JSON', { path: 'body' });
@@ -58,6 +56,8 @@ export function buildCall(
     readonly timeout: number;
     readonly signal: AbortSignal;
     readonly redactor: Redactor;
+    /** Of the device. */
+    readonly host: string;
   },
 ): Call {
   const path = requestTarget(segments, options.query, options.root);
@@ -67,17 +67,15 @@ export function buildCall(
   if (!(Number.isSafeInteger(attempts) && attempts >= 1)) {
     throw new BigIpValueError('must be a whole number, 1 or more', { path: 'attempts' });
   }
-  return {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (transaction !== undefined) headers['x-f5-rest-coordination-id'] = transaction;
+  const call: { -readonly [name in keyof Call]: Call[name] } = {
     method,
     path,
-    headers: {
-      ...ACCEPT,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(transaction === undefined ? {} : { 'x-f5-rest-coordination-id': transaction }),
-    },
-    ...(body === undefined ? {} : { body }),
+    headers,
     signal: defaults.signal,
-    summary: { method, path: defaults.redactor.text(path) },
+    summary: { host: defaults.host, method, path: defaults.redactor.text(path) },
     attemptTimeout: defaults.timeout,
     attempts,
     attempt: 1,
@@ -85,7 +83,9 @@ export function buildCall(
     onMaybe: options.onMaybe ?? (method === 'GET' ? 'retry' : 'fail'),
     once: options.once ?? false,
     absence: options.absence ?? 'confirm',
-    ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
-    ...(transaction === undefined ? {} : { transaction }),
   };
+  if (body !== undefined) call.body = body;
+  if (options.resolve !== undefined) call.resolve = options.resolve;
+  if (transaction !== undefined) call.transaction = transaction;
+  return call;
 }

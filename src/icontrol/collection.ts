@@ -1,16 +1,33 @@
 /** The verbs of one collection, typed by its resource. It knows no object type by name. */
 import { NotFoundError, ProtocolError } from '../errors.ts';
-import type { AnyResource, Model } from '../resources/define.ts';
+import { type AnyResource, type Expanded, type Model, shapeOf } from '../resources/define.ts';
 import type { Reply } from './exchange.ts';
-import { type Item, isItem, type ListOptions, listItems } from './items.ts';
-import { decodeItem } from './model.ts';
+import { isItem, itemsOf, type ListOptions, queryOf } from './items.ts';
+import { type List, listOf } from './list.ts';
+import { decodeOwned } from './model.ts';
+import { Pages } from './pages.ts';
 import type { CallOptions, Requester } from './requester.ts';
-import { callOptions, type NewName, type Writable, type Write, Writes } from './write.ts';
+import { type Statistics, statisticsIn } from './stats.ts';
+import { callOptions, type New, type Target, type Writable, type Write, Writes } from './write.ts';
 
-/** An async iterable over a collection; paging is invisible. `toArray()` reads it to the end. */
-export interface List<T> extends AsyncIterable<T> {
-  toArray(): Promise<T[]>;
+/** What every object of a list has, whatever was selected: without it nobody could say which object it is. */
+type Identity = 'name' | 'partition' | 'subPath' | 'fullPath';
+
+/** Options of {@link Collection.list}. `select` takes property names of the resource, and narrows the type. */
+export type ListQuery<R extends AnyResource> = Omit<ListOptions, 'select'> & {
+  readonly select?: readonly (keyof Model<R> & string)[];
+};
+
+export interface ReadOptions extends CallOptions {
+  /** With the objects of the subcollections inside, in the same answer. */
+  readonly expandSubcollections?: boolean;
 }
+
+/** The objects of a read: narrowed to what was selected, with the subcollections that were expanded. */
+export type Read<R extends AnyResource, O> = (O extends { readonly select: readonly (infer K)[] }
+  ? Pick<Model<R>, (K | Identity) & keyof Model<R>>
+  : Model<R>) &
+  (O extends { readonly expandSubcollections: true } ? Expanded<R> : unknown);
 
 const gone: Reply = { status: 200, body: undefined, headers: {} };
 
@@ -24,24 +41,28 @@ export class Collection<R extends AnyResource> {
     this.#writes = new Writes(resource, segments);
   }
 
-  list(options: ListOptions = {}): List<Model<R>> {
-    const items = (): AsyncGenerator<Item> => listItems(this.#requester, this.#writes.segments, options);
-    const decode = (item: Item): Model<R> => this.#decode(item);
-    return {
-      async *[Symbol.asyncIterator]() {
-        for await (const item of items()) yield decode(item);
-      },
-      async toArray() {
-        const all: Model<R>[] = [];
-        for await (const item of items()) all.push(decode(item));
-        return all;
-      },
-    };
+  /**
+   * The objects of the collection. Nothing is asked before the iteration begins. A page that the device cannot answer in
+   * time is asked for again in smaller ones.
+   */
+  list<const O extends ListQuery<R> = Record<never, never>>(options?: O): List<Read<R, O>> {
+    const { segments } = this.#writes;
+    const asked = this.#ask(options ?? {});
+    return listOf(
+      () => new Pages(this.#requester, segments, queryOf(asked), asked),
+      (body) => itemsOf(body, segments.join('/')).map((item) => this.#decode(item) as Read<R, O>),
+    );
   }
 
   /** Throws NotFoundError. `name` is the full path, `/k8s/web`, or a bare name in Common. */
-  async get(name: string, options: CallOptions = {}): Promise<Model<R>> {
-    return this.#decode((await this.#read(name, options)).body);
+  async get<const O extends ReadOptions = CallOptions>(name: string, options?: O): Promise<Read<R, O>> {
+    return this.#decode((await this.#read(name, options ?? {})).body) as Read<R, O>;
+  }
+
+  /** As `get`, and undefined instead of NotFoundError. */
+  async find<const O extends ReadOptions = CallOptions>(name: string, options?: O): Promise<Read<R, O> | undefined> {
+    const found = await this.#find(name, options ?? {});
+    return found === undefined ? undefined : (this.#decode(found.body) as Read<R, O>);
   }
 
   async exists(name: string, options: CallOptions = {}): Promise<boolean> {
@@ -52,27 +73,71 @@ export class Collection<R extends AnyResource> {
    * Creates an object and returns what the device made of it. When the reply is lost, the object is read back and never
    * sent a second time while it may be there. Throws AlreadyExistsError, ValidationError.
    */
-  async create(object: NewName & Writable<R>, options: CallOptions = {}): Promise<Model<R>> {
+  async create(object: New<R>, options: CallOptions = {}): Promise<Model<R>> {
     const name = this.#writes.nameOf(object);
     const readBack = async (): Promise<Reply | 'absent'> => (await this.#find(name, options)) ?? 'absent';
     return this.#decode(await this.#send(this.#writes.create(object, options), readBack));
   }
 
-  /** Changes the given properties (PATCH); `null` unsets one. A list is replaced as a whole, as the device does. */
-  async modify(name: string, properties: Writable<R>, options: CallOptions = {}): Promise<Model<R>> {
-    return this.#decode(await this.#send(this.#writes.modify(name, properties, options)));
+  /**
+   * Changes the given properties (PATCH); `null` unsets one. A list is replaced as a whole, as the device does.
+   *
+   * Given the object as it was read instead of its name, only what differs is sent, and nothing when nothing does.
+   */
+  async modify(target: Target<R>, properties: Writable<R>, options: CallOptions = {}): Promise<Model<R>> {
+    const write = this.#writes.modify(target, properties, options);
+    // Only an object that was read can say that there is nothing to do.
+    if (write === undefined) return target as Model<R>;
+    return this.#decode(await this.#send(write));
   }
 
-  /** Replaces the object (PUT): what is not given goes back to its default. */
-  async replace(name: string, properties: Writable<R>, options: CallOptions = {}): Promise<Model<R>> {
-    return this.#decode(await this.#send(this.#writes.replace(name, properties, options)));
+  /**
+   * Replaces the object (PUT): what is not given goes back to its default. Given the object as it was read instead of its
+   * name, what is not given stays as it was, also what the catalogue does not know.
+   */
+  async replace(target: Target<R>, properties: Writable<R>, options: CallOptions = {}): Promise<Model<R>> {
+    return this.#decode(await this.#send(this.#writes.replace(target, properties, options)));
   }
 
   /** Throws NotFoundError, and InUseError while another object uses it. A lost reply is answered by reading back. */
-  async delete(name: string, options: CallOptions = {}): Promise<void> {
+  async delete(target: Target<R>, options: CallOptions = {}): Promise<void> {
     const readBack = async (): Promise<Reply | 'absent'> =>
-      (await this.#find(name, options)) === undefined ? gone : 'absent';
-    await this.#send(this.#writes.delete(name, options), readBack);
+      (await this.#find(target, options)) === undefined ? gone : 'absent';
+    await this.#send(this.#writes.delete(target, options), readBack);
+  }
+
+  /** The statistics of one object. Counters that a number cannot hold exactly are bigints. Throws NotFoundError. */
+  async stats(target: Target<R>, options: CallOptions = {}): Promise<Statistics> {
+    const path = this.#writes.at(target);
+    const { body } = await this.#requester.request('GET', [...path, 'stats'], callOptions(options));
+    const [found] = statisticsIn(body, this.#writes.segments);
+    if (found === undefined) throw new ProtocolError(`the statistics of ${path.join('/')} are empty`);
+    return { ...found, name: path.at(-1) ?? '' };
+  }
+
+  /** The statistics of all objects of the collection, page by page. */
+  listStats(options: Omit<ListOptions, 'select' | 'expandSubcollections'> = {}): List<Statistics> {
+    const { segments } = this.#writes;
+    return listOf(
+      () => new Pages(this.#requester, [...segments, 'stats'], queryOf(options), options),
+      (body) => statisticsIn(body, segments),
+    );
+  }
+
+  /** A selection always carries what tells the object, and what its properties are returned in. */
+  #ask(options: ListQuery<R>): ListOptions {
+    const { resource } = this.#writes;
+    const { select, ...rest } = options;
+    if (select === undefined) return rest;
+    const inside = new Map(Object.entries(resource.returnedIn ?? {}));
+    const identity = resource.naming === 'name' ? ['name'] : ['name', 'partition', 'subPath', 'fullPath'];
+    const asked = new Set([...select.map((key) => inside.get(key) ?? key), ...identity]);
+    if (options.expandSubcollections === true) {
+      const shape = shapeOf(resource);
+      for (const word of Object.keys(resource.children)) if (!(word in shape)) asked.add(`${word}Reference`);
+    }
+    const expand = select.some((key) => inside.has(key)) ? { expandSubcollections: true } : {};
+    return { ...rest, ...expand, select: [...asked] };
   }
 
   async #send({ method, segments, options }: Write, resolve?: () => Promise<Reply | 'absent'>): Promise<unknown> {
@@ -83,15 +148,15 @@ export class Collection<R extends AnyResource> {
     return body;
   }
 
-  async #read(name: string, options: CallOptions): Promise<Reply> {
-    const expand = this.#writes.resource.returnedIn !== undefined;
+  async #read(target: Target<R>, options: ReadOptions): Promise<Reply> {
+    const expand = options.expandSubcollections ?? this.#writes.resource.returnedIn !== undefined;
     const query = expand ? { expandSubcollections: 'true' } : {};
-    return this.#requester.request('GET', this.#writes.at(name), { ...callOptions(options), query });
+    return this.#requester.request('GET', this.#writes.at(target), { ...callOptions(options), query });
   }
 
-  async #find(name: string, options: CallOptions): Promise<Reply | undefined> {
+  async #find(target: Target<R>, options: ReadOptions): Promise<Reply | undefined> {
     try {
-      return await this.#read(name, options);
+      return await this.#read(target, options);
     } catch (error) {
       if (error instanceof NotFoundError) return undefined;
       throw error;
@@ -100,38 +165,8 @@ export class Collection<R extends AnyResource> {
 
   #decode(body: unknown): Model<R> {
     if (!isItem(body)) throw new ProtocolError(`the answer for ${this.#writes.segments.join('/')} is not an object`);
-    // decodeItem checks every known key against the resource's own schema: this is the one place where tsc is told so.
-    return decodeItem(this.#writes.resource, body) as Model<R>;
-  }
-}
-
-/** A collection inside a transaction. Reads do not exist in it: they would not see what is queued. */
-export class QueuedCollection<R extends AnyResource> {
-  readonly #requester: Requester;
-  readonly #writes: Writes<R>;
-
-  constructor(requester: Requester, resource: R, segments: readonly string[]) {
-    this.#requester = requester;
-    this.#writes = new Writes(resource, segments);
-  }
-
-  create(object: NewName & Writable<R>, options: CallOptions = {}): Promise<void> {
-    return this.#queue(this.#writes.create(object, options));
-  }
-
-  modify(name: string, properties: Writable<R>, options: CallOptions = {}): Promise<void> {
-    return this.#queue(this.#writes.modify(name, properties, options));
-  }
-
-  replace(name: string, properties: Writable<R>, options: CallOptions = {}): Promise<void> {
-    return this.#queue(this.#writes.replace(name, properties, options));
-  }
-
-  delete(name: string, options: CallOptions = {}): Promise<void> {
-    return this.#queue(this.#writes.delete(name, options));
-  }
-
-  async #queue({ method, segments, options }: Write): Promise<void> {
-    await this.#requester.request(method, segments, options);
+    // decodeOwned checks every known key against the resource's own schema: this is the one place where tsc is told so.
+    // The body was made for this call, so nobody else holds it.
+    return decodeOwned(this.#writes.resource, body as Record<string, unknown>) as unknown as Model<R>;
   }
 }

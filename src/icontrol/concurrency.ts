@@ -1,16 +1,23 @@
 import { BusyError, isBigIpError } from '../errors.ts';
-import { isRead, type Send } from './exchange.ts';
+import { RetiredTicket, type Ticket } from './credentials.ts';
+import { type Call, isRead, type Reply, type Send } from './exchange.ts';
 import { Gate } from './gate.ts';
+
+/** After a wait the credentials may be known to be dead: then the request need not be sent to find out. */
+function checkTicket(ticket: Ticket | undefined): void {
+  if (ticket?.retired === true) throw new RetiredTicket('retired while waiting');
+}
 
 /** At most as many requests at once as there are connections, so that no deadline runs while one waits for a socket. */
 export function limitConnections(send: Send, connections: number): Send {
   const gate = new Gate(connections);
-  return async (call) => {
-    const leave = await gate.enter(call.signal);
+  return async (call, ticket) => {
+    if (!gate.tryEnter()) await gate.enter(call.signal);
     try {
-      return await send(call);
+      checkTicket(ticket);
+      return await send(call, ticket);
     } finally {
-      leave();
+      gate.leave();
     }
   };
 }
@@ -38,20 +45,23 @@ export class WriteLimit {
   }
 
   wrap(send: Send): Send {
-    return async (call) => {
-      if (isRead(call) || call.transaction !== undefined) return send(call);
-      const leave = await this.#gate.enter(call.signal);
-      try {
-        const reply = await send(call);
-        this.#restore();
-        return reply;
-      } catch (error) {
-        if (isBigIpError(error) && (error instanceof BusyError || error.status === 503)) this.#halve();
-        throw error;
-      } finally {
-        leave();
-      }
-    };
+    return (call, ticket) =>
+      isRead(call) || call.transaction !== undefined ? send(call, ticket) : this.#write(send, call, ticket);
+  }
+
+  async #write(send: Send, call: Call, ticket: Ticket | undefined): Promise<Reply> {
+    await this.#gate.enter(call.signal);
+    try {
+      checkTicket(ticket);
+      const reply = await send(call, ticket);
+      this.#restore();
+      return reply;
+    } catch (error) {
+      if (isBigIpError(error) && (error instanceof BusyError || error.status === 503)) this.#halve();
+      throw error;
+    } finally {
+      this.#gate.leave();
+    }
   }
 
   #halve(): void {

@@ -1,9 +1,8 @@
 import { AlreadyExistsError, type BigIpError, isBigIpError, NotFoundError, OutcomeUnknownError } from '../errors.ts';
-import { type Call, isRead, type Reply, type Resolve, type Send } from './exchange.ts';
+import { type Call, isRead, nameOf, type Reply, type Resolve, type Send } from './exchange.ts';
 
 function unknown(call: Call, cause: unknown): OutcomeUnknownError {
-  const { method, path } = call.summary;
-  const message = `the answer to ${method} ${path} was lost, so it may have been applied; read back before sending again`;
+  const message = `the answer to ${nameOf(call.summary)} was lost, so it may have been applied; read back before sending again`;
   return new OutcomeUnknownError(message, { request: call.summary, cause });
 }
 
@@ -34,11 +33,11 @@ function mayBeOurOwnDoing({ method, doubt }: Call, error: BigIpError): boolean {
  * said with `onMaybe: 'retry'` that sending twice does no harm.
  */
 export function confirming(send: Send): Send {
-  return async (call) => {
+  const write: Send = async (call) => {
     try {
       return await send(call);
     } catch (error) {
-      if (!isBigIpError(error) || isRead(call) || call.signal.aborted) throw error;
+      if (!isBigIpError(error) || call.signal.aborted) throw error;
       if (error.outcome === 'maybe-applied') {
         if (call.resolve !== undefined) return readBack(call, error, call.resolve);
         throw call.onMaybe === 'retry' ? error : unknown(call, error);
@@ -49,4 +48,5 @@ export function confirming(send: Send): Send {
       throw error;
     }
   };
+  return (call) => (isRead(call) ? send(call) : write(call));
 }

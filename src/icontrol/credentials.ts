@@ -3,13 +3,18 @@ import type { Redactor } from '../log.ts';
 /** What one request is sent with; `done` is called when that request has ended. */
 export interface Ticket {
   readonly headers: Readonly<Record<string, string>>;
+  /** It was refused or replaced since: whoever has not used it yet asks for another. */
+  readonly retired?: boolean;
   done(): void;
 }
+
+/** A call waited so long for its turn that its ticket was retired. Nothing was sent. */
+export class RetiredTicket extends Error {}
 
 /** One way to prove who we are. */
 export interface Credentials {
   /** Waits for a login when there has to be one. Calls that come meanwhile share it. */
-  ticket(signal: AbortSignal): Promise<Ticket>;
+  ticket(signal: AbortSignal): Ticket | Promise<Ticket>;
   /** A request with this ticket was answered 401. True when a new ticket may help. */
   refused(ticket: Ticket): boolean;
   /** A request with this ticket was accepted. */
@@ -74,7 +79,7 @@ export class SuppliedToken implements Credentials {
     this.#next = next;
   }
 
-  async ticket(signal: AbortSignal): Promise<Ticket> {
+  ticket(signal: AbortSignal): Ticket | Promise<Ticket> {
     return this.#dead && this.#next !== undefined ? this.#next.ticket(signal) : this.#first;
   }
 

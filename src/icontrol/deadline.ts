@@ -7,7 +7,7 @@ import {
   TimeoutError,
 } from '../errors.ts';
 import type { Clock } from './clock.ts';
-import type { Send } from './exchange.ts';
+import { type Exchange, nameOf, type Send } from './exchange.ts';
 import { Stop } from './stop.ts';
 
 export interface Bounds {
@@ -29,7 +29,7 @@ export function interruption(reason: unknown, outcome: Outcome, request?: Reques
     const { message, timeout } = reason;
     return new TimeoutError(message, { timeout, outcome, request: request ?? reason.request });
   }
-  const where = request === undefined ? '' : ` during ${request.method} ${request.path}`;
+  const where = request === undefined ? '' : ` during ${nameOf(request)}`;
   if (reason instanceof Error && reason.name === 'TimeoutError') {
     return new TimeoutError(`the caller's time ran out${where}`, { cause: reason, outcome, request });
   }
@@ -49,46 +49,56 @@ function setAlarm(clock: Clock, ms: number, ring: (failure?: unknown) => void): 
  * one byte at a time, or a transport that ignores its signal, does not hold it up. The error says what is known about
  * the effect of what was interrupted.
  */
-export async function within<T>(bounds: Bounds, work: (stop: Stop) => Promise<T>): Promise<T> {
+export function within<T>(bounds: Bounds, work: (stop: Stop) => Promise<T>): Promise<T> {
   const { clock, timeout, signal, what, request } = bounds;
-  if (signal.aborted) throw interruption(signal.reason, 'not-sent', request);
-  const stop = new Stop();
-  let ended = false;
-  let abandon: (reason: unknown) => void = () => {};
-  const interrupt = (reason: unknown) => {
-    if (ended) return;
-    stop.now(reason);
-    // Whoever was told to stop has a turn to say what it knows of the outcome; after that it is abandoned.
-    setImmediate(abandon, reason);
-  };
-  const onAbort = () => interrupt(signal.reason);
-  const expire = (failure?: unknown) => {
-    const where = request === undefined ? '' : ` to ${request.method} ${request.path}`;
-    const message = `no answer${where} within ${timeout} ms, the time for ${what}`;
-    interrupt(failure ?? new TimeoutError(message, { timeout, request }));
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
-  const cancelAlarm = timeout === undefined ? undefined : setAlarm(clock, timeout, expire);
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      abandon = reject;
-      work(stop).then(resolve, reject);
-    });
-  } catch (error) {
-    if (!stop.stopped) throw error;
-    const outcome = isBigIpError(error) && error !== stop.reason ? error.outcome : undefined;
-    throw interruption(stop.reason, outcome ?? 'maybe-applied', request);
-  } finally {
-    ended = true;
-    signal.removeEventListener('abort', onAbort);
-    cancelAlarm?.();
-  }
+  if (signal.aborted) return Promise.reject(interruption(signal.reason, 'not-sent', request));
+  // By hand, because every request passes here: one promise instead of four.
+  return new Promise((resolve, reject) => {
+    const stop = new Stop();
+    let ended = false;
+    let cancelAlarm: (() => void) | undefined;
+    const end = () => {
+      ended = true;
+      signal.removeEventListener('abort', onAbort);
+      cancelAlarm?.();
+    };
+    const succeed = (value: T) => {
+      if (ended) return;
+      end();
+      resolve(value);
+    };
+    const fail = (error: unknown) => {
+      if (ended) return;
+      end();
+      if (!stop.stopped) {
+        reject(error);
+        return;
+      }
+      const outcome = isBigIpError(error) && error !== stop.reason ? error.outcome : undefined;
+      reject(interruption(stop.reason, outcome ?? 'maybe-applied', request));
+    };
+    const interrupt = (reason: unknown) => {
+      if (ended) return;
+      stop.now(reason);
+      // Whoever was told to stop has a turn to say what it knows of the outcome; after that it is abandoned.
+      setImmediate(fail, reason);
+    };
+    const onAbort = () => interrupt(signal.reason);
+    const expire = (failure?: unknown) => {
+      const where = request === undefined ? '' : ` to ${nameOf(request)}`;
+      const message = `no answer${where} within ${timeout} ms, the time for ${what}`;
+      interrupt(failure ?? new TimeoutError(message, { timeout, request }));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (timeout !== undefined) cancelAlarm = setAlarm(clock, timeout, expire);
+    work(stop).then(succeed, fail);
+  });
 }
 
 /** One overall deadline for each attempt, head and body together. */
-export function withDeadline(send: Send, clock: Clock): Send {
-  return (call) => {
+export function withDeadline(exchange: Exchange, clock: Clock): Send {
+  return (call, ticket) => {
     const { attemptTimeout: timeout, signal, summary: request } = call;
-    return within({ clock, timeout, signal, what: 'one attempt', request }, (stop) => send({ ...call, stop }));
+    return within({ clock, timeout, signal, what: 'one attempt', request }, (stop) => exchange(call, stop, ticket));
   };
 }

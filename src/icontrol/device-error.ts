@@ -14,7 +14,7 @@ import {
   TokenQuotaError,
   ValidationError,
 } from '../errors.ts';
-import type { Call } from './exchange.ts';
+import { type Call, nameOf } from './exchange.ts';
 
 /** What a reply says about a failure: one of the two JSON envelopes, or a text that is neither. */
 export interface Complaint {
@@ -147,7 +147,7 @@ export function deviceError(
   const quotable = call.confidential !== true || complaint.from === 'restjavad' || complaint.from === 'mcpd';
   const deviceMessage = quotable ? clean(text) : '';
   const quote = deviceMessage === '' ? '' : `: ${deviceMessage}${deviceCode === undefined ? '' : ` (${deviceCode})`}`;
-  return new ErrorKind(`BIG-IP ${says} [${reply.status} ${call.method} ${call.summary.path}]${quote}`, {
+  return new ErrorKind(`BIG-IP ${says} [${reply.status} ${nameOf(call.summary)}]${quote}`, {
     status: reply.status,
     deviceCode,
     apiError: complaint.apiError,

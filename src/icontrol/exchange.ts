@@ -1,4 +1,5 @@
 import type { RequestSummary } from '../errors.ts';
+import type { Ticket } from './credentials.ts';
 import type { Stop } from './stop.ts';
 import type { Method } from './transport.ts';
 
@@ -24,8 +25,6 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   readonly signal: AbortSignal;
-  /** Ends this attempt; made by its deadline, and heeds `signal`. */
-  readonly stop?: Stop;
   /** For errors and logs: secrets redacted. */
   readonly summary: RequestSummary;
   /** Milliseconds for one attempt. */
@@ -51,8 +50,19 @@ export interface Call {
   readonly confidential?: boolean;
 }
 
-/** The contract that every concern wraps: authentication, retry, deadlines, limits, logging. */
-export type Send = (call: Call) => Promise<Reply>;
+/**
+ * The contract that every concern wraps: authentication, retry, deadlines, limits, logging. `ticket` is what the call
+ * proves with who we are; authentication adds it, and it may be retired while the call waits for its turn.
+ */
+export type Send = (call: Call, ticket?: Ticket) => Promise<Reply>;
+
+/** One attempt, which `stop` ends: the innermost contract. */
+export type Exchange = (call: Call, stop: Stop, ticket?: Ticket) => Promise<Reply>;
+
+/** How a request is named in a message: `GET 192.0.2.10:443/mgmt/tm/ltm/pool`. */
+export function nameOf({ host = '', method, path }: RequestSummary): string {
+  return `${method} ${host}${path}`;
+}
 
 /** What comes back is the truth of the moment; sending it twice is as good as once. */
 export function isRead(call: { readonly method: Method }): boolean {

@@ -1,6 +1,6 @@
 import { interruption } from './deadline.ts';
 
-/** Lets a number of callers in at a time, in the order of their coming. */
+/** Lets a number of callers in at a time, in the order of their coming. Whoever has entered must leave, once. */
 export class Gate {
   #limit: number;
   #inside = 0;
@@ -20,18 +20,22 @@ export class Gate {
     this.#admit();
   }
 
-  /** Waits for a place, and returns what gives it back. Rejects when the signal is aborted; nothing was sent then. */
-  async enter(signal: AbortSignal): Promise<() => void> {
+  /** Takes a place when there is one. */
+  tryEnter(): boolean {
+    if (this.#inside >= this.#limit || this.#queue.length > 0) return false;
+    this.#inside += 1;
+    return true;
+  }
+
+  /** Waits for a place. Rejects when the signal is aborted; nothing was sent then. */
+  async enter(signal: AbortSignal): Promise<void> {
     if (signal.aborted) throw interruption(signal.reason, 'not-sent');
-    if (this.#inside >= this.#limit || this.#queue.length > 0) await this.#wait(signal);
-    else this.#inside += 1;
-    let left = false;
-    return () => {
-      if (left) return;
-      left = true;
-      this.#inside -= 1;
-      this.#admit();
-    };
+    if (!this.tryEnter()) await this.#wait(signal);
+  }
+
+  leave(): void {
+    this.#inside -= 1;
+    this.#admit();
   }
 
   #wait(signal: AbortSignal): Promise<void> {

@@ -1,18 +1,21 @@
 /** Reading collections as they come on the wire, page by page. */
 import { ProtocolError } from '../errors.ts';
 import type { Json } from '../state.ts';
-import type { CallOptions, Requester } from './requester.ts';
+import { BigIpValueError } from '../values/value-error.ts';
+import { type PageOptions, Pages } from './pages.ts';
+import type { Requester } from './requester.ts';
 
 /** One object as the device sends it. */
 export type Item = { readonly [key: string]: Json };
 
-export interface ListOptions extends CallOptions {
+export interface ListOptions extends PageOptions {
   /** Only objects of this partition and its folders: `$filter=partition eq k8s`. */
   readonly partition?: string;
+  /** Any other `$filter`. BIG-IP is only known to apply `partition eq` (facts: icontrol-rest 4.3). */
+  readonly filter?: string;
   /** Only these properties. */
   readonly select?: readonly string[];
-  /** Objects a request; default: all in one. */
-  readonly pageSize?: number;
+  /** With the objects of the subcollections inside, in the same answer: one request instead of one an object. */
   readonly expandSubcollections?: boolean;
 }
 
@@ -30,45 +33,32 @@ export function itemsOf(body: unknown, what: string): readonly Item[] {
   return items;
 }
 
-function queryOf({ partition, select, pageSize, expandSubcollections }: ListOptions): Record<string, string> {
+function filterOf({ partition, filter }: ListOptions): Record<string, string> {
+  if (partition === undefined) return filter === undefined ? {} : { $filter: filter };
+  if (filter !== undefined) throw new BigIpValueError('goes without partition', { value: filter, path: 'filter' });
+  // Anything else would be a filter of its own.
+  if (!/^[^\s'"()]+$/.test(partition)) {
+    throw new BigIpValueError('is not the name of a partition', { value: partition, path: 'partition' });
+  }
+  return { $filter: `partition eq ${partition}` };
+}
+
+/** The query of a list. Throws BigIpValueError. */
+export function queryOf(options: ListOptions): Record<string, string> {
+  const { select, expandSubcollections } = options;
   return {
-    ...(partition === undefined ? {} : { $filter: `partition eq ${partition}` }),
+    ...filterOf(options),
     ...(select === undefined ? {} : { $select: select.join(',') }),
-    ...(pageSize === undefined ? {} : { $top: String(pageSize) }),
     ...(expandSubcollections === true ? { expandSubcollections: 'true' } : {}),
   };
 }
 
-/** Where the page begins that `nextLink` speaks of; undefined when there is none. */
-function nextPage(body: unknown, begun: number, what: string): number | undefined {
-  const link = isItem(body) ? body['nextLink'] : undefined;
-  if (link === undefined) return undefined;
-  const skip = typeof link === 'string' ? /[?&](?:%24|\$)skip=(\d+)/i.exec(link)?.[1] : undefined;
-  if (skip === undefined || Number(skip) <= begun) throw new ProtocolError(`the pages of ${what} do not advance`);
-  return Number(skip);
-}
-
-/**
- * All items of a collection, also when the device pages by itself: a part of a collection is never taken for the whole.
- * The host and the path of `nextLink` are never followed.
- */
+/** All items of a collection, also when the device pages by itself. */
 export async function* listItems(
   requester: Requester,
   segments: readonly string[],
   options: ListOptions = {},
 ): AsyncGenerator<Item> {
-  const query = queryOf(options);
-  const { signal, timeout } = options;
-  for (let skip = 0; ; ) {
-    const { body } = await requester.request('GET', segments, {
-      query: skip === 0 ? query : { ...query, $skip: String(skip) },
-      ...(signal === undefined ? {} : { signal }),
-      ...(timeout === undefined ? {} : { timeout }),
-    });
-    const what = segments.join('/');
-    yield* itemsOf(body, what);
-    const next = nextPage(body, skip, what);
-    if (next === undefined) return;
-    skip = next;
-  }
+  const what = segments.join('/');
+  for await (const body of new Pages(requester, segments, queryOf(options), options)) yield* itemsOf(body, what);
 }

@@ -15,11 +15,14 @@ const IGNORED = 'not needed';
 /** From the first call of a session to its close: knows what is under way, and ends it. */
 export class Lifetime {
   readonly #end = new AbortController();
+  readonly #host: string;
   #closed = false;
   #underWay = 0;
   #onIdle: () => void = () => {};
 
-  constructor() {
+  /** `host` is that of the device, for messages. */
+  constructor(host: string) {
+    this.#host = host;
     // Many calls at once are no leak: every listener goes with its call. The same holds for a signal of the caller's.
     setMaxListeners(0, this.#end.signal);
   }
@@ -30,7 +33,7 @@ export class Lifetime {
 
   /** Throws {@link SessionClosedError} once closing has begun. */
   checkOpen(): void {
-    if (this.#closed) throw new SessionClosedError('the session is closed');
+    if (this.#closed) throw new SessionClosedError(`the session with ${this.#host} is closed`);
   }
 
   begin(callers: AbortSignal | undefined): Work {
@@ -48,7 +51,7 @@ export class Lifetime {
   async close(clock: Clock, grace: number): Promise<void> {
     this.#closed = true;
     await this.#idle(clock, grace);
-    this.#end.abort(new SessionClosedError('the session was closed'));
+    this.#end.abort(new SessionClosedError(`the session with ${this.#host} was closed`));
   }
 
   async #idle(clock: Clock, grace: number): Promise<void> {

@@ -31,13 +31,17 @@ function lifeOf(item: unknown): number {
   return (timeout > 0 && timeout <= LONGEST_LIFE ? timeout : DEFAULT_LIFE) * 1000;
 }
 
-function readToken({ status, body }: Reply): Token {
+function readToken({ status, body }: Reply, host: string): Token {
   const item = member(body, 'token');
   const value = member(item, 'token');
   // What goes into a header must be able to stand there; the recorded tokens are 26 letters and digits.
   if (typeof value === 'string' && /^[\x21-\x7e]{8,512}$/.test(value)) return { value, life: lifeOf(item) };
-  const request = { method: 'POST', path: LOGIN_PATH };
-  throw new ProtocolError('the answer to the login has no token in it', { status, request, outcome: 'maybe-applied' });
+  const request = { host, method: 'POST', path: LOGIN_PATH };
+  throw new ProtocolError(`the answer of ${host} to the login has no token in it`, {
+    status,
+    request,
+    outcome: 'maybe-applied',
+  });
 }
 
 /** The parts of a call that a login or a revocation has no use for. */
@@ -56,6 +60,8 @@ function plainCall(signal: AbortSignal, attemptTimeout: number) {
 }
 
 export interface LoginRequest {
+  /** Of the device. */
+  readonly host: string;
   readonly username: string;
   readonly password: string;
   readonly provider: string;
@@ -63,7 +69,7 @@ export interface LoginRequest {
 
 /** Obtains a token. One request, whatever comes. */
 export async function login(send: Send, request: LoginRequest, signal: AbortSignal, timeout: number): Promise<Token> {
-  const { username, password, provider } = request;
+  const { host, username, password, provider } = request;
   const body = Buffer.from(JSON.stringify({ username, password, loginProviderName: provider }), 'utf8');
   const call: Call = {
     ...plainCall(signal, timeout),
@@ -71,18 +77,23 @@ export async function login(send: Send, request: LoginRequest, signal: AbortSign
     path: LOGIN_PATH,
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body,
-    summary: { method: 'POST', path: LOGIN_PATH },
+    summary: { host, method: 'POST', path: LOGIN_PATH },
   };
-  return readToken(await send(call));
+  return readToken(await send(call), host);
 }
 
 /** Ends a token, with its own authority. */
-export async function revoke(send: Send, token: string, signal: AbortSignal, timeout: number): Promise<void> {
+export async function revoke(
+  send: Send,
+  { host, token }: { readonly host: string; readonly token: string },
+  signal: AbortSignal,
+  timeout: number,
+): Promise<void> {
   await send({
     ...plainCall(signal, timeout),
     method: 'DELETE',
     path: `${TOKENS_PATH}/${encodeURIComponent(token)}`,
     headers: { accept: 'application/json', 'x-f5-auth-token': token },
-    summary: { method: 'DELETE', path: `${TOKENS_PATH}/[redacted]` },
+    summary: { host, method: 'DELETE', path: `${TOKENS_PATH}/[redacted]` },
   });
 }

@@ -1,7 +1,7 @@
 import { isBigIpError } from '../errors.ts';
 import { channels, debugRequest, type RequestEvent } from '../log.ts';
 import type { Clock } from './clock.ts';
-import type { Call, Send } from './exchange.ts';
+import { type Call, nameOf, type Send } from './exchange.ts';
 
 type Ending = Pick<RequestEvent, 'status' | 'error' | 'outcome'>;
 
@@ -16,21 +16,28 @@ function endingOf(error: unknown): Ending {
 }
 
 function tell(call: Call, duration: number, ending: Ending): void {
-  const { method, path } = call.summary;
+  const { host, method, path } = call.summary;
   const transaction = call.transaction === undefined ? {} : { transaction: call.transaction };
-  const event: RequestEvent = { method, path, attempt: call.attempt, duration, ...ending, ...transaction };
+  const event: RequestEvent = {
+    ...(host === undefined ? {} : { host }),
+    method,
+    path,
+    attempt: call.attempt,
+    duration,
+    ...ending,
+    ...transaction,
+  };
   channels.request.publish(event);
   const said = [ending.status, ending.error, ending.outcome].filter((part) => part !== undefined).join(' ');
-  debugRequest('%s %s #%d -> %s in %d ms', method, path, call.attempt, said, Math.round(duration));
+  debugRequest('%s #%d -> %s in %d ms', nameOf(call.summary), call.attempt, said, Math.round(duration));
 }
 
 /** Tells those who listen about every attempt, when it has ended. Bodies and headers are never shown. */
 export function observing(send: Send, clock: Clock): Send {
-  return async (call) => {
-    if (!channels.request.hasSubscribers && !debugRequest.enabled) return send(call);
+  const observed: Send = async (call, ticket) => {
     const began = clock.now();
     try {
-      const reply = await send(call);
+      const reply = await send(call, ticket);
       tell(call, clock.now() - began, { status: reply.status });
       return reply;
     } catch (error) {
@@ -38,4 +45,6 @@ export function observing(send: Send, clock: Clock): Send {
       throw error;
     }
   };
+  return (call, ticket) =>
+    channels.request.hasSubscribers || debugRequest.enabled ? observed(call, ticket) : send(call, ticket);
 }

@@ -22,6 +22,8 @@ export interface ReadinessOptions {
   readonly interval: number;
   /** Milliseconds that a call waits for a device that restarts; boxes take about five minutes. Default 600,000. */
   readonly limit: number;
+  /** Of the device. */
+  readonly host: string;
   /** Sends one GET under /mgmt/tm, past the wrappers that wait for readiness themselves. */
   readonly get: (path: string, signal: AbortSignal) => Promise<Reply>;
 }
@@ -103,6 +105,11 @@ export class Readiness {
     });
   }
 
+  /** The device is known to restart, and is being watched. */
+  get waiting(): boolean {
+    return this.#window !== undefined;
+  }
+
   /** Returns at once, unless the device is known to restart: then when it is ready again. */
   async open(signal: AbortSignal): Promise<void> {
     if (this.#window !== undefined) await this.wait(signal);
@@ -110,15 +117,15 @@ export class Readiness {
 
   /** Probes every `interval` until the device is ready; all that wait share the probes. NotReadyError at the limit. */
   async wait(signal: AbortSignal, limit = this.#options.limit): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, host } = this.#options;
     const window = this.#enter();
     window.waiting += 1;
     try {
-      await within({ clock, timeout: limit, signal, what: 'the device to become ready' }, () => window.over);
+      await within({ clock, timeout: limit, signal, what: `${host} to become ready` }, () => window.over);
     } catch (error) {
       if (signal.aborted) throw interruption(signal.reason, 'not-sent');
       if (!(error instanceof TimeoutError)) throw error;
-      const message = `the device has not become ready within ${limit} ms; look at /mgmt/tm/sys/ready and its console`;
+      const message = `${host} has not become ready within ${limit} ms; look at /mgmt/tm/sys/ready and its console`;
       throw new NotReadyError(message, { outcome: 'refused-for-now', cause: error });
     } finally {
       window.waiting -= 1;

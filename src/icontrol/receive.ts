@@ -1,7 +1,9 @@
 import { type BigIpError, ProtocolError, ReplyLimitError } from '../errors.ts';
 import type { Redactor } from '../log.ts';
+import { withoutSecretsOf } from './confidential.ts';
+import type { Ticket } from './credentials.ts';
 import { deviceError, pageText, readComplaint } from './device-error.ts';
-import { type Call, isRead, type Reply, type Send } from './exchange.ts';
+import { type Call, type Exchange, isRead, nameOf, type Reply } from './exchange.ts';
 import { JsonLimitError, type JsonLimits, parseJson } from './json.ts';
 import { networkError } from './network-error.ts';
 import type { Stop } from './stop.ts';
@@ -21,7 +23,7 @@ function nonsense(call: Call, message: string, status: number): ProtocolError {
 }
 
 function tooLarge(call: Call, what: string, status: number): ReplyLimitError {
-  const message = `the answer to ${call.method} ${call.summary.path} is ${what}; ask for less ($select, $top) or raise \`limits\``;
+  const message = `the answer to ${nameOf(call.summary)} is ${what}; ask for less ($select, $top) or raise \`limits\``;
   // It would be as large the next time, so a read is not asked again either.
   return new ReplyLimitError(message, {
     status,
@@ -30,19 +32,16 @@ function tooLarge(call: Call, what: string, status: number): ReplyLimitError {
   });
 }
 
-async function readBody(call: Call, reply: TransportReply, limit: number): Promise<Buffer> {
+async function readBody(body: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of reply.body) {
+  for await (const chunk of body) {
     length += chunk.byteLength;
-    // Leaving the loop ends the iterator, and with it the connection.
-    if (length > limit) throw tooLarge(call, `longer than ${limit} bytes`, reply.status);
     chunks.push(chunk);
+    // Leaving the loop ends the iterator, and with it the connection.
+    if (length > limit) break;
   }
-  const [first] = chunks;
-  return chunks.length === 1 && first !== undefined
-    ? Buffer.from(first.buffer, first.byteOffset, first.byteLength)
-    : Buffer.concat(chunks, length);
+  return Buffer.concat(chunks, length);
 }
 
 /** Seconds, or a date that is compared with the reply's own date: the local clock may differ from the device's. */
@@ -68,12 +67,12 @@ function parseBody(call: Call, text: string, status: number, limits: ReplyLimits
 function checkSuccess(call: Call, status: number, text: string, body: unknown, clean: (text: string) => string): void {
   if (text === '') {
     if (status === 204 || call.method === 'DELETE') return;
-    throw nonsense(call, `the answer to ${call.method} ${call.summary.path} is empty`, status);
+    throw nonsense(call, `the answer to ${nameOf(call.summary)} is empty`, status);
   }
   if (typeof body === 'object' && body !== null) return;
   const quote = call.confidential === true ? '' : `: ${clean(pageText(text))}`;
   const what = /^\s*</.test(text) ? 'a page instead of JSON' : 'cut off, or not JSON';
-  throw nonsense(call, `the answer to ${call.method} ${call.summary.path} is ${what}${quote}`, status);
+  throw nonsense(call, `the answer to ${nameOf(call.summary)} is ${what}${quote}`, status);
 }
 
 function checkHead(call: Call, { status, headers }: TransportReply, bytes: number): void {
@@ -83,13 +82,13 @@ function checkHead(call: Call, { status, headers }: TransportReply, bytes: numbe
   }
   const length = headers['content-length'];
   if (length !== undefined && length !== String(bytes)) {
-    throw nonsense(call, `the answer to ${call.method} ${call.summary.path} was cut off`, status);
+    throw nonsense(call, `the answer to ${nameOf(call.summary)} was cut off`, status);
   }
 }
 
 function redirected(call: Call, { status, headers }: TransportReply, clean: (text: string) => string): BigIpError {
   const to = headers['location'] === undefined ? '' : ` to ${clean(headers['location']).slice(0, 200)}`;
-  const message = `the answer to ${call.method} ${call.summary.path} is a redirect${to}, which is not followed; is the url that of the management interface?`;
+  const message = `the answer to ${nameOf(call.summary)} is a redirect${to}, which is not followed; is the url that of the management interface?`;
   return new ProtocolError(message, { status, request: call.summary, outcome: 'refused' });
 }
 
@@ -98,23 +97,28 @@ class Outgoing implements TransportRequest {
   readonly method: Method;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly stop: Stop;
+  readonly limit: number;
   readonly body?: Uint8Array;
-  readonly stop?: Stop;
-  readonly #signal: AbortSignal;
 
-  constructor(call: Call) {
-    this.method = call.method;
-    this.path = call.path;
-    this.headers = call.headers;
-    if (call.body !== undefined) this.body = call.body;
-    if (call.stop !== undefined) this.stop = call.stop;
-    this.#signal = call.signal;
+  constructor({ method, path, headers, body }: Call, ticket: Ticket | undefined, stop: Stop, limit: number) {
+    this.method = method;
+    this.path = path;
+    this.headers = ticket === undefined ? headers : { ...headers, ...ticket.headers };
+    this.stop = stop;
+    this.limit = limit;
+    if (body !== undefined) this.body = body;
   }
 
   /** Made when the transport asks for it. */
   get signal(): AbortSignal {
-    return this.stop?.signal ?? this.#signal;
+    return this.stop.signal;
   }
+}
+
+function decode(bytes: Uint8Array): string {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('utf8');
 }
 
 function replyHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -123,25 +127,25 @@ function replyHeaders(headers: Readonly<Record<string, string>>): Readonly<Recor
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'set-cookie'));
 }
 
-/** The innermost `Send`: bytes of a transport into a {@link Reply}, or into the error that they mean. */
-export function receiving(transport: Transport, origin: string, limits: ReplyLimits, redactor: Redactor): Send {
-  const clean = (text: string) => redactor.text(text);
-
-  const exchange = async (call: Call): Promise<{ reply: TransportReply; bytes: Buffer }> => {
-    const reply = await transport.send(new Outgoing(call));
-    return { reply, bytes: await readBody(call, reply, limits.bytes) };
-  };
-
-  return async (call): Promise<Reply> => {
-    const { reply, bytes } = await exchange(call).catch((error: unknown) => {
-      const failure = networkError(error, origin, undefined, redactor.cause(error));
+/** Bytes of a transport into a {@link Reply}, or into the error that they mean. */
+export function receiving(transport: Transport, place: string, limits: ReplyLimits, redactor: Redactor): Exchange {
+  return async (call, stop, ticket): Promise<Reply> => {
+    let reply: TransportReply;
+    let bytes: Uint8Array;
+    try {
+      reply = await transport.send(new Outgoing(call, ticket, stop, limits.bytes));
+      bytes = reply.body instanceof Uint8Array ? reply.body : await readBody(reply.body, limits.bytes);
+    } catch (error) {
+      const failure = networkError(error, place, undefined, redactor.cause(error));
       failure.request ??= call.summary;
       throw failure;
-    });
-    checkHead(call, reply, bytes.byteLength);
+    }
     const { status } = reply;
+    const clean = (text: string) => redactor.text(withoutSecretsOf(call, text));
+    if (bytes.byteLength > limits.bytes) throw tooLarge(call, `longer than ${limits.bytes} bytes`, status);
+    checkHead(call, reply, bytes.byteLength);
     if (status >= 300 && status < 400) throw redirected(call, reply, clean);
-    const text = bytes.toString('utf8');
+    const text = decode(bytes);
     const body = text === '' ? undefined : parseBody(call, text, status, limits);
     if (status >= 400) {
       throw deviceError(call, { status, retryAfter: retryAfter(reply.headers) }, readComplaint(body, text), clean);

@@ -9,7 +9,7 @@ import {
 } from '../errors.ts';
 import { channels, debugRetry, type RetryEvent } from '../log.ts';
 import type { Clock } from './clock.ts';
-import { type Call, isRead, type Reply, type Send } from './exchange.ts';
+import { type Call, isRead, nameOf, type Reply, type Send } from './exchange.ts';
 import type { Readiness } from './readiness.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
@@ -50,10 +50,17 @@ function doubtAfter(error: BigIpError, before: Call['doubt']): Call['doubt'] {
 }
 
 function tell(call: Call, error: BigIpError, attempt: number, pause: number): void {
-  const { method, path } = call.summary;
-  const event: RetryEvent = { method, path, attempt, error: error.code, pause };
+  const { host, method, path } = call.summary;
+  const event: RetryEvent = {
+    ...(host === undefined ? {} : { host }),
+    method,
+    path,
+    attempt,
+    error: error.code,
+    pause,
+  };
   channels.retry.publish(event);
-  debugRetry('%s %s again in %d ms after %s (%s)', method, path, Math.round(pause), error.code, error.outcome);
+  debugRetry('%s again in %d ms after %s (%s)', nameOf(call.summary), Math.round(pause), error.code, error.outcome);
 }
 
 /**
@@ -70,30 +77,30 @@ export function retrying(
     readiness,
   }: { clock: Clock; policy: RetryPolicy; budget: RetryBudget; readiness: Readiness },
 ): Send {
-  return (call): Promise<Reply> => {
+  const attempt = async (call: Call): Promise<Reply> => {
+    if (readiness.waiting) await readiness.open(call.signal);
+    try {
+      const reply = await send(call);
+      budget.refund();
+      return reply;
+    } catch (error) {
+      if (isBigIpError(error)) {
+        if (call.attempt > 1) error.attempts = call.attempt;
+        if (error.outcome !== 'refused' && !call.signal.aborted) readiness.doubt();
+      }
+      throw error;
+    }
+  };
+
+  const again = async (call: Call, failure: unknown): Promise<Reply> => {
     let doubt: Call['doubt'] = 'none';
 
-    const attempt = async (number: number): Promise<Reply> => {
-      await readiness.open(call.signal);
-      try {
-        const reply = await send({ ...call, attempt: number, doubt });
-        budget.refund();
-        return reply;
-      } catch (error) {
-        if (isBigIpError(error)) {
-          if (number > 1) error.attempts = number;
-          if (error.outcome !== 'refused' && !call.signal.aborted) readiness.doubt();
-        }
-        throw error;
-      }
-    };
-
-    const shouldRetry = async ({ error, attemptNumber }: { error: Error; attemptNumber: number }): Promise<boolean> => {
+    const shouldRetry = async (error: unknown, number: number): Promise<boolean> => {
       if (!isBigIpError(error) || call.signal.aborted || !mayRepeat(error, call) || !budget.take()) return false;
       doubt = doubtAfter(error, doubt);
       const asked = Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER);
-      const pause = Math.max(asked, backoff(policy, attemptNumber));
-      tell(call, error, attemptNumber, pause);
+      const pause = Math.max(asked, backoff(policy, number));
+      tell(call, error, number, pause);
       try {
         await clock.sleep(pause, call.signal);
       } catch {
@@ -104,15 +111,15 @@ export function retrying(
       return true;
     };
 
-    return attempt(1).catch(async (error: unknown) => {
-      // Nearly every request ends above; p-retry costs more than all the rest of it.
-      if (!(error instanceof Error) || call.attempts === 1 || !(await shouldRetry({ error, attemptNumber: 1 })))
-        throw error;
-      const again = { retries: call.attempts - 2, minTimeout: 0, factor: 1 };
-      return pRetry((number) => attempt(number + 1), {
-        ...again,
-        shouldRetry: (context) => shouldRetry({ error: context.error, attemptNumber: context.attemptNumber + 1 }),
-      });
+    if (call.attempts === 1 || !(await shouldRetry(failure, 1))) throw failure;
+    return pRetry((number) => attempt({ ...call, attempt: number + 1, doubt }), {
+      retries: call.attempts - 2,
+      minTimeout: 0,
+      factor: 1,
+      shouldRetry: ({ error, attemptNumber }) => shouldRetry(error, attemptNumber + 1),
     });
   };
+
+  // Nearly every request ends with its first attempt; p-retry costs more than all the rest of it.
+  return (call) => attempt(call).catch((failure: unknown) => again(call, failure));
 }

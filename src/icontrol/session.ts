@@ -3,6 +3,7 @@ import { OutcomeUnknownError, TimeoutError } from '../errors.ts';
 import { Redactor } from '../log.ts';
 import { believing } from './absence.ts';
 import { authenticating } from './authenticate.ts';
+import { hostAndPort } from './base-url.ts';
 import { buildCall, type RequestOptions } from './call.ts';
 import type { Clock } from './clock.ts';
 import { limitConnections, WriteLimit } from './concurrency.ts';
@@ -27,12 +28,12 @@ export type { SessionOptions } from './session-options.ts';
 
 function makeCredentials(given: SessionOptions, options: ResolvedOptions, redactor: Redactor, send: Send): Credentials {
   const { username, password, token } = given;
-  const { auth, clock, retry, timeout, loginProvider } = options;
+  const { auth, clock, retry, timeout, loginProvider, url } = options;
   if (typeof password === 'string') redactor.learn(password);
   const own = (): Credentials | undefined => {
     if (username === undefined || password === undefined) return undefined;
     if (auth === 'basic') return new BasicCredentials(username, password, redactor);
-    const login = { username, password, provider: loginProvider };
+    const login = { host: hostAndPort(url), username, password, provider: loginProvider };
     return new TokenCredentials({ ...login, clock, policy: retry, redactor, send, timeout });
   };
   const credentials = own();
@@ -45,8 +46,8 @@ function makeCredentials(given: SessionOptions, options: ResolvedOptions, redact
 /** Milliseconds that close() leaves to the calls that are under way. */
 const CLOSE_GRACE = 5_000;
 
-function warnUnverified(origin: string): void {
-  const message = `the certificate of ${origin} is not verified: whoever answers there can read the password`;
+function warnUnverified(host: string): void {
+  const message = `the certificate of ${host} is not verified: whoever answers there can read the password`;
   process.emitWarning(message, { type: 'SecurityWarning', code: 'BIGIP_TLS_UNVERIFIED' });
 }
 
@@ -63,22 +64,28 @@ export class Session {
   readonly #writes: WriteLimit;
   /** Every concern around the transport, the outermost first. */
   readonly #send: Send;
-  readonly #lifetime = new Lifetime();
+  readonly #lifetime: Lifetime;
+  readonly #host: string;
+  #prepared = false;
   #closing: Promise<void> | undefined;
 
   /** Sends nothing yet. Throws BigIpValueError for an option that cannot be. */
   constructor(options: SessionOptions) {
     this.#options = resolveOptions(options);
     const { url, tls, connections, proxy, clock, limits, retry, readiness, maxConcurrentWrites } = this.#options;
+    this.#host = hostAndPort(url);
+    this.#lifetime = new Lifetime(this.#host);
     if (proxy !== undefined) this.#learnProxyPassword(proxy);
     this.#transport = options.transport ?? undiciTransport({ url, tls, connections, proxy });
-    if (tls.dangerouslySkipTlsVerify === true && options.transport === undefined) warnUnverified(url.origin);
+    if (tls.dangerouslySkipTlsVerify === true && options.transport === undefined) warnUnverified(this.#host);
 
-    const received = receiving(this.#transport, url.origin, limits, this.#redactor);
+    const received = receiving(this.#transport, this.#host, limits, this.#redactor);
     const wire = limitConnections(observing(withDeadline(received, clock), clock), connections);
     this.#credentials = makeCredentials(options, this.#options, this.#redactor, wire);
     const probe = authenticating(wire, this.#credentials);
-    this.#readiness = new Readiness({ clock, ...readiness, get: (path, signal) => this.#probe(probe, path, signal) });
+    const get = (path: string, signal: AbortSignal) =>
+      this.#run('GET', path.split('/'), { signal, attempts: 1, absence: 'believe' }, probe);
+    this.#readiness = new Readiness({ clock, ...readiness, host: this.#host, get });
     this.#writes = new WriteLimit(maxConcurrentWrites);
     const authentic = authenticating(this.#writes.wrap(wire), this.#credentials);
     const confirmed = confirming(believing(authentic, this.#readiness));
@@ -108,15 +115,7 @@ export class Session {
    */
   async request(method: Method, segments: readonly string[], options: RequestOptions = {}): Promise<Reply> {
     this.#lifetime.checkOpen();
-    const { retry, timeout } = this.#options;
-    return this.#run(
-      options,
-      (signal) => {
-        const defaults = { attempts: retry.attempts, timeout, signal, redactor: this.#redactor };
-        return buildCall(method, segments, options, defaults);
-      },
-      this.#send,
-    );
+    return this.#run(method, segments, options, this.#send);
   }
 
   /**
@@ -166,20 +165,32 @@ export class Session {
     }
   }
 
-  async #run(options: RequestOptions, build: (signal: AbortSignal) => Call, send: Send): Promise<Reply> {
+  async #run(method: Method, segments: readonly string[], options: RequestOptions, send: Send): Promise<Reply> {
     const work = this.#lifetime.begin(options.signal);
     try {
-      const call = build(work.signal);
-      return await this.#bounded(call, options.timeout, send);
+      const { retry, timeout } = this.#options;
+      const call = buildCall(method, segments, options, {
+        attempts: retry.attempts,
+        timeout,
+        signal: work.signal,
+        redactor: this.#redactor,
+        host: this.#host,
+      });
+      if (!this.#prepared) await this.#prepare();
+      // The wrappers heed the signal by themselves.
+      return options.timeout === undefined ? await send(call) : await this.#bounded(call, options.timeout, send);
     } finally {
       work.done();
     }
   }
 
+  async #prepare(): Promise<void> {
+    await this.#transport.prepare?.();
+    this.#prepared = true;
+  }
+
   /** The deadline of the whole call. What it cuts off in the middle of a write has an unknown outcome. */
-  async #bounded(call: Call, timeout: number | undefined, send: Send): Promise<Reply> {
-    // The wrappers heed the signal by themselves.
-    if (timeout === undefined) return send(call);
+  async #bounded(call: Call, timeout: number, send: Send): Promise<Reply> {
     const { clock } = this.#options;
     const bounds = { clock, timeout, signal: call.signal, what: 'the call', request: call.summary };
     try {
@@ -188,18 +199,6 @@ export class Session {
       if (!(error instanceof TimeoutError) || isRead(call) || error.outcome !== 'maybe-applied') throw error;
       throw new OutcomeUnknownError(error.message, { request: call.summary, cause: error });
     }
-  }
-
-  #probe(send: Send, path: string, signal: AbortSignal): Promise<Reply> {
-    const { timeout } = this.#options;
-    return this.#run(
-      { signal },
-      (ended) => {
-        const defaults = { attempts: 1, timeout, signal: ended, redactor: this.#redactor };
-        return buildCall('GET', path.split('/'), { absence: 'believe' }, defaults);
-      },
-      send,
-    );
   }
 
   #learnProxyPassword(proxy: string): void {

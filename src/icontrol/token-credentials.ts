@@ -19,6 +19,8 @@ export interface TokenOptions {
   readonly send: Send;
   /** Milliseconds for one request. */
   readonly timeout: number;
+  /** Of the device. */
+  readonly host: string;
 }
 
 /** A token is renewed this long before its end, milliseconds, but never in the first nine tenths of its life. */
@@ -30,28 +32,34 @@ const REVOKE_TIMEOUT = 5_000;
 /** Milliseconds; a login after one that failed waits no longer than this. */
 const LONGEST_LOGIN_PAUSE = 2_000;
 
-/** One token of ours on the device, and the requests that are using it. */
-class Grant {
+/** One token of ours on the device, and how many requests are using it. */
+class Grant implements Ticket {
   readonly value: string;
+  readonly headers: Readonly<Record<string, string>>;
   /** Moments of the session's clock. */
   readonly renewAt: number;
   readonly useUntil: number;
   uses = 0;
   retired = false;
+  readonly #onDone: (grant: Grant) => void;
 
-  constructor(value: string, began: number, life: number) {
+  constructor(value: string, began: number, life: number, onDone: (grant: Grant) => void) {
     this.value = value;
+    this.headers = { 'x-f5-auth-token': value };
     this.renewAt = began + life - Math.min(RENEW_AHEAD, life / 10);
     this.useUntil = began + life - Math.min(LAST_USE, life / 20);
+    this.#onDone = onDone;
   }
-}
 
-interface GrantTicket extends Ticket {
-  readonly grant: Grant;
-}
+  use(): Ticket {
+    this.uses += 1;
+    return this;
+  }
 
-function grantOf(ticket: Ticket): Grant | undefined {
-  return 'grant' in ticket && ticket.grant instanceof Grant ? ticket.grant : undefined;
+  done(): void {
+    this.uses -= 1;
+    this.#onDone(this);
+  }
 }
 
 /**
@@ -72,23 +80,14 @@ export class TokenCredentials implements Credentials {
     this.#options = options;
   }
 
-  async ticket(signal: AbortSignal): Promise<Ticket> {
-    const grant = await this.#current(signal);
-    grant.uses += 1;
-    const ticket: GrantTicket = {
-      grant,
-      headers: { 'x-f5-auth-token': grant.value },
-      done: () => {
-        grant.uses -= 1;
-        this.#revokeIfUnused(grant);
-      },
-    };
-    return ticket;
+  ticket(signal: AbortSignal): Ticket | Promise<Ticket> {
+    const grant = this.#grant;
+    const isFresh = grant !== undefined && this.#options.clock.now() < grant.renewAt;
+    return isFresh ? grant.use() : this.#renew(signal);
   }
 
   refused(ticket: Ticket): boolean {
-    const grant = grantOf(ticket);
-    if (grant !== undefined) this.#retire(grant);
+    if (ticket instanceof Grant) this.#retire(ticket);
     return true;
   }
 
@@ -107,15 +106,14 @@ export class TokenCredentials implements Credentials {
     await Promise.all(this.#revocations);
   }
 
-  async #current(signal: AbortSignal): Promise<Grant> {
+  async #renew(signal: AbortSignal): Promise<Ticket> {
     const { clock } = this.#options;
-    const grant = this.#grant;
-    if (grant !== undefined && clock.now() < grant.renewAt) return grant;
     const login = this.#sharedLogin();
     // Ahead of its end the old one still serves, also when it cannot be renewed just now.
-    if (grant !== undefined && clock.now() < grant.useUntil) return grant;
+    const grant = this.#grant;
+    if (grant !== undefined && clock.now() < grant.useUntil) return grant.use();
     // The login belongs to all who wait for it, so one who leaves does not end it.
-    return within({ clock, signal, what: 'the login' }, () => login);
+    return (await within({ clock, signal, what: 'the login' }, () => login)).use();
   }
 
   #sharedLogin(): Promise<Grant> {
@@ -130,7 +128,7 @@ export class TokenCredentials implements Credentials {
   }
 
   async #logIn(): Promise<Grant> {
-    const { clock, policy, send, timeout, username, provider, redactor } = this.#options;
+    const { clock, policy, send, timeout, username, provider, redactor, host } = this.#options;
     if (this.#failures > 0) {
       await clock.sleep(Math.min(LONGEST_LOGIN_PAUSE, backoff(policy, this.#failures)), this.#closing.signal);
     }
@@ -139,13 +137,13 @@ export class TokenCredentials implements Credentials {
     if (this.#refusal?.password === password) throw this.#refusal.error;
     const began = clock.now();
     try {
-      const { value, life } = await login(send, { username, password, provider }, this.#closing.signal, timeout);
+      const { value, life } = await login(send, { host, username, password, provider }, this.#closing.signal, timeout);
       redactor.learn(value);
       this.#failures = 0;
       this.#refusal = undefined;
       this.#tell({ action: 'login', duration: clock.now() - began, life });
       if (this.#grant !== undefined) this.#retire(this.#grant);
-      this.#grant = new Grant(value, began, life);
+      this.#grant = new Grant(value, began, life, (grant) => this.#revokeIfUnused(grant));
       return this.#grant;
     } catch (error) {
       this.#failures += 1;
@@ -180,10 +178,10 @@ export class TokenCredentials implements Credentials {
 
   /** A token that cannot be taken back expires by itself; that is told, and is no failure of anybody's call. */
   async #revoke(grant: Grant): Promise<void> {
-    const { clock, send, redactor } = this.#options;
+    const { clock, send, redactor, host } = this.#options;
     const began = clock.now();
     try {
-      await revoke(send, grant.value, new AbortController().signal, REVOKE_TIMEOUT);
+      await revoke(send, { host, token: grant.value }, new AbortController().signal, REVOKE_TIMEOUT);
       this.#tell({ action: 'revoke', duration: clock.now() - began });
       redactor.forget(grant.value);
     } catch (error) {
@@ -196,7 +194,8 @@ export class TokenCredentials implements Credentials {
   }
 
   #tell(event: LoginEvent): void {
-    channels.login.publish(event);
-    debugLogin('%s: %s in %d ms', event.action, event.error ?? 'done', Math.round(event.duration));
+    const { host } = this.#options;
+    channels.login.publish({ host, ...event } satisfies LoginEvent);
+    debugLogin('%s at %s: %s in %d ms', event.action, host, event.error ?? 'done', Math.round(event.duration));
   }
 }

@@ -8,6 +8,7 @@ import { BigIpError, NotFoundError, OutcomeUnknownError, ProtocolError } from '.
 import { channels, debugTransaction, type TransactionEvent } from '../log.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import type { Clock } from './clock.ts';
+import type { Command } from './command-at-fault.ts';
 import type { Reply } from './exchange.ts';
 import { isItem } from './items.ts';
 import type { CallOptions, Requester } from './requester.ts';
@@ -25,6 +26,25 @@ function transactionId(body: unknown): string {
   const text = id ?? (typeof number === 'number' || typeof number === 'string' ? String(number) : undefined);
   if (text === undefined || !/^\d+$/.test(text)) throw new ProtocolError('the answer for a new transaction has no id');
   return text;
+}
+
+/** Seconds that the device keeps an idle transaction where it does not say so; 11.5 is the least patient. */
+const SHORTEST_TIMEOUT = 30;
+/** The part of the device's patience after which the commands are queued anew, in a new transaction. */
+const PATIENCE = 0.75;
+
+function timeoutOf(body: unknown): number {
+  const seconds = isItem(body) ? body['timeoutSeconds'] : undefined;
+  return (typeof seconds === 'number' && seconds > 0 ? seconds : SHORTEST_TIMEOUT) * 1000;
+}
+
+interface Queued extends Command {
+  readonly options: RequestOptions;
+}
+
+export interface CommitOptions {
+  /** Has the device check everything and apply nothing (TMOS 12.0 and later). */
+  readonly validateOnly?: boolean;
 }
 
 const states: ReadonlySet<unknown> = new Set(['STARTED', 'UPDATING', 'VALIDATING', 'COMPLETED', 'FAILED']);
@@ -45,8 +65,11 @@ export class Transaction implements Requester {
   #queued: Promise<unknown> = Promise.resolve();
   /** The first command that could not be queued: what is left of the transaction must not be committed. */
   #failure: { readonly error: unknown } | undefined;
-  #commands = 0;
+  readonly #commands: Queued[] = [];
   #started = 0;
+  /** When the device heard of it last, and for how long it will remember. */
+  #used = 0;
+  #patience = SHORTEST_TIMEOUT * 1000;
   #ended = false;
 
   constructor(requester: Requester, options: CallOptions = {}) {
@@ -60,6 +83,11 @@ export class Transaction implements Requester {
 
   /** Commands queued so far. */
   get size(): number {
+    return this.#commands.length;
+  }
+
+  /** The commands in the order in which they were queued. */
+  get commands(): readonly Command[] {
     return this.#commands;
   }
 
@@ -75,10 +103,29 @@ export class Transaction implements Requester {
   async #queue(method: Method, segments: readonly string[], options: RequestOptions): Promise<Reply> {
     if (this.#ended) throw new BigIpValueError('the transaction has ended: nothing can be queued in it any more');
     const { resolve: _resolve, ...rest } = options;
+    const command: Queued = { method, segments, body: rest.body, options: rest };
+    this.#commands.push(command);
+    await this.#renew(this.#commands.slice(0, -1));
+    return this.#send(command);
+  }
+
+  async #send({ method, segments, options }: Queued): Promise<Reply> {
     this.#id ??= this.#open();
     const coordinationId = await this.#id;
-    this.#commands += 1;
-    return this.#requester.request(method, segments, { ...rest, coordinationId, onMaybe: 'fail' });
+    const reply = await this.#requester.request(method, segments, { ...options, coordinationId, onMaybe: 'fail' });
+    this.#used = this.clock.now();
+    return reply;
+  }
+
+  /**
+   * The device forgets a transaction that it does not hear of. Nothing in it was done yet, so the commands are queued once
+   * more, in the same order, before that happens.
+   */
+  async #renew(queued: readonly Queued[]): Promise<void> {
+    if (this.#id === undefined || this.clock.now() - this.#used < this.#patience * PATIENCE) return;
+    await this.#forget();
+    this.#id = undefined;
+    for (const command of queued) await this.#send(command);
   }
 
   async #open(): Promise<string> {
@@ -89,23 +136,29 @@ export class Transaction implements Requester {
       body: {},
       onMaybe: 'retry',
     });
+    this.#used = this.clock.now();
+    this.#patience = timeoutOf(body);
     return transactionId(body);
   }
 
   /**
    * Commits what was queued. Throws ValidationError when the device refuses (nothing was applied), and
    * OutcomeUnknownError when the reply was lost: the commit is never sent again, the caller reads back.
+   *
+   * With `validateOnly` nothing is applied either way, and the transaction is given up.
    */
-  async commit(): Promise<void> {
+  async commit(options: CommitOptions = {}): Promise<void> {
     await this.#queued;
     if (this.#failure !== undefined) {
       await this.abandon();
       throw this.#failure.error;
     }
     if (this.#id === undefined || this.#ended) return;
+    await this.#renew(this.#commands);
     const id = await this.#id;
     this.#ended = true;
     try {
+      if (options.validateOnly === true) return await this.#validate(id);
       await this.#commit(id);
       this.#tell(id, 'committed');
     } catch (error) {
@@ -124,6 +177,18 @@ export class Transaction implements Requester {
     const state = stateOf(body);
     if (state === 'COMPLETED') return;
     throw new OutcomeUnknownError(`the commit was answered with state ${JSON.stringify(state)} instead of COMPLETED`);
+  }
+
+  async #validate(id: string): Promise<void> {
+    try {
+      await this.#requester.request('PATCH', ['transaction', id], {
+        ...this.#options,
+        body: { state: 'VALIDATING', validateOnly: true },
+        onMaybe: 'retry',
+      });
+    } finally {
+      await this.#forget();
+    }
   }
 
   /** What the device says of this transaction. */
@@ -146,6 +211,10 @@ export class Transaction implements Requester {
   async abandon(): Promise<void> {
     await this.#queued;
     this.#ended = true;
+    await this.#forget();
+  }
+
+  async #forget(): Promise<void> {
     if (this.#id === undefined) return;
     let id: string | undefined;
     try {
@@ -162,12 +231,12 @@ export class Transaction implements Requester {
     const code = error instanceof BigIpError ? { error: error.code } : {};
     const event: TransactionEvent = {
       id,
-      commands: this.#commands,
+      commands: this.#commands.length,
       duration: this.clock.now() - this.#started,
       outcome,
       ...code,
     };
-    debugTransaction('%s: %s, %d commands', id, outcome, this.#commands);
+    debugTransaction('%s: %s, %d commands', id, outcome, this.#commands.length);
     if (channels.transaction.hasSubscribers) channels.transaction.publish(event);
   }
 }

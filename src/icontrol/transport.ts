@@ -15,22 +15,27 @@ export interface TransportRequest {
   readonly signal: AbortSignal;
   /** The same as `signal` for the default transport, which does without an AbortSignal for each request. */
   readonly stop?: Stop;
+  /** Bytes of an answer beyond which nobody wants the rest: a transport that reads answers whole ends there. */
+  readonly limit?: number;
 }
 
 export interface TransportReply {
   readonly status: number;
   /** Lower-case names; a header that came more than once is joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: AsyncIterable<Uint8Array>;
+  /** As it comes; or all of it, when the transport has waited for that. */
+  readonly body: AsyncIterable<Uint8Array> | Uint8Array;
 }
 
 /**
  * Carries requests to one device. It follows no redirect and repeats nothing.
  *
- * `send` rejects when no complete head of a reply came, the body's iterator when the rest did not. An error with
+ * `send` rejects when no complete head of a reply came; it or the body's iterator when the rest did not. An error with
  * `sent: false` says that no byte of the request left; any other error leaves that open.
  */
 export interface Transport {
+  /** Gets ready what takes time without the device, such as loading modules; called before the first deadline begins. */
+  prepare?(): Promise<void>;
   send(request: TransportRequest): Promise<TransportReply>;
   /** Ends every connection. */
   close(): Promise<void>;

@@ -91,21 +91,27 @@ export function isHandshakeFailure(error: unknown): boolean {
   return code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') || code === 'EPROTO';
 }
 
-export function handshakeError(origin: string, cause: unknown): TlsError {
-  return refusal(origin, 'handshake', { cause });
+export function handshakeError(place: string, cause: unknown): TlsError {
+  return refusal(place, 'handshake', { cause });
+}
+
+/** Nothing stands right behind a fingerprint, because it is copied from the message. */
+function fingerprints(presented: string | undefined, expected: string | undefined): string {
+  if (expected === undefined)
+    return presented === undefined ? '' : ` Its SHA-256, for tls.fingerprint256, is ${presented}`;
+  return presented === undefined
+    ? ` The pinned SHA-256 is ${expected}`
+    : ` The pinned SHA-256 is ${expected} and the one that was presented is ${presented}`;
 }
 
 function refusal(
-  origin: string,
+  place: string,
   reason: TlsReason,
   detail: { presented?: string | undefined; expected?: string; cause?: unknown; name?: string },
 ): TlsError {
   const { presented, expected, cause, name } = detail;
-  const message = [
-    `${origin} is not trusted: ${SAYS[reason]}${name === undefined ? '' : ` (${name})`}. ${REMEDIES[reason]}.`,
-    ...(expected === undefined ? [] : [`Pinned SHA-256: ${expected}.`]),
-    ...(presented === undefined ? [] : [`Presented SHA-256, to pin as tls.fingerprint256: ${presented}.`]),
-  ].join(' ');
+  const why = `${place} is not trusted: ${SAYS[reason]}${name === undefined ? '' : ` (${name})`}. ${REMEDIES[reason]}.`;
+  const message = `${why}${fingerprints(presented, expected)}`;
   return new TlsError(message, { reason, fingerprint256: presented, cause });
 }
 
@@ -120,14 +126,14 @@ function verificationCode(socket: TLSSocket): string {
  * The verdict on a socket whose handshake has ended: undefined when it may be used. Not one byte of a request has been
  * written at this point.
  */
-export function judgePeer(socket: unknown, options: TlsOptions, origin: string): TlsError | undefined {
-  if (!(socket instanceof TLSSocket)) return handshakeError(origin, undefined);
+export function judgePeer(socket: unknown, options: TlsOptions, place: string): TlsError | undefined {
+  if (!(socket instanceof TLSSocket)) return handshakeError(place, undefined);
   if (options.dangerouslySkipTlsVerify === true) return undefined;
   const peer = socket.getPeerCertificate();
   const presented = typeof peer.fingerprint256 === 'string' ? peer.fingerprint256 : undefined;
   if (options.fingerprint256 !== undefined) {
     const expected = normalizeFingerprint(options.fingerprint256);
-    if (presented !== expected) return refusal(origin, 'fingerprint', { presented, expected });
+    if (presented !== expected) return refusal(place, 'fingerprint', { presented, expected });
     if (options.ca === undefined) return undefined;
   }
   if (socket.authorized) return undefined;
@@ -135,5 +141,5 @@ export function judgePeer(socket: unknown, options: TlsOptions, origin: string):
   const reason = REASONS[code] ?? 'unknown-ca';
   const names = reason === 'name' ? (peer.subjectaltname ?? peer.subject?.CN) : undefined;
   const name = Array.isArray(names) ? names.join(', ') : names;
-  return refusal(origin, reason, { presented, cause: new Error(code), ...(name === undefined ? {} : { name }) });
+  return refusal(place, reason, { presented, cause: new Error(code), ...(name === undefined ? {} : { name }) });
 }

@@ -1,6 +1,6 @@
 /** The four writes of a collection as requests, whether they are sent at once or queued in a transaction. */
-import type { AnyResource, Input } from '../resources/define.ts';
-import { encodeProperties } from './model.ts';
+import type { AnyResource, Changes, Input, Model } from '../resources/define.ts';
+import { encodeCurrent, encodeProperties, sameValue } from './encode.ts';
 import type { CallOptions } from './requester.ts';
 import type { RequestOptions } from './session.ts';
 import type { Method } from './transport.ts';
@@ -12,14 +12,27 @@ export interface NewName {
   readonly subPath?: string;
 }
 
-/** Properties of a write: values or F5's own spelling; `null` unsets, `undefined` is left out. */
-export type Writable<R> = { readonly [K in keyof Input<R>]?: Input<R>[K] | null | undefined };
+/** Objects of the subcollections, in the same request: `members` of a pool. */
+export type WithChildren<R extends AnyResource> = {
+  readonly [Word in Exclude<keyof R['children'], keyof ReturnType<R['schema']>>]?: readonly New<R['children'][Word]>[];
+};
+
+/** A new object: its name, and properties as values or in F5's own spelling; `null` unsets, `undefined` is left out. */
+export type New<R extends AnyResource> = NewName & Input<R> & WithChildren<R>;
+
+/** Properties of a change: values or F5's own spelling; `null` unsets, `undefined` is left out. */
+export type Writable<R extends AnyResource> = Changes<R> & WithChildren<R>;
+
+/** An object by its full path, its bare name in Common, or as it was read. */
+export type Target<R extends AnyResource> = string | Model<R>;
 
 export interface Write {
   readonly method: Method;
   readonly segments: readonly string[];
   readonly options: RequestOptions;
 }
+
+type Properties = Readonly<Record<string, unknown>>;
 
 export function callOptions({ signal, timeout }: CallOptions): CallOptions {
   return { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) };
@@ -36,7 +49,8 @@ export class Writes<R extends AnyResource> {
   }
 
   /** The path of one object. A bare name is one in Common, as on the device. */
-  at(name: string): readonly string[] {
+  at(target: Target<R>): readonly string[] {
+    const name = typeof target === 'string' ? target : target.fullPath;
     const bare = this.resource.naming === 'path' && !name.startsWith('/');
     return [...this.segments, bare ? `/Common/${name}` : name];
   }
@@ -47,27 +61,45 @@ export class Writes<R extends AnyResource> {
     return `/${partition ?? 'Common'}${subPath === undefined ? '' : `/${subPath}`}/${name}`;
   }
 
-  create(object: NewName & Writable<R>, options: CallOptions): Write {
-    return this.#write('POST', this.segments, options, object);
+  create(object: New<R>, options: CallOptions): Write {
+    return this.#write('POST', this.segments, options, encodeProperties(this.resource, object));
   }
 
-  modify(name: string, properties: Writable<R>, options: CallOptions): Write {
-    return this.#write('PATCH', this.at(name), options, properties);
+  /** Undefined when the object that was read says all of it already: there is nothing to send. */
+  modify(target: Target<R>, properties: Writable<R>, options: CallOptions): Write | undefined {
+    if (typeof target === 'string') {
+      return this.#write('PATCH', this.at(target), options, encodeProperties(this.resource, properties));
+    }
+    const current: Properties = { ...target };
+    const wanted = Object.entries(encodeProperties(this.resource, properties, current));
+    const naming = ['name', 'partition', 'subPath'];
+    const differing = wanted.filter(
+      ([key, wire]) => !naming.includes(key) && !sameValue(this.resource, key, wire, current),
+    );
+    if (differing.length === 0) return undefined;
+    return this.#write('PATCH', this.at(target), options, Object.fromEntries(differing));
   }
 
-  replace(name: string, properties: Writable<R>, options: CallOptions): Write {
-    return this.#write('PUT', this.at(name), options, properties);
+  /** What is not given goes back to its default; given the object that was read, it stays as it was. */
+  replace(target: Target<R>, properties: Writable<R>, options: CallOptions): Write {
+    if (typeof target === 'string') {
+      return this.#write('PUT', this.at(target), options, encodeProperties(this.resource, properties));
+    }
+    const current: Properties = { ...target };
+    const changed = encodeProperties(this.resource, properties, current);
+    const kept = encodeCurrent(this.resource, current);
+    for (const [one, other] of Object.entries(this.resource.pairs ?? {})) {
+      if (one in changed) delete kept[other];
+      if (other in changed) delete kept[one];
+    }
+    return this.#write('PUT', this.at(target), options, { ...kept, ...changed });
   }
 
-  delete(name: string, options: CallOptions): Write {
-    return { method: 'DELETE', segments: this.at(name), options: callOptions(options) };
+  delete(target: Target<R>, options: CallOptions): Write {
+    return { method: 'DELETE', segments: this.at(target), options: callOptions(options) };
   }
 
-  #write(method: Method, segments: readonly string[], options: CallOptions, properties: Writable<R>): Write {
-    return {
-      method,
-      segments,
-      options: { ...callOptions(options), body: encodeProperties(this.resource, properties) },
-    };
+  #write(method: Method, segments: readonly string[], options: CallOptions, body: Properties): Write {
+    return { method, segments, options: { ...callOptions(options), body } };
   }
 }

@@ -12,6 +12,7 @@ export interface PublishList {
 
 /** A document with `publish:` and nothing that says another kind. */
 export function isPublishList(value: Readonly<Record<string, unknown>>, apiVersion: unknown, kind: unknown): boolean {
-  if (kind === publishKind && apiVersion === publishApiVersion) return true;
-  return kind === undefined && apiVersion === undefined && Object.hasOwn(value, 'publish');
+  if (apiVersion !== undefined && apiVersion !== publishApiVersion) return false;
+  // One that says its kind and lacks the list is a list that is not understood, and never nothing at all.
+  return kind === publishKind || (kind === undefined && Object.hasOwn(value, 'publish'));
 }

@@ -4,11 +4,10 @@
  * Type, validation, conversion, diff and reference are all made from it. Adding an object type is one file and one line
  * in tree.ts.
  */
-import type { z } from 'zod';
 import type { Json, Properties } from '../state.ts';
+import type { OptionalKey, RequiredKey, Shape, Values, Written } from '../values/shape.ts';
 
-/** Properties by name, each a reversible schema: wire value <-> value. */
-export type Shape = Readonly<Record<string, z.ZodType>>;
+export type { Field, Shape } from '../values/shape.ts';
 
 /** What an address without `%` means where an object lies. */
 export interface AddressSpace {
@@ -16,11 +15,22 @@ export interface AddressSpace {
   readonly defaultRouteDomain: number;
 }
 
-/** The name and the wire properties of one object, for {@link Resource.identity}. */
+/** The name and the wire properties of one object, for the `identity` of its resource. */
 export interface Named {
   /** Full path or bare name: the last segment of the URI. */
   readonly name: string;
   readonly properties: Properties;
+}
+
+/** What a hand can do to an object that takes traffic, as the properties that are written. */
+export interface Switches {
+  readonly enable: Properties;
+  /** Takes no new connections; those that are open go on. */
+  readonly disable: Properties;
+  /** Down, whatever monitors say. */
+  readonly forceOffline: Properties;
+  /** The counter of its statistics that says how many connections are open. */
+  readonly connections: string;
 }
 
 /** A resource whatever its fields: what the plan and the wire see of it. */
@@ -31,12 +41,27 @@ export interface AnyResource {
   readonly schema: () => Shape;
   /** Subcollections by the word they have in the URL. */
   readonly children: Children;
+  /**
+   * `collection` (default): objects with names. `status`: one object that the device writes in the way of statistics
+   * (`sys/version`). `command`: something that is run with a POST (`sys/config`).
+   */
+  readonly form?: 'collection' | 'status' | 'command';
+  /** What a `command` can be told to do. */
+  readonly commands?: readonly string[];
+  /** False for what BIG-IP does not take in a transaction. Default true. */
+  readonly transactional?: boolean;
+  /** How BIG-IP's messages call one of these, `Virtual Server`. */
+  readonly label?: string;
   /** Paths of the resources that must exist before one of these. */
   readonly dependsOn?: readonly string[];
   /** Properties that cannot change after creation: a change is a delete and a create. */
   readonly fixed?: readonly string[];
   /** Properties that the device states and nobody sets. */
   readonly readOnly?: readonly string[];
+  /** Properties that are set and never returned. */
+  readonly writeOnly?: readonly string[];
+  /** Pairs of flags of which exactly one is present, and true: `{ enabled: 'disabled' }`. */
+  readonly pairs?: Readonly<Record<string, string>>;
   /** Properties whose list has no order. */
   readonly unordered?: readonly string[];
   /** Properties that are sent under one name and returned inside a subcollection's reference. */
@@ -51,27 +76,38 @@ export interface AnyResource {
   readonly identity?: (object: Named, space: AddressSpace) => string;
   /** The property that carries the mark of whose it is. Types without one are owned by their name or their parent. */
   readonly mark?: 'metadata' | 'description';
+  readonly switches?: Switches;
 }
 
 export type Children = { readonly [word: string]: AnyResource };
 /** A resource without subcollections. */
 export type NoChildren = Readonly<Record<never, never>>;
 
-export interface Resource<S extends Shape = Shape, C extends Children = Children> extends AnyResource {
-  readonly schema: () => S;
-  readonly children: C;
-}
-
-export type ResourceOptions<S extends Shape, C extends Children> = Omit<Resource<S, C>, 'children' | 'naming'> & {
-  readonly children?: C;
+export type ResourceOptions = Omit<AnyResource, 'children' | 'naming'> & {
+  readonly children?: Children;
   readonly naming?: 'path' | 'name';
 };
 
-/** Declares an object type. `bigip.collection(defineResource({ … }))` works for types that are not in the catalogue. */
-export function defineResource<S extends Shape, C extends Children = NoChildren>(
-  options: ResourceOptions<S, C>,
-): Resource<S, C> {
-  return { naming: 'path', ...options, children: options.children ?? ({} as C) };
+/** A resource as it was declared, with its defaults. */
+export type Resource<O extends ResourceOptions = ResourceOptions> = O & {
+  readonly children: O extends { readonly children: infer C extends Children } ? C : NoChildren;
+  readonly naming: 'path' | 'name';
+};
+
+/**
+ * Declares an object type. `bigip.collection(defineResource({ … }))` works for types that are not in the catalogue:
+ *
+ * ```ts
+ * const ftp = defineResource({
+ *   path: 'ltm/profile/ftp',
+ *   schema: () => ({ port: z.int().optional(), security: z.enum(['enabled', 'disabled']).optional() }),
+ * });
+ * await bigip.collection(ftp).create({ name: 'ftp', partition: 'k8s', port: 2121 });
+ * ```
+ */
+export function defineResource<const O extends ResourceOptions>(options: O): Resource<O> {
+  // The defaults that the type names are filled in here.
+  return { naming: 'path', ...options, children: options.children ?? {} } as unknown as Resource<O>;
 }
 
 /** Tells a resource from a folder of the catalogue. */
@@ -93,19 +129,51 @@ export function shapeOf(resource: AnyResource): Shape {
 
 /** Every object has these; `partition` and `subPath` only where it lies in one. */
 export interface Envelope {
+  /** The last part of the full path. */
   readonly name: string;
   readonly partition?: string;
+  /** Folders below the partition, `app.app`. */
   readonly subPath?: string;
+  /** `/k8s/app.app/web`, or the bare name of what lies in no partition. */
   readonly fullPath: string;
+  /** `tm:ltm:pool:poolstate` */
   readonly kind?: string;
+  /** Changes with every commit that touches the object; it is not an entity tag. */
   readonly generation?: number;
   readonly selfLink?: string;
 }
 
+type ShapeOf<R extends AnyResource> = ReturnType<R['schema']>;
+type ReadOnlyKey<R> = R extends { readonly readOnly: readonly (infer K)[] } ? K : never;
+type WriteOnlyKey<R> = R extends { readonly writeOnly: readonly (infer K)[] } ? K : never;
+
+/** The properties of a resource as values, without the envelope. */
+export type PropertiesOf<R extends AnyResource> =
+  WriteOnlyKey<R> extends never ? Values<ShapeOf<R>> : Omit<Values<ShapeOf<R>>, WriteOnlyKey<R> & string>;
+
+/** The links to the subcollections of an object, with their items where a read expanded them. */
+type SubcollectionsOf<R extends AnyResource> = {
+  readonly [Word in keyof R['children'] & string as `${Word}Reference`]?: {
+    readonly link?: string;
+    readonly items?: readonly object[];
+  };
+};
+
 /** An object as the client returns it: properties as values. Properties that the catalogue does not know are kept. */
-export type Model<R> = R extends Resource<infer S> ? Envelope & z.output<z.ZodObject<S>> : never;
+export type Model<R extends AnyResource> = Envelope & PropertiesOf<R> & SubcollectionsOf<R>;
 
-type Either<Out, In> = { [K in keyof Out]: Out[K] | (K extends keyof In ? In[K] : never) };
+type Nullable<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
 
-/** Properties as a creation takes them: values, or F5's own spelling. */
-export type Input<R> = R extends Resource<infer S> ? Either<z.output<z.ZodObject<S>>, z.input<z.ZodObject<S>>> : never;
+/** What a creation takes: values or F5's own spelling; `null` unsets, `undefined` is left out. */
+export type Input<R extends AnyResource> = Pick<Written<ShapeOf<R>>, Exclude<RequiredKey<ShapeOf<R>>, ReadOnlyKey<R>>> &
+  Nullable<Pick<Written<ShapeOf<R>>, Exclude<OptionalKey<ShapeOf<R>>, ReadOnlyKey<R>>>>;
+
+/** What a change takes: any of the properties that can be set. */
+export type Changes<R extends AnyResource> = Nullable<
+  Pick<Written<ShapeOf<R>>, Exclude<keyof ShapeOf<R>, ReadOnlyKey<R>>>
+>;
+
+/** The subcollections of an object that a read expanded, as properties. */
+export type Expanded<R extends AnyResource> = {
+  readonly [Word in Exclude<keyof R['children'], keyof ShapeOf<R>>]?: readonly Model<R['children'][Word]>[];
+};

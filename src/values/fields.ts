@@ -1,81 +1,124 @@
 /**
- * The vocabulary of the catalogue: each function gives the zod schema of one kind of property, wire text <-> value.
+ * The vocabulary of the catalogue: each function gives the schema of one kind of property, wire text <-> value.
  *
  * All are reversible (`z.decode` and `z.encode`), so that every oddity of BIG-IP's spelling is held in one place. They
  * are functions because schemas are built on first use: importing the package must not pay for what is never called.
  */
 import { z } from 'zod';
 import { type Address, formatAddress, parseWireAddress } from './address.ts';
+import {
+  type AddressPrefix,
+  formatAddressPrefix,
+  formatRouteNetwork,
+  parseAddressPrefix,
+  parseRouteNetwork,
+} from './address-prefix.ts';
+import { list, once, open, optional, orIssue, plainFlag, plainInteger, plainText, textCodec, words } from './codec.ts';
 import { type Destination, formatDestination, parseDestination } from './destination.ts';
 import { parseMac } from './mac.ts';
+import { parseMask } from './mask.ts';
+import {
+  formatMonitorAddress,
+  formatMonitorDestination,
+  type MonitorDestination,
+  parseMonitorAddress,
+  parseMonitorDestination,
+} from './monitor-destination.ts';
 import { formatMonitorRule, type MonitorRule, parseMonitorRule } from './monitor-rule.ts';
+import { parsePort } from './port.ts';
+import { unread, withReader } from './reader.ts';
+import type { Field } from './shape.ts';
 import { BigIpValueError } from './value-error.ts';
 
-/** What a parser throws, as an issue of a schema. */
-function orIssue<Result>(context: z.core.ParsePayload, input: unknown, attempt: () => Result): Result {
-  try {
-    return attempt();
-  } catch (error) {
-    context.issues.push({ code: 'custom', input, message: error instanceof Error ? error.message : String(error) });
-    return z.NEVER;
-  }
-}
+export { list, open, optional, words } from './codec.ts';
 
-/** A codec from a parser that throws. What is encoded has to be understood again, so that nothing odd is ever sent. */
-function textCodec<Value>(parse: (text: string) => Value, format: (value: Value) => string) {
-  return z.codec(z.string(), z.custom<Value>(), {
-    decode: (text, context) => orIssue(context, text, () => parse(text)),
-    encode: (value, context) =>
-      orIssue(context, value, () => {
-        const text = format(value);
-        parse(text);
-        return text;
-      }),
-  });
-}
-
-/** One of some words. A word of a newer device is read as it is, and never written. */
-function words<const Word extends string>(...known: readonly Word[]) {
-  const isText = (value: unknown): boolean => typeof value === 'string';
-  return z.codec(z.custom<Word>(isText), z.custom<Word>(isText), {
-    decode: (word) => word,
-    encode: (word, context) =>
-      orIssue(context, word, () => {
-        if (!known.includes(word)) throw new BigIpValueError(`must be one of ${known.join(', ')}`, { value: word });
-        return word;
-      }),
-  });
-}
-
-/** An object whose unknown keys are kept, and that is typed by its known ones alone. */
-function open<S extends z.ZodRawShape>(shape: S): z.ZodObject<S> {
-  return z.looseObject(shape) as unknown as z.ZodObject<S>;
-}
-
-export const text = () => z.string();
-export const integer = () => z.int();
-export const flag = () => z.boolean();
+export const text = plainText;
+export const integer = plainInteger;
+export const flag = plainFlag;
+/** A number that some versions write as text, or a word instead of it, `infinite`. */
+export const integerOrText: () => Field<number | string> = once(() =>
+  withReader(z.union([z.int(), z.string()]), (wire) =>
+    typeof wire === 'string' || Number.isSafeInteger(wire) ? wire : unread,
+  ),
+);
 /** `"enabled"` or `"disabled"`. */
-export const enabledDisabled = () => words('enabled', 'disabled');
+export const enabledDisabled = once(() => words(['enabled', 'disabled']));
 /** `"yes"` or `"no"`. */
-export const yesNo = () => words('yes', 'no');
+export const yesNo = once(() => words(['yes', 'no']));
 /** `"true"` or `"false"`, as text. */
-export const trueFalse = () => words('true', 'false');
+export const trueFalse = once(() => words(['true', 'false']));
 /** Full path of another object, `/Common/tcp`. */
-export const reference = () => z.string();
+export const reference = plainText;
+/** Full paths of other objects. */
+export const references: () => Field<readonly string[]> = once(() => list(plainText()));
+/** The link that the device writes beside a reference; it is never followed. */
+export const link = once(() => open(optional({ link: plainText(), isSubcollection: plainFlag() })));
+/** A word, or a list of them: `"all"`, `["default"]`. */
+export const textOrList: () => Field<string | readonly string[]> = once(() =>
+  withReader(z.union([z.string(), z.array(z.string())]), (wire) =>
+    typeof wire === 'string' || (Array.isArray(wire) && wire.every((item) => typeof item === 'string')) ? wire : unread,
+  ),
+);
 
 /** `10.0.0.1%5` <-> {@link Address}. `any` and `any6` are how BIG-IP returns one that was never set. */
-export const address = () => textCodec<Address>(parseWireAddress, formatAddress);
+export const address: () => Field<Address, string> = once(() => textCodec(parseWireAddress, formatAddress));
+/** `10.244.20.60%1/16` <-> {@link AddressPrefix}. */
+export const addressPrefix: () => Field<AddressPrefix, string> = once(() =>
+  textCodec(parseAddressPrefix, formatAddressPrefix),
+);
+/** `10.244.0.0/16` or `default` <-> {@link AddressPrefix}. */
+export const routeNetwork: () => Field<AddressPrefix, string> = once(() =>
+  textCodec(parseRouteNetwork, formatRouteNetwork),
+);
+/** `255.255.255.0`, `ffff:ffff::`, `any`, `any6` or `none`, in its canonical spelling. */
+export const mask: () => Field<string> = once(() => textCodec<string>(parseMask, parseMask));
+
+function formatUnambiguous(destination: Destination): string {
+  const written = formatDestination(destination);
+  // A text where the IP address stands would be sent as the name of a virtual address.
+  if (parseDestination(written).named !== destination.named) {
+    throw new BigIpValueError(`${JSON.stringify(destination.address.ip)} is not an IP address`, { value: destination });
+  }
+  return written;
+}
+
 /** `/k8s/172.16.100.195:31400` <-> {@link Destination}. */
-export const destination = () => textCodec<Destination>(parseDestination, formatDestination);
-/** `/Common/http and /Common/tcp ` <-> {@link MonitorRule}. */
-export const monitorRule = () => textCodec<MonitorRule>(parseMonitorRule, formatMonitorRule);
-/** Lower case, colons, padded. */
-export const macAddress = () => textCodec<string>(parseMac, parseMac);
+export const destination: () => Field<Destination, string> = once(() => textCodec(parseDestination, formatUnambiguous));
+/** `*:80` <-> {@link MonitorDestination}. */
+export const monitorDestination: () => Field<MonitorDestination, string> = once(() =>
+  textCodec(parseMonitorDestination, formatMonitorDestination),
+);
+/** `*` or an address <-> {@link MonitorDestination}, for the monitors that know no ports. */
+export const monitorAddress: () => Field<MonitorDestination, string> = once(() =>
+  textCodec(parseMonitorAddress, formatMonitorAddress),
+);
+/** `/Common/http and /Common/tcp ` <-> {@link MonitorRule}. A list of full paths may be written: all of them. */
+export const monitorRule: () => Field<MonitorRule, string | readonly string[]> = once(
+  () =>
+    textCodec(parseMonitorRule, (rule: MonitorRule | readonly string[]) =>
+      formatMonitorRule('monitors' in rule ? rule : { monitors: rule }),
+    ) as Field<MonitorRule, string | readonly string[]>,
+);
+/** Six octets, read leniently; lower case, colons, padded. */
+export const macAddress: () => Field<string> = once(() => textCodec<string>(parseMac, parseMac));
+
+/** A port as a number. It may also be written as a text of digits, or as the name of a service (`http`). */
+export const port: () => Field<number, number | string> = once(() => {
+  const isPort = (wire: unknown): boolean => Number.isInteger(wire) && Number(wire) >= 0 && Number(wire) <= 65_535;
+  const schema = z.codec(z.int().min(0).max(65_535), z.custom<number | string>(), {
+    decode: (wire) => wire,
+    encode: (value, context) => orIssue(context, value, () => parsePort(String(value))),
+  });
+  return withReader(schema, (wire) => (isPort(wire) ? wire : unread)) as unknown as Field<number, number | string>;
+});
 
 /** One mark on an object: `{ name, value, persist }`; BIG-IP returns the list sorted by name. */
-export const metadata = () =>
-  z.array(open({ name: z.string(), persist: trueFalse().optional(), value: z.string().optional() }));
+export const metadata = once(() =>
+  list(open({ name: plainText(), ...optional({ persist: trueFalse(), value: plainText() }) })),
+);
+
+/** On which side of a virtual server a profile works. */
+const context = once(() => words(['all', 'clientside', 'serverside']));
 
 export interface ProfileReference {
   /** Full path of the profile. */
@@ -83,33 +126,44 @@ export interface ProfileReference {
   readonly context: 'all' | 'clientside' | 'serverside';
 }
 
+/** A profile as it may be written: a full path alone leaves the context to the device. */
+export type ProfileSpelling = string | { readonly name: string; readonly context?: ProfileReference['context'] };
+
 /**
  * Profiles of a virtual server. Sent as names or objects, returned as a subcollection whose items carry `fullPath`.
  */
-export const profiles = () =>
-  z.codec(
-    z.array(
-      z.union([
-        z.string(),
-        open({
-          name: z.string(),
-          fullPath: z.string().optional(),
-          context: words('all', 'clientside', 'serverside').optional(),
-        }),
-      ]),
-    ),
-    z.array(z.custom<ProfileReference>()),
-    {
-      decode: (items) =>
-        items.map((item) =>
-          typeof item === 'string'
-            ? { name: item, context: 'all' as const }
-            : { name: item.fullPath ?? item.name, context: item.context ?? ('all' as const) },
-        ),
-      encode: (items) => items.map(({ name, context }) => ({ name, context })),
-    },
-  );
+export const profiles: () => Field<readonly ProfileReference[], readonly ProfileSpelling[]> = once(() => {
+  const item = z.looseObject({
+    name: z.string(),
+    fullPath: z.string().optional(),
+    context: context().optional(),
+  });
+  const schema = z.codec(z.array(z.union([z.string(), item])), z.array(z.custom<ProfileReference>()), {
+    decode: (items) =>
+      items.map((one) =>
+        typeof one === 'string'
+          ? { name: one, context: 'all' as const }
+          : { name: one.fullPath ?? one.name, context: one.context ?? ('all' as const) },
+      ),
+    encode: (items) => items.map(({ name, context }) => ({ name, context })),
+  });
+  return schema as unknown as Field<readonly ProfileReference[], readonly ProfileSpelling[]>;
+});
+
+/** LTM policies of a virtual server, by full path. Sent as names, returned as a subcollection. */
+export const policies: () => Field<readonly string[]> = once(() => {
+  const item = z.looseObject({ name: z.string(), fullPath: z.string().optional() });
+  const schema = z.codec(z.array(z.union([z.string(), item])), z.array(z.string()), {
+    decode: (items) => items.map((one) => (typeof one === 'string' ? one : (one.fullPath ?? one.name))),
+    encode: (items) => items,
+  });
+  return schema as unknown as Field<readonly string[]>;
+});
 
 /** How a virtual server translates the client's address. `pool` is the SNAT pool's full path, with type `snat` only. */
-export const sourceAddressTranslation = () =>
-  open({ type: words('none', 'automap', 'snat', 'lsn'), pool: z.string().optional() });
+export const sourceAddressTranslation = once(() =>
+  open({
+    type: words(['none', 'automap', 'snat', 'lsn']),
+    ...optional({ pool: plainText(), poolReference: link() }),
+  }),
+);

@@ -4,12 +4,17 @@ import { Netmask } from 'netmask';
 import { canonicalIp } from './address.ts';
 import { BigIpValueError } from './value-error.ts';
 
+/** The addresses of a network. */
+export interface AddressBlock {
+  contains(ip: string): boolean;
+}
+
 export interface Network {
   readonly family: 4 | 6;
   /** The address as written, host bits kept: `10.244.1.5/16` is a legal self IP. */
   readonly ip: string;
   readonly prefix: number;
-  readonly block: Netmask;
+  readonly block: AddressBlock;
 }
 
 /**

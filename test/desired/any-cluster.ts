@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { PublishItem } from '../../src/desired/index.ts';
 import { configMap, type Manifest, node, overlay, pod, service, slice } from './sample-cluster.ts';
 
 /** A cluster of any shape: Services that may lack parts, endpoints in any state, Nodes with and without a VTEP. */
@@ -43,13 +44,71 @@ const services = fc
     nodePort: fc.constantFrom(0, 30080),
     policy: fc.constantFrom('Local', 'Cluster'),
     protocol,
+    annotations: fc.constantFrom(
+      {},
+      { 'cis.f5.com/ip': '10.1.1.1', 'cis.f5.com/health': '{"interval":5}' },
+      { 'cis.f5.com/ip': '10.1' },
+    ),
+    second: fc.boolean(),
   })
-  .map(({ name: of, namespace: ns, type, nodePort, policy, protocol: proto }) =>
+  .map(({ name: of, namespace: ns, type, nodePort, policy, protocol: proto, annotations, second }) =>
     service(
-      { type, externalTrafficPolicy: policy, ports: [{ name: 'http', port: 80, nodePort, protocol: proto }] },
-      { name: of, namespace: ns },
+      {
+        type,
+        externalTrafficPolicy: policy,
+        ports: [
+          { name: 'http', port: 80, nodePort, protocol: proto },
+          ...(second ? [{ name: 'other', port: 2, nodePort: 30002 }] : []),
+        ],
+      },
+      { name: of, namespace: ns, annotations },
     ),
   );
+
+const transportServers = fc
+  .record({
+    name,
+    namespace,
+    serviceName: name,
+    port: fc.constantFrom(80, 'http', 81),
+    listen: fc.integer({ min: 1, max: 4 }),
+    alternate: fc.option(name, { nil: undefined }),
+    policyName: fc.constantFrom(undefined, undefined, 'p'),
+  })
+  .map(({ name: of, namespace: ns, serviceName, port, listen, alternate, policyName }) => ({
+    apiVersion: 'cis.f5.com/v1',
+    kind: 'TransportServer',
+    metadata: { name: of, namespace: ns },
+    spec: {
+      virtualServerAddress: '10.1.1.1',
+      virtualServerPort: listen,
+      policyName,
+      pool: {
+        service: serviceName,
+        servicePort: port,
+        ...(alternate === undefined ? {} : { weight: 3, alternateBackends: [{ service: alternate, weight: 1 }] }),
+      },
+    },
+  }));
+
+const portsToPublish: readonly PublishItem['ports'][] = [
+  'all',
+  [80],
+  ['http', { port: 2, listen: 3 }],
+  [{ port: 80, protocol: 'UDP' }],
+];
+
+/** Each with a name of its own, so that the order of the list does not matter. */
+export const publishItems = fc.uniqueArray(
+  fc.record({
+    name,
+    namespace,
+    service: name,
+    address: fc.constantFrom('10.1.1.1', '10.1.1.9', 'fd00::1', 'web'),
+    ports: fc.constantFrom(...portsToPublish),
+  }),
+  { maxLength: 3, selector: (item) => `${item.namespace}/${item.name}` },
+);
 
 const configMaps = fc
   .record({
@@ -112,14 +171,25 @@ export const cluster = fc
     fc.array(slices, { maxLength: 8 }),
     fc.array(nodes, { maxLength: 4 }),
     fc.array(pods, { maxLength: 6 }),
+    fc.array(transportServers, { maxLength: 2 }),
   )
   .map((lists) => [...new Map(lists.flat().map((object) => [keyOf(object), object])).values()]);
 
 export const options = fc.record({
-  mode: fc.constantFrom('cluster' as const, 'nodeport' as const),
+  mode: fc.constantFrom('cluster' as const, 'nodeport' as const, 'nodeportlocal' as const),
   withOverlay: fc.boolean(),
+  publish: publishItems,
 });
-export const asked = ({ mode, withOverlay }: { mode: 'cluster' | 'nodeport'; withOverlay: boolean }) => ({
+export const asked = ({
   mode,
+  withOverlay,
+  publish,
+}: {
+  mode: 'cluster' | 'nodeport' | 'nodeportlocal';
+  withOverlay: boolean;
+  publish: readonly PublishItem[];
+}) => ({
+  mode,
+  publish,
   ...(withOverlay ? { overlay } : {}),
 });

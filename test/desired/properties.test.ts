@@ -31,7 +31,9 @@ describe('whatever the cluster', () => {
           if (!how.withOverlay) expect(type).toMatch(/^ltm\//);
         }
         for (const prefix of state.scope.heldPrefixes)
-          expect(prefix).toMatch(/^ltm\/(?:pool|monitor\/(?:http|tcp|udp))\/~k8s~cfgmap_[^~]+_$/);
+          expect(prefix).toMatch(
+            /^ltm\/(?:virtual|pool|monitor\/(?:http|tcp|udp))\/~k8s~(?:(?:cfgmap|publish|lb|ts)_[^~]+|publish)_$/,
+          );
       }),
       { numRuns: 300 },
     );
@@ -69,6 +71,29 @@ describe('whatever the cluster', () => {
               ),
             ).toBe(true);
           }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('two virtual servers never have one destination', () => {
+    fc.assert(
+      fc.property(cluster, options, (objects, how) => {
+        const virtuals = map(objects, asked(how)).objects.filter(({ type }) => type === 'ltm/virtual');
+        const places = virtuals.map(({ properties: { destination, ipProtocol } }) => `${destination} ${ipProtocol}`);
+        expect(new Set(places).size).toBe(places.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('a ratio is a whole number from 1 to 100', () => {
+    fc.assert(
+      fc.property(cluster, options, (objects, how) => {
+        for (const { properties } of map(objects, asked(how)).objects) {
+          const { ratio = 1 } = properties;
+          expect(Number.isInteger(ratio) && Number(ratio) >= 1 && Number(ratio) <= 100).toBe(true);
         }
       }),
       { numRuns: 200 },

@@ -6,6 +6,7 @@ import {
   InUseError,
   NotFoundError,
   OutcomeUnknownError,
+  PermissionError,
   ProtocolError,
   ValidationError,
 } from '../../src/errors.ts';
@@ -90,7 +91,10 @@ describe('the verbs of a collection', () => {
     await expect(pool.get('/k8s/none')).rejects.toThrow(NotFoundError);
     await expect(pool.delete('/k8s/none')).rejects.toThrow(NotFoundError);
     await expect(pool.delete('/k8s/web')).rejects.toThrow(InUseError);
-    await expect(pool.modify('/k8s/web', { loadBalancingMode: 'nope' })).rejects.toThrow(ValidationError);
+    await expect(virtual.modify('/k8s/web', { pool: '/k8s/none', source: '::/0' })).rejects.toThrow(ValidationError);
+    await expect(async () => pool.modify('/k8s/web', { loadBalancingMode: 'nope' as 'round-robin' })).rejects.toThrow(
+      BigIpValueError,
+    );
   });
 
   it('send nothing for a name or a value that cannot be', async () => {
@@ -110,6 +114,221 @@ describe('the verbs of a collection', () => {
     const folder = defineResource({ path: 'sys/folder', schema: () => ({ deviceGroup: z.string().optional() }) });
     const folders = rig.bigip.collection(folder);
     expect((await folders.list().toArray()).map(({ name }) => name)).toContain('Common');
+  });
+});
+
+describe('an object that was read', () => {
+  it('is changed by what differs, and by nothing when nothing does', async () => {
+    await using rig = await openRig();
+    const { pool, virtual } = rig.bigip.ltm;
+    await pool.create({ name: 'web', partition: 'k8s', monitor: ['/Common/http', '/Common/tcp'], slowRampTime: 10 });
+    await virtual.create({
+      name: 'web',
+      partition: 'k8s',
+      destination: '172.16.100.195:80',
+      ipProtocol: 'tcp',
+      profiles: ['/Common/tcp'],
+      metadata: [{ name: 'a', value: '1', persist: 'true' }],
+    });
+    const found = await pool.get('/k8s/web');
+    const server = await virtual.get('/k8s/web');
+    rig.writes();
+    // Another order and another spelling of the same, what is unset already, and what the device says of itself.
+    expect(
+      await pool.modify(found, { monitor: '/Common/tcp and /Common/http ', slowRampTime: 10, description: null }),
+    ).toBe(found);
+    expect(await pool.modify(found, { ...found })).toBe(found);
+    await virtual.modify(server, { ...server, enabled: true, mask: '255.255.255.255', source: '0.0.0.0/0' });
+    await virtual.modify(server, { profiles: [{ name: '/Common/tcp' }], sourceAddressTranslation: { type: 'none' } });
+    expect(rig.writes()).toEqual([]);
+    const changed = await pool.modify(found, { ...found, slowRampTime: 0, description: 'x' });
+    expect(changed).toMatchObject({ slowRampTime: 0, description: 'x' });
+    expect(rig.device.journal.at(-1)?.body).toEqual({ slowRampTime: 0, description: 'x' });
+    await virtual.modify(server, { enabled: false });
+    expect(rig.device.journal.at(-1)?.body).toEqual({ disabled: true });
+  });
+
+  it('is replaced with everything it was but what changes, also what the catalogue does not know', async () => {
+    const wire = {
+      kind: 'tm:ltm:pool:poolstate',
+      name: 'web',
+      partition: 'k8s',
+      fullPath: '/k8s/web',
+      generation: 7,
+      selfLink: 'x',
+      monitor: '/Common/http ',
+      slowRampTime: 10,
+      membersReference: { link: 'x', isSubcollection: true },
+      newInVersion20: { a: 1 },
+    };
+    const { bigip, device } = scripted(() => ({ body: wire }));
+    const found = await bigip.ltm.pool.get('/k8s/web');
+    await bigip.ltm.pool.replace(found, { ...found, slowRampTime: 0 });
+    expect(device.seen.at(-1)).toMatchObject({ method: 'PUT', line: 'PUT ltm/pool/~k8s~web' });
+    expect(device.seen.at(-1)?.body).toEqual({
+      name: 'web',
+      partition: 'k8s',
+      monitor: '/Common/http',
+      slowRampTime: 0,
+      newInVersion20: { a: 1 },
+    });
+    await expect(async () => bigip.ltm.pool.replace('/k8s/web', { ...found })).rejects.toThrow(/has no property/);
+    await bigip.close();
+  });
+
+  it('keeps the verdict of monitors to itself', async () => {
+    const wire = {
+      name: '10.0.0.1:80',
+      partition: 'k8s',
+      address: '10.0.0.1',
+      session: 'monitor-enabled',
+      state: 'up',
+      ratio: 1,
+    };
+    const { bigip, device } = scripted(() => ({ body: wire }));
+    const members = bigip.ltm.pool.members('/k8s/web');
+    const found = await members.get('/k8s/10.0.0.1:80');
+    await members.replace(found, { ratio: 2 });
+    expect(device.seen.at(-1)?.body).toEqual({ name: '10.0.0.1:80', partition: 'k8s', address: '10.0.0.1', ratio: 2 });
+    // Enabled is what it is already.
+    const before = device.seen.length;
+    await members.modify(found, { session: 'user-enabled', state: 'user-up' });
+    expect(device.seen).toHaveLength(before);
+    await bigip.close();
+  });
+});
+
+describe('find', () => {
+  it('gives undefined where get throws', async () => {
+    await using rig = await openRig({ 'ltm/pool/~k8s~web': {} });
+    expect(await rig.bigip.ltm.pool.find('/k8s/web')).toMatchObject({ fullPath: '/k8s/web' });
+    expect(await rig.bigip.ltm.pool.find('/k8s/none')).toBeUndefined();
+  });
+
+  it('does not hide other failures', async () => {
+    const { bigip } = scripted(() => ({
+      status: 403,
+      body: { code: 403, message: 'no', errorStack: [], apiError: 1 },
+    }));
+    await expect(bigip.ltm.pool.find('/k8s/web')).rejects.toThrow(PermissionError);
+    await bigip.close();
+  });
+});
+
+describe('a list', () => {
+  it('asks for what was selected, and for what tells the objects', async () => {
+    await using rig = await openRig({ 'ltm/pool/~k8s~web': { monitor: '/Common/tcp' } });
+    const [found] = await rig.bigip.ltm.pool.list({ select: ['monitor'], partition: 'k8s' }).toArray();
+    expect(found).toMatchObject({ name: 'web', fullPath: '/k8s/web', monitor: { monitors: ['/Common/tcp'] } });
+    expect(found).not.toHaveProperty('loadBalancingMode');
+    const query = new URL(rig.device.journal.at(-1)?.uri ?? '', 'http://x').searchParams;
+    expect(query.get('$select')?.split(',').sort()).toEqual(['fullPath', 'monitor', 'name', 'partition', 'subPath']);
+    expect(query.get('$filter')).toBe('partition eq k8s');
+  });
+
+  it('finds what is returned under another name', async () => {
+    const { bigip, device } = scripted(() => ({ body: { items: [] } }));
+    await bigip.ltm.virtual.list({ select: ['profiles'] }).toArray();
+    expect(decodeURIComponent(device.seen.at(-1)?.path ?? '')).toContain('profilesReference');
+    expect(device.seen.at(-1)?.path).toContain('expandSubcollections=true');
+    await bigip.close();
+  });
+
+  it('brings the members along in one answer', async () => {
+    await using rig = await openRig({
+      'ltm/pool/~k8s~web': { members: [{ name: '10.0.0.1:80', address: '10.0.0.1' }] },
+      'ltm/pool/~k8s~empty': {},
+    });
+    const pools = await rig.bigip.ltm.pool.list({ partition: 'k8s', expandSubcollections: true }).toArray();
+    const members = pools.map(({ name, members = [] }) => [name, members.map(({ address }) => address?.ip)]);
+    expect(Object.fromEntries(members)).toEqual({ web: ['10.0.0.1'], empty: [] });
+    expect(rig.device.journal.filter(({ path }) => path.endsWith('ltm/pool'))).toHaveLength(1);
+    // A copy of the object has them too.
+    expect({ ...pools.find(({ name }) => name === 'web') }.members).toHaveLength(1);
+    const one = await rig.bigip.ltm.pool.get('/k8s/web', { expandSubcollections: true });
+    expect(JSON.parse(JSON.stringify(one)).members).toHaveLength(1);
+  });
+
+  it.each(['k8s or partition eq Common', "k8s' or name eq 'x", ''])(
+    'takes no filter for a partition: %j',
+    async (partition) => {
+      const { bigip, device } = scripted(() => ({ body: { items: [] } }));
+      await expect(bigip.ltm.pool.list({ partition }).toArray()).rejects.toThrow(BigIpValueError);
+      await expect(bigip.ltm.pool.list({ partition: 'k8s', filter: 'name eq x' }).toArray()).rejects.toThrow(
+        BigIpValueError,
+      );
+      expect(device.work).toEqual([]);
+      await bigip.close();
+    },
+  );
+
+  it('with a virtual server whose destination is a name goes on', async () => {
+    const items = [
+      { name: 'a', partition: 'k8s', destination: '/Common/front:80' },
+      { name: 'b', partition: 'k8s', destination: '/k8s/10.0.0.1:80' },
+    ];
+    const { bigip } = scripted(() => ({ body: { items } }));
+    const found = await bigip.ltm.virtual.list().toArray();
+    expect(found.map(({ destination }) => [destination?.address.ip, destination?.port, destination?.named])).toEqual([
+      ['front', 80, true],
+      ['10.0.0.1', 80, undefined],
+    ]);
+    await bigip.close();
+  });
+});
+
+describe('what the device says of itself', () => {
+  it('its version, whether it is ready, its part in a group', async () => {
+    await using rig = await openRig();
+    const { sys, cm } = rig.bigip;
+    expect((await sys.version.get()).Version).toBe(rig.device.version);
+    expect(await sys.ready.get()).toEqual({ configReady: 'yes', licenseReady: 'yes', provisionReady: 'yes' });
+    expect(await cm.failoverStatus.get()).toMatchObject({ status: 'ACTIVE' });
+    expect(await cm.syncStatus.get()).toMatchObject({ status: 'Standalone', mode: 'standalone' });
+    expect((await cm.device.list().toArray()).map(({ selfDevice }) => selfDevice)).toContain('true');
+  });
+
+  it('an answer without its version is refused with the key', async () => {
+    const entries = {
+      'https://localhost/mgmt/tm/sys/version/0': { nestedStats: { entries: { Build: { description: '0' } } } },
+    };
+    const { bigip } = scripted(() => ({ body: { kind: 'tm:sys:version:versionstats', entries } }));
+    await expect(bigip.sys.version.get()).rejects.toThrow(/Version/);
+    await bigip.close();
+  });
+
+  it('saves when it is told to', async () => {
+    await using rig = await openRig();
+    expect(await rig.bigip.sys.config.save()).toMatchObject({ command: 'save' });
+    expect(rig.device.journal.at(-1)).toMatchObject({ method: 'POST', body: { command: 'save' } });
+  });
+});
+
+describe('an unusual name', () => {
+  it.each([
+    ['/k8s/app.app/web', 'ltm/pool/~k8s~app.app~web'],
+    ['/k8s/10.0.0.1%5:80', 'ltm/pool/~k8s~10.0.0.1%255:80'],
+    ['/k8s/fd00::1.80', 'ltm/pool/~k8s~fd00::1.80'],
+    ['/k8s/a b', 'ltm/pool/~k8s~a%20b'],
+  ])('%s is asked for as it is: read, write, statistics', async (name, path) => {
+    const { bigip, device } = scripted(() => ({
+      body: { name: 'x', partition: 'k8s', entries: { 'a.b': { value: 1 } } },
+    }));
+    await bigip.ltm.pool.get(name);
+    await bigip.ltm.pool.modify(name, { slowRampTime: 0 });
+    await bigip.ltm.pool.replace(name, {});
+    await bigip.ltm.pool.stats(name);
+    await bigip.ltm.pool.members(name).list().toArray();
+    await bigip.ltm.pool.delete(name);
+    expect(device.work).toEqual([
+      `GET ${path}`,
+      `PATCH ${path}`,
+      `PUT ${path}`,
+      `GET ${path}/stats`,
+      `GET ${path}/members`,
+      `DELETE ${path}`,
+    ]);
+    await bigip.close();
   });
 });
 

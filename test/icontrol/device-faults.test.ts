@@ -69,6 +69,16 @@ function work(device: MockBigIp): string[] {
     .map(({ method, path }) => `${method} ${path.replace('/mgmt/tm/', '')}`);
 }
 
+/** How many requests of each method the device saw, without login, revocation and probes. */
+function seen(device: MockBigIp): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const line of work(device)) {
+    const [method = ''] = line.split(' ');
+    counts[method] = (counts[method] ?? 0) + 1;
+  }
+  return counts;
+}
+
 const logins = (device: MockBigIp) => device.journal.filter(({ path }) => path.endsWith('/authn/login')).length;
 
 async function read(session: Session): Promise<Reply | undefined> {
@@ -180,6 +190,8 @@ for (const [way, meet] of Object.entries(ways)) {
       device.fault({ match: 'PATCH ltm/pool/*', do: 'drop' });
       const error = await failure(session.request('PATCH', pool, { body: { description: 'x' } }));
       expect(error).toBeInstanceOf(OutcomeUnknownError);
+      // The GET twice, the POST once and read back, the PATCH once.
+      expect(seen(device)).toEqual({ GET: 3, POST: 1, PATCH: 1 });
     });
 
     it('F6: that cuts its answer cleanly, at whatever byte', async () => {
@@ -193,6 +205,7 @@ for (const [way, meet] of Object.entries(ways)) {
       device.fault({ match: 'PATCH ltm/pool/*', do: { truncate: 100 } });
       const error = await failure(session.request('PATCH', pool, { body: { description: 'x' } }));
       expect(error).toBeInstanceOf(OutcomeUnknownError);
+      expect(seen(device)).toEqual({ GET: 1 + whole, PATCH: 1 });
     });
 
     it('F7: that answers with pages', async () => {
@@ -212,6 +225,8 @@ for (const [way, meet] of Object.entries(ways)) {
       });
       expect((await session.request('GET', pool)).status).toBe(200);
       expect(logins(device)).toBe(2);
+      // The redirect is asked once, the page that is no JSON three times, the 401 twice.
+      expect(seen(device)).toEqual({ POST: 2, GET: 6 });
     });
 
     it('F8: that forgets its tokens in mid-run: fifty parallel calls, one login', async () => {
@@ -222,6 +237,8 @@ for (const [way, meet] of Object.entries(ways)) {
       device.revokeTokens();
       for (const { status } of await fifty()) expect(status).toBe(200);
       expect(logins(device)).toBe(2);
+      // Four at once met the dead token; the rest waited for the new one.
+      expect(work(device)).toHaveLength(104);
     });
 
     it('F8: that refuses the password is asked once', async () => {
@@ -268,7 +285,7 @@ for (const [way, meet] of Object.entries(ways)) {
         { phase: 'loading', requests: 3 },
       ]);
       expect((await create(session)).body).toMatchObject({ fullPath: '/Common/new' });
-      expect(work(device).filter((line) => line.startsWith('POST')).length).toBeLessThanOrEqual(3);
+      expect(seen(device)).toEqual({ GET: 1, POST: 2 });
       expect(device.list('ltm/pool')).toHaveLength(2);
     });
 
@@ -280,6 +297,8 @@ for (const [way, meet] of Object.entries(ways)) {
       device.restart([{ phase: 'loading', requests: 4 }]);
       const { body } = await session.request('GET', ['ltm', 'pool']);
       expect(body).toMatchObject({ items: [{ name: 'web' }] });
+      // Once before; then each time the lie, and the answer that is believed.
+      expect(seen(device)).toEqual({ GET: 5 });
     });
 
     it('F20: whose clock jumps while it runs', async () => {
@@ -288,6 +307,7 @@ for (const [way, meet] of Object.entries(ways)) {
       device.clock.advance('1h');
       expect((await session.request('GET', pool)).status).toBe(200);
       expect(logins(device)).toBe(2);
+      expect(seen(device)).toEqual({ GET: 3 });
     });
 
     it('F23: never hears of another object than the one that was named', async () => {
@@ -347,6 +367,7 @@ for (const [way, meet] of Object.entries(ways)) {
       device.fault({ match: 'GET ltm/pool/*', do: { status: 400, body: { code: 400, message: `no: ${token}` } } });
       const error = await failure(session.request('GET', pool));
       expect(JSON.stringify(error)).toContain('no: [redacted]');
+      expect(seen(device)).toEqual({ GET: 2 });
       expect(JSON.stringify(device.journal)).not.toContain(
         device.password === 'admin' ? '"password":"admin"' : device.password,
       );
@@ -363,6 +384,7 @@ for (const [way, meet] of Object.entries(ways)) {
       );
       expect(device.list('ltm/pool')).toHaveLength(7);
       expect(session.concurrentWrites).toBe(1);
+      expect(seen(device)).toEqual({ GET: 1, POST: 9 });
     });
   });
 }

@@ -9,33 +9,36 @@ describe('a gate', () => {
   it('lets in as many as its limit, in the order of their coming', async () => {
     const gate = new Gate(2);
     const entered: number[] = [];
-    const leaves = await Promise.all([gate.enter(never), gate.enter(never)]);
+    await Promise.all([gate.enter(never), gate.enter(never)]);
+    expect(gate.tryEnter()).toBe(false);
     for (const n of [1, 2, 3]) void gate.enter(never).then(() => entered.push(n));
     await settle();
     expect(entered).toEqual([]);
-    leaves[0]?.();
-    leaves[0]?.();
+    gate.leave();
+    // The place is kept for the first in the queue.
+    expect(gate.tryEnter()).toBe(false);
     await settle();
     expect(entered).toEqual([1]);
     gate.limit = 3;
     await settle();
     expect(entered).toEqual([1, 2]);
-    leaves[1]?.();
+    gate.leave();
     await settle();
     expect(entered).toEqual([1, 2, 3]);
   });
 
   it('does not keep a place for one who went away while waiting', async () => {
     const gate = new Gate(1);
-    const leave = await gate.enter(never);
+    await gate.enter(never);
     const controller = new AbortController();
     const waiting = gate.enter(controller.signal).catch((error: unknown) => error);
     const next = gate.enter(never);
     controller.abort();
     expect(await waiting).toMatchObject({ name: 'AbortError', outcome: 'not-sent' });
-    leave();
-    (await next)();
-    await gate.enter(never);
+    gate.leave();
+    await next;
+    gate.leave();
+    expect(gate.tryEnter()).toBe(true);
     await expect(gate.enter(controller.signal)).rejects.toMatchObject({ outcome: 'not-sent' });
   });
 
@@ -50,19 +53,21 @@ describe('a gate', () => {
           visits.map(async ({ work, patience }) => {
             const controller = new AbortController();
             if (patience !== null) void settle(patience).then(() => controller.abort());
-            const leave = await gate.enter(controller.signal).catch(() => undefined);
-            if (leave === undefined) return;
+            const entered = await gate.enter(controller.signal).then(
+              () => true,
+              () => false,
+            );
+            if (!entered) return;
             inside += 1;
             most = Math.max(most, inside);
             await settle(work);
             inside -= 1;
-            leave();
+            gate.leave();
           }),
         );
         expect(most).toBeLessThanOrEqual(limit);
         expect(inside).toBe(0);
-        const all = await Promise.all(Array.from({ length: limit }, () => gate.enter(never)));
-        expect(all).toHaveLength(limit);
+        expect(Array.from({ length: limit + 1 }, () => gate.tryEnter())).toEqual([...Array(limit).fill(true), false]);
       }),
       { numRuns: 100 },
     );

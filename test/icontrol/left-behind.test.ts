@@ -95,13 +95,15 @@ describe('after a session is closed', () => {
       const session = new Session({ url: ${JSON.stringify(raw.url)}, username: 'admin', password: 'canary-password' });
       await session.request('GET', ['ltm', 'pool', '/k8s/web']);
       await session.close();
-      const closed = performance.now();
-      process.on('exit', () => console.log(performance.now() - closed));
+      // A turn, in which the handles that were closed go. V8 may still be compiling undici's parser in the background.
+      await new Promise((resolve) => setImmediate(resolve));
+      const left = process.getActiveResourcesInfo().filter((name) => !/^(?:PipeWrap|Immediate|TTYWrap|FSReqPromise)$/.test(name));
+      process.on('exit', () => console.log(JSON.stringify(left)));
     `;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
       timeout: 15_000,
     });
-    expect(Number(stdout)).toBeLessThan(5_000);
+    expect(JSON.parse(stdout)).toEqual([]);
   });
 });

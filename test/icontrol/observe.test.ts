@@ -29,18 +29,19 @@ describe('diagnostics channels', () => {
     await session.request('GET', ['ltm', 'pool'], { query: { $select: 'name' } });
     await session.request('POST', ['ltm', 'pool'], { body: {}, coordinationId: '17' });
     await session.close();
+    const host = '192.0.2.10:443';
     const path = '/mgmt/tm/ltm/pool?$select=name';
     expect(of<RequestEvent>('bigip:request').filter((event) => event.path.includes('pool'))).toEqual([
-      { method: 'GET', path, attempt: 1, duration: 25, error: 'BIGIP_CONNECT', outcome: 'maybe-applied' },
-      { method: 'GET', path, attempt: 2, duration: 25, status: 200 },
-      { method: 'POST', path: '/mgmt/tm/ltm/pool', attempt: 1, duration: 25, status: 200, transaction: '17' },
+      { host, method: 'GET', path, attempt: 1, duration: 25, error: 'BIGIP_CONNECT', outcome: 'maybe-applied' },
+      { host, method: 'GET', path, attempt: 2, duration: 25, status: 200 },
+      { host, method: 'POST', path: '/mgmt/tm/ltm/pool', attempt: 1, duration: 25, status: 200, transaction: '17' },
     ]);
     expect(of<RetryEvent>('bigip:retry')).toEqual([
-      { method: 'GET', path, attempt: 1, error: 'BIGIP_CONNECT', pause: 100 },
+      { host, method: 'GET', path, attempt: 1, error: 'BIGIP_CONNECT', pause: 100 },
     ]);
     expect(of<LoginEvent>('bigip:login')).toEqual([
-      { action: 'login', duration: 0, life: 1_200_000 },
-      { action: 'revoke', duration: 0 },
+      { host, action: 'login', duration: 0, life: 1_200_000 },
+      { host, action: 'revoke', duration: 0 },
     ]);
   });
 });

@@ -113,7 +113,7 @@ describe('a proxy', () => {
         .catch((failure: unknown) => failure);
       expect(error).toMatchObject({ code: 'BIGIP_CONNECT', sent: false, outcome: 'not-sent' });
       expect(String(error)).toMatch(
-        port === 9 ? /through the proxy http:\/\/127\.0\.0\.1:9 .ECONNREFUSED/ : /proxy.*407/,
+        port === 9 ? /cannot reach 127\.0\.0\.1:\d+ through the proxy 127\.0\.0\.1:9 .ECONNREFUSED/ : /proxy.*407/,
       );
     }
   });

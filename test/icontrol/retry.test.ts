@@ -91,9 +91,25 @@ describe('a request that did not get through', () => {
       sent: false,
       outcome: 'not-sent',
       attempts: 3,
-      request: { method: 'POST', path: '/mgmt/tm/ltm/pool' },
+      request: { host: '192.0.2.10:443', method: 'POST', path: '/mgmt/tm/ltm/pool' },
     });
-    expect(String(error)).toMatch(/cannot reach https:\/\/192\.0\.2\.10 .*nothing listens there/);
+    expect(String(error)).toMatch(/cannot reach 192\.0\.2\.10:443 .*nothing listens there/);
+  });
+
+  it('F1: names the port that was tried, whichever it is, and no other', async () => {
+    for (const [url, place] of [
+      ['https://192.0.2.10:8443', '192.0.2.10:8443'],
+      ['https://[2001:db8::10]', '[2001:db8::10]:443'],
+    ] as const) {
+      for (const code of ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ECONNREFUSED']) {
+        const { session } = open(() => networkFailure(code, { syscall: 'connect' }), { url });
+        const error: unknown = await session.request('GET', pool).catch((reason: unknown) => reason);
+        expect(String(error)).toMatch(/cannot reach .* \(/);
+        expect(String(error)).toContain(place);
+        expect(String(error).replace(place, '')).not.toMatch(/\b443\b/);
+        expect(error).toMatchObject({ request: { host: place } });
+      }
+    }
   });
 
   it('F4: a create whose answer was lost is read back when it was applied, and sent once', async () => {

@@ -1,8 +1,7 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
-import createDebug from 'debug';
 import { describe, expect, it } from 'vitest';
 import { Session } from '../../src/icontrol/session.ts';
+import { everythingSaid } from '../canary/everything-said.ts';
 import { open, PASSWORD } from './open-session.ts';
 import { http, listenRaw } from './raw-device.ts';
 import { networkFailure } from './scripted-device.ts';
@@ -15,28 +14,6 @@ const CANARIES = [
   Buffer.from(`admin:${PASSWORD}`).toString('base64'),
   TOKEN,
 ];
-
-/** Everything that the library says while `work` runs, and everything that it throws, in every way of looking at it. */
-async function everythingSaid(work: () => Promise<unknown>): Promise<string> {
-  const said: string[] = [];
-  const listener = (message: unknown) => said.push(inspect(message, { depth: 20 }), JSON.stringify(message));
-  const names = ['bigip:request', 'bigip:retry', 'bigip:login', 'bigip:transaction'];
-  const log = createDebug.log;
-  createDebug.log = (...args: unknown[]) => said.push(inspect(args));
-  createDebug.enable('bigip:*');
-  for (const name of names) subscribe(name, listener);
-  try {
-    const error = await work().catch((reason: unknown) => reason);
-    for (let at: unknown = error; at instanceof Error; at = at.cause) {
-      said.push(String(at), at.stack ?? '', inspect(at, { depth: 20, showHidden: true }), JSON.stringify(at));
-    }
-  } finally {
-    for (const name of names) unsubscribe(name, listener);
-    createDebug.disable();
-    createDebug.log = log;
-  }
-  return said.join('\n');
-}
 
 function expectNoSecret(said: string): void {
   expect(said.length).toBeGreaterThan(100);

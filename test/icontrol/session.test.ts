@@ -67,7 +67,7 @@ describe('a session', () => {
       apiError: 3,
       deviceMessage: 'Configuration error: no such folder',
       outcome: 'refused',
-      request: { method: 'POST', path: '/mgmt/tm/ltm/pool' },
+      request: { host: '192.0.2.10:443', method: 'POST', path: '/mgmt/tm/ltm/pool' },
     });
     await expect(session.request('GET', ['ltm', 'node', '/k8s/x'])).rejects.toBeInstanceOf(NotFoundError);
   });

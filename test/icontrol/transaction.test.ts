@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { TransactionTree } from '../../src/bigip.ts';
 import { NotFoundError, OutcomeUnknownError, ProtocolError, ValidationError } from '../../src/errors.ts';
 import { Transaction } from '../../src/icontrol/transaction.ts';
+import { TransactionError } from '../../src/icontrol/transaction-error.ts';
 import { openRig, type Rig } from '../apply/device.ts';
 import { open } from './open-session.ts';
 
@@ -27,6 +29,62 @@ describe('a transaction', () => {
       }),
     ).rejects.toThrow(ValidationError);
     expect(rig.device.get('ltm/pool/~k8s~c')).toBeUndefined();
+  });
+
+  it('that is refused names the command at fault, with the text of the device', async () => {
+    await using rig = await openRig({ 'ltm/pool/~k8s~b': {} });
+    const refused = await rig.bigip
+      .transaction(async (tx) => {
+        await tx.ltm.virtual.create({ name: 'b', partition: 'k8s', destination: '172.16.100.195:80' });
+        await tx.ltm.pool.create({ name: 'a', partition: 'k8s' });
+        await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      })
+      .catch((error: unknown) => error);
+    if (!(refused instanceof TransactionError)) throw refused;
+    expect(refused.command).toEqual({ method: 'POST', type: 'ltm/pool', name: '/k8s/b', number: 3 });
+    expect(refused.message).toContain('command 3 of 3, POST ltm/pool /k8s/b');
+    expect(refused.message).toContain('The requested Pool (/k8s/b) already exists in partition k8s. (01020066)');
+    expect(refused).toMatchObject({
+      code: 'BIGIP_TRANSACTION',
+      deviceCode: '01020066',
+      status: 400,
+      outcome: 'refused',
+    });
+    expect(refused.cause).toBeInstanceOf(ValidationError);
+    expect(rig.device.list('ltm/pool')).toEqual(['ltm/pool/~k8s~b']);
+  });
+
+  it('that is only to be validated changes nothing, and says what would be refused', async () => {
+    await using rig = await openRig();
+    const write = async (tx: TransactionTree): Promise<void> => {
+      await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      await tx.ltm.virtual.create({ name: 'b', partition: 'k8s', destination: '172.16.100.195:80', pool: '/k8s/b' });
+    };
+    await rig.bigip.transaction(write, { validateOnly: true });
+    expect(rig.device.list('ltm/pool')).toEqual([]);
+    expect(rig.device.transactions).toEqual([]);
+    const wrong = rig.bigip.transaction(
+      async (tx) => {
+        await write(tx);
+        await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      },
+      { validateOnly: true },
+    );
+    await expect(wrong).rejects.toThrow(/already exists/);
+    expect(rig.device.transactions).toEqual([]);
+    await rig.bigip.transaction(write);
+    expect(rig.device.list('ltm/pool')).toEqual(['ltm/pool/~k8s~b']);
+  });
+
+  it('queues what differs of an object that was read, and nothing when nothing does', async () => {
+    await using rig = await openRig({ 'ltm/pool/~k8s~web': { slowRampTime: 10 } });
+    const found = await rig.bigip.ltm.pool.get('/k8s/web');
+    await rig.bigip.transaction(async (tx) => {
+      await tx.ltm.pool.modify(found, { slowRampTime: 10 });
+      await tx.ltm.pool.modify(found, { slowRampTime: 20 });
+    });
+    expect(sent(rig).filter((line) => line.startsWith('PATCH ltm'))).toEqual(['PATCH ltm/pool/~k8s~web']);
+    expect(rig.device.get('ltm/pool/~k8s~web')).toMatchObject({ slowRampTime: 20 });
   });
 
   it('without a command sends nothing', async () => {
@@ -133,6 +191,58 @@ describe('the id of a transaction', () => {
 
   it.each([[{}], [{ transId: 'x/../y' }], [{ transId: null }], [[]]])('%j is none', async (body) => {
     await expect(run(body)).rejects.toThrow(ProtocolError);
+  });
+});
+
+describe('a transaction that takes long', () => {
+  /** A device that gives out ids 1, 2, 3 … and waits 30 s for the next command. */
+  const patient = () => {
+    let id = 0;
+    return open(({ line }) => {
+      if (line === 'POST transaction') {
+        id += 1;
+        return { body: { transId: id, timeoutSeconds: 30 } };
+      }
+      return { body: line.startsWith('PATCH transaction') ? { state: 'COMPLETED' } : {} };
+    });
+  };
+  const queue = (transaction: Transaction, name: string) =>
+    transaction.request('POST', ['ltm', 'pool'], { body: { name, partition: 'k8s' } });
+
+  it('is queued anew before the device forgets it, in the same order', async () => {
+    const { session, device, clock } = patient();
+    const transaction = new Transaction(session);
+    await queue(transaction, 'a');
+    await queue(transaction, 'b');
+    await clock.advance(25_000);
+    await queue(transaction, 'c');
+    await clock.advance(25_000);
+    await transaction.commit();
+    const lines = device.seen
+      .filter(({ line }) => /pool|transaction/.test(line))
+      .map(({ line, headers, body }) => {
+        const id = headers['x-f5-rest-coordination-id'];
+        return id === undefined ? line : `${(body as { name: string }).name} in ${id}`;
+      });
+    expect(lines).toEqual([
+      ...['POST transaction', 'a in 1', 'b in 1'],
+      ...['DELETE transaction/1', 'POST transaction', 'a in 2', 'b in 2', 'c in 2'],
+      ...['DELETE transaction/2', 'POST transaction', 'a in 3', 'b in 3', 'c in 3', 'PATCH transaction/3'],
+    ]);
+    expect(transaction.size).toBe(3);
+    await session.close();
+  });
+
+  it('stays what it is while its commands follow each other', async () => {
+    const { session, device, clock } = patient();
+    const transaction = new Transaction(session);
+    for (const name of ['a', 'b', 'c', 'd']) {
+      await queue(transaction, name);
+      await clock.advance(20_000);
+    }
+    await transaction.commit();
+    expect(device.count(/^POST transaction$/)).toBe(1);
+    await session.close();
   });
 });
 

@@ -49,6 +49,21 @@ describe('an address', () => {
 });
 
 describe('a destination', () => {
+  it('may name a virtual address', () => {
+    const named = { address: { ip: 'front', family: 4 as const }, port: 80, named: true as const };
+    expect(parseDestination('/Common/front:80')).toEqual({ folder: '/Common', ...named });
+    expect(formatDestination({ folder: '/Common', ...named })).toBe('/Common/front:80');
+    expect(formatDestination(parseDestination('/k8s/front.app:http'))).toBe('/k8s/front.app:80');
+    // Behind the name of an IPv6 address stands a dot, as behind the address.
+    expect(formatDestination(parseDestination('/Common/front6.80'))).toBe('/Common/front6.80');
+    expect(parseDestination('/Common/front6.80')).toMatchObject({ address: { ip: 'front6', family: 6 }, port: 80 });
+  });
+
+  it('that was mistyped is read, and never written as the name of an address', () => {
+    expect(parseDestination('/Common/10.0.0:80').named).toBe(true);
+    expect(() => formatDestination(parseDestination('/Common/10.0.0:80'))).toThrow(BigIpValueError);
+  });
+
   it.each([
     ['/k8s/172.16.100.195:31400', { folder: '/k8s', address: { ip: '172.16.100.195', family: 4 }, port: 31_400 }],
     ['/k8s/fd00::10%5.8000', { folder: '/k8s', address: { ip: 'fd00::10', family: 6, routeDomain: 5 }, port: 8000 }],
@@ -62,7 +77,7 @@ describe('a destination', () => {
     expect(parseDestination(text)).toEqual(value);
   });
 
-  it.each(['', '/k8s', '/10.0.0.1:80', 'k8s/10.0.0.1:80', '10.0.0.1', '10.0.0.1:70000', 'fd00::1', '/k8s/web:80'])(
+  it.each(['', '/k8s', '/10.0.0.1:80', 'k8s/10.0.0.1:80', '10.0.0.1', '10.0.0.1:70000', 'fd00::1'])(
     'refuses %j',
     (text) => {
       expect(() => parseDestination(text)).toThrow(BigIpValueError);

@@ -1,28 +1,70 @@
-import { address, integer, metadata, text } from '../../values/fields.ts';
+import {
+  address,
+  enabledDisabled,
+  integer,
+  metadata,
+  monitorRule,
+  open,
+  optional,
+  text,
+  trueFalse,
+  words,
+} from '../../values/fields.ts';
 import { defineResource, type Model } from '../define.ts';
+import { session, state, switches } from './availability.ts';
 
 /**
  * A node: one server address that pool members refer to. BIG-IP makes it with the first member on an address, names it
- * by that address, and keeps it when the member goes. The address cannot change after creation.
+ * by that address, and keeps it when the member goes. The address cannot change after creation (facts: icontrol-rest 5.2,
+ * 5.14, 7.4, 7.6; tmsh reference, ltm node).
+ *
+ * @example
+ * await bigip.ltm.node.forceOffline('/Common/10.244.1.7');
  */
 export const node = defineResource({
   path: 'ltm/node',
-  schema: () => ({
-    address: address().optional(),
-    connectionLimit: integer().optional(),
-    description: text().optional(),
-    dynamicRatio: integer().optional(),
-    ephemeral: text().optional(),
-    logging: text().optional(),
-    metadata: metadata().optional(),
-    monitor: text().optional(),
-    rateLimit: text().optional(),
-    ratio: integer().optional(),
-    session: text().optional(),
-    state: text().optional(),
-  }),
+  label: 'Node',
+  schema: () =>
+    optional({
+      /** `any6` for a node that is found by DNS. */
+      address: address(),
+      appService: text(),
+      /** Connections at most; 0 is unlimited. */
+      connectionLimit: integer(),
+      description: text(),
+      /** Weight for the dynamic ratio modes, from 1 on. */
+      dynamicRatio: integer(),
+      /** `"true"` where BIG-IP made it from a name in DNS: such a node is not to be written. */
+      ephemeral: trueFalse(),
+      /** A node that is found by DNS: `interval` seconds as text or `ttl`, `downInterval` seconds. */
+      fqdn: open(
+        optional({
+          addressFamily: words(['ipv4', 'ipv6', 'all']),
+          autopopulate: enabledDisabled(),
+          downInterval: integer(),
+          interval: text(),
+          tmName: text(),
+        }),
+      ),
+      /** Whether monitors write what they find into the log. */
+      logging: enabledDisabled(),
+      metadata: metadata(),
+      /** `default` is the device's default node monitor. */
+      monitor: monitorRule(),
+      /** Connections a second as text, or `disabled`. */
+      rateLimit: text(),
+      /** Weight for the ratio modes, from 1 on. */
+      ratio: integer(),
+      /** Whether it takes new connections. */
+      session: session(),
+      /** Whether it is up. */
+      state: state(),
+    }),
   fixed: ['address'],
   readOnly: ['ephemeral'],
+  unordered: ['metadata'],
+  unset: { description: '', monitor: 'default' },
+  switches,
   mark: 'metadata',
 });
 export type Node = Model<typeof node>;

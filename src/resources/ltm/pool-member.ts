@@ -1,48 +1,79 @@
-import { z } from 'zod';
 import type { Json } from '../../state.ts';
 import { parseAddress } from '../../values/address.ts';
-import { address, enabledDisabled, integer, metadata, text } from '../../values/fields.ts';
+import {
+  address,
+  enabledDisabled,
+  integer,
+  metadata,
+  monitorRule,
+  open,
+  optional,
+  text,
+  trueFalse,
+} from '../../values/fields.ts';
 import { formatMemberName, parseMemberName } from '../../values/member-name.ts';
 import { defineResource, type Model } from '../define.ts';
+import { session, state, switches } from './availability.ts';
 
 /** A hand on the member is the only thing that reads as disabled: `monitor-enabled` and `user-enabled` are the same wish. */
-const session = (wire: Json): Json => (wire === 'user-disabled' ? 'user-disabled' : 'user-enabled');
+const wishedSession = (wire: Json): Json => (wire === 'user-disabled' ? 'user-disabled' : 'user-enabled');
 /** `up`, `down`, `checking` … are what monitors found; only `user-down` was set by someone. */
-const state = (wire: Json): Json => (wire === 'user-down' ? 'user-down' : 'user-up');
+const wishedState = (wire: Json): Json => (wire === 'user-down' ? 'user-down' : 'user-up');
 
 /**
  * A member of a pool: one address and port that takes traffic. Named `address:port` (`address.port` for IPv6), or
  * `node:port` when the ltm node has a name of its own. BIG-IP makes the ltm node by itself.
  *
- * `connectionLimit` counts connections, 0 is unlimited; `ratio` and `priorityGroup` count from 1 and 0. The address
- * cannot change after creation. `session` and `state` are written as `user-enabled`/`user-disabled` and
- * `user-up`/`user-down` and read as what monitors found (facts: icontrol-rest 5.2, 7.7).
+ * The address cannot change after creation. `session` and `state` are written as wishes and read as what monitors found
+ * (facts: icontrol-rest 5.2, 7.6, 7.7; tmsh reference, ltm pool).
+ *
+ * @example
+ * const members = bigip.ltm.pool.members('/k8s/web');
+ * await members.create({ name: '10.244.1.7:32400', partition: 'k8s', address: '10.244.1.7' });
+ * await members.drain('/k8s/10.244.1.7:32400', { timeout: 60_000 });
  */
 export const poolMember = defineResource({
   path: 'ltm/pool/members',
-  schema: () => ({
-    address: address().optional(),
-    connectionLimit: integer().optional(),
-    description: text().optional(),
-    dynamicRatio: integer().optional(),
-    ephemeral: text().optional(),
-    fqdn: z.looseObject({ tmName: z.string().optional(), autopopulate: z.string().optional() }).optional(),
-    inheritProfile: enabledDisabled().optional(),
-    logging: enabledDisabled().optional(),
-    metadata: metadata().optional(),
-    monitor: text().optional(),
-    priorityGroup: integer().optional(),
-    rateLimit: text().optional(),
-    ratio: integer().optional(),
-    session: text().optional(),
-    state: text().optional(),
-  }),
+  label: 'Pool Member',
+  schema: () =>
+    optional({
+      /** `any6` while the name of a member by DNS has no address. */
+      address: address(),
+      appService: text(),
+      /** Connections at most; 0 is unlimited. */
+      connectionLimit: integer(),
+      description: text(),
+      /** Weight for the dynamic ratio modes, from 1 on. */
+      dynamicRatio: integer(),
+      /** `"true"` where BIG-IP made it from a name in DNS: such a member is not to be written. */
+      ephemeral: trueFalse(),
+      /** A member that is found by DNS. `autopopulate` makes one for each address. */
+      fqdn: open(optional({ autopopulate: enabledDisabled(), tmName: text() })),
+      /** Whether profiles of the pool count. */
+      inheritProfile: enabledDisabled(),
+      /** Whether monitors write what they find into the log. */
+      logging: enabledDisabled(),
+      metadata: metadata(),
+      /** `default` is the pool's own. */
+      monitor: monitorRule(),
+      /** Groups of higher numbers are used first. */
+      priorityGroup: integer(),
+      /** Connections a second as text, or `disabled`. */
+      rateLimit: text(),
+      /** Weight for the ratio modes, from 1 on. */
+      ratio: integer(),
+      /** Whether it takes new connections. */
+      session: session(),
+      /** Whether it is up. */
+      state: state(),
+    }),
   dependsOn: ['ltm/pool', 'net/arp', 'net/fdb/tunnel/records'],
   fixed: ['address'],
   readOnly: ['ephemeral'],
   unordered: ['metadata'],
-  compareAs: { session, state },
-  unset: { description: '' },
+  compareAs: { session: wishedSession, state: wishedState },
+  unset: { description: '', monitor: 'default' },
+  switches,
   identity: ({ name, properties }, { defaultRouteDomain }) => {
     const bare = name.slice(name.lastIndexOf('/') + 1);
     const { address: named, node, port } = parseMemberName(bare);

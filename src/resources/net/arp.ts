@@ -1,16 +1,26 @@
 import { parseAddress } from '../../values/address.ts';
-import { address, macAddress, text } from '../../values/fields.ts';
+import { address, macAddress, optional, text } from '../../values/fields.ts';
 import { defineResource, type Model } from '../define.ts';
 
 /**
- * A static ARP entry: the MAC address behind an IPv4 address. Carries no metadata, so it is owned by name
- * (`k8s-<address>`). The address cannot change after creation; two entries with one address are the same entry.
+ * A static ARP entry: the MAC address behind an IPv4 address. It carries no metadata, so it is owned by name
+ * (`k8s-<address>`). The address cannot change after creation; two entries with one address are the same entry (facts:
+ * icontrol-rest 8.9, 8.10).
+ *
+ * @example
+ * await bigip.net.arp.create({ name: 'k8s-10.244.1.7', ipAddress: '10.244.1.7', macAddress: '5e:1b:0a:44:9c:01' });
  */
 export const arp = defineResource({
   path: 'net/arp',
-  schema: () => ({ description: text().optional(), ipAddress: address(), macAddress: macAddress() }),
+  schema: () => ({
+    /** Cannot change after creation. */
+    ipAddress: address(),
+    macAddress: macAddress(),
+    ...optional({ appService: text(), description: text() }),
+  }),
   dependsOn: ['net/fdb/tunnel/records'],
   fixed: ['ipAddress'],
+  unset: { description: '' },
   identity: ({ name, properties }, { defaultRouteDomain }) => {
     const wire = properties['ipAddress'];
     if (typeof wire !== 'string') return name;

@@ -1,0 +1,106 @@
+/** Every one that could be a member of a Service, with the reason when it is none: by the rules that choose the members. */
+import type { Node } from '../kubernetes/objects.ts';
+import { formatMemberName } from '../values/member-name.ts';
+import { chooseFamily, type MemberQuestion } from './cluster-members.ts';
+import { portsNamed, readServingEndpoints, type ServingEndpoint } from './endpoints.ts';
+import type { Candidate } from './explanation.ts';
+import { type Inventory, nodeNameOf } from './inventory.ts';
+import { familyOf, isBigIpNode } from './node-addresses.ts';
+import { exclusionOf } from './node-filter.ts';
+import { localNodes, nodeFamily, ownAddress, wantedAddress } from './nodeport-members.ts';
+import { localPort } from './nodeportlocal-members.ts';
+import { isRefusal, Notes } from './notes.ts';
+import type { PublishContext } from './publish.ts';
+import { listed } from './words.ts';
+
+/** A candidate before it is known what became of it on the way to the device: where it would be reached. */
+export type Found = Omit<Candidate, 'outcome'> & {
+  readonly at?: { readonly ip: string; readonly family: 4 | 6; readonly port: number };
+};
+
+function endpointFacts(
+  inventory: Inventory,
+  { ip, source, nodeName }: { ip: string; source: string; nodeName: string | undefined },
+): Found {
+  const pods = inventory.podsByAddress
+    .get(ip)
+    ?.map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`);
+  const node = nodeNameOf(inventory, ip, nodeName);
+  return {
+    kind: 'endpoint',
+    name: ip,
+    source,
+    ...(pods === undefined ? {} : { pods }),
+    ...(node === undefined ? {} : { node }),
+  };
+}
+
+function otherPort({ ports, source }: ServingEndpoint, { port }: MemberQuestion): string {
+  const names = [...new Set(ports.map(({ name }) => JSON.stringify(name ?? '')))].sort();
+  const have = names.length === 0 ? 'has no ports' : `has the port${names.length === 1 ? '' : 's'} ${listed(names)}`;
+  return `${source} ${have}, and the Service’s port ${port.port} is called ${JSON.stringify(port.name ?? '')}`;
+}
+
+/** Endpoints, for cluster and nodeportlocal mode. */
+function endpointCandidates(question: MemberQuestion, { inventory, settings }: PublishContext): Found[] {
+  const read = readServingEndpoints(inventory, question.key, question.object, new Notes());
+  if (isRefusal(read)) return [];
+  const portName = question.port.name ?? '';
+  const family = chooseFamily(
+    read.serving.filter((endpoint) => portsNamed(endpoint, portName).length > 0),
+    question,
+  );
+  const serving = read.serving.flatMap((endpoint): Found[] => {
+    const facts = endpointFacts(inventory, endpoint);
+    const ports = portsNamed(endpoint, portName);
+    if (ports.length === 0) return [{ ...facts, why: otherPort(endpoint, question) }];
+    if (endpoint.family !== family)
+      return [{ ...facts, why: `it is an IPv${endpoint.family} address, and the members are IPv${family}` }];
+    return ports.map(({ port }): Found => {
+      if (port == null || port === 0) return { ...facts, why: `${endpoint.source} leaves the number of the port open` };
+      if (settings.mode === 'cluster') return { ...facts, at: { ip: endpoint.ip, family, port } };
+      const local = localPort(inventory.podsByAddress.get(endpoint.ip) ?? [], port, question.port.protocol ?? 'TCP');
+      if ('problem' in local) return { ...facts, why: `its Pod ${local.problem}` };
+      return { ...facts, at: { ip: local.ip, family: familyOf(local.ip), port: local.port } };
+    });
+  });
+  const idle = read.idle.map(({ why, ...endpoint }): Found => ({ ...endpointFacts(inventory, endpoint), why }));
+  return [...serving, ...idle];
+}
+
+/** Nodes, for nodeport mode. */
+function nodeCandidates(question: MemberQuestion, { inventory, settings, nodes }: PublishContext): Found[] {
+  const local = localNodes(question, inventory, new Notes());
+  const family = nodeFamily(question, nodes, settings);
+  const port = question.port.nodePort ?? 0;
+  const judge = (node: Node): Pick<Found, 'why' | 'at'> => {
+    const { name } = node.metadata;
+    if (isBigIpNode(node, settings)) return { why: 'it stands for the BIG-IP itself' };
+    const excluded = exclusionOf(node, settings);
+    if (excluded !== undefined) return { why: excluded };
+    if (local !== undefined && !isRefusal(local) && !local.states.has(name))
+      return { why: 'externalTrafficPolicy is Local, and it has no endpoint of the Service on this port' };
+    const ip = family === undefined ? undefined : ownAddress(node, family, settings);
+    if (ip === undefined || family === undefined) return { why: `it has no address ${wantedAddress(settings)}` };
+    return port === 0 ? { why: 'the port has no nodePort' } : { at: { ip, family, port } };
+  };
+  return [
+    ...inventory.nodes.map(
+      (node): Found => ({ kind: 'node', name: node.metadata.name, node: node.metadata.name, ...judge(node) }),
+    ),
+    ...inventory.unreadableNodes.map(
+      ({ name }): Found => ({ kind: 'node', name, node: name, why: 'it cannot be read' }),
+    ),
+  ];
+}
+
+export function candidatesOf(question: MemberQuestion, context: PublishContext): readonly Found[] {
+  return context.settings.mode === 'nodeport'
+    ? nodeCandidates(question, context)
+    : endpointCandidates(question, context);
+}
+
+/** `10.244.1.5:8080`. */
+export function memberName({ ip, family, port }: NonNullable<Found['at']>): string {
+  return formatMemberName({ address: { ip, family }, port });
+}

@@ -1,0 +1,91 @@
+/** Explains one thing of a mapping: a virtual server, a pool, a member, a Pod, a Node, a Service, or who asks. */
+import type { Snapshot } from '../kubernetes/snapshot.ts';
+import { parseUri } from '../values/uri.ts';
+import { type ChainContext, chainContext, chainOf, heldChain } from './chain.ts';
+import type { Candidate, Chain, Explanation } from './explanation.ts';
+import { mapSnapshot } from './mapping.ts';
+import type { MappingOptions } from './options.ts';
+
+/** All the ways to write a URI's name: itself, the full path, the bare name. */
+function spellings(uri: string): readonly string[] {
+  const path = parseUri(uri).at(-1) ?? uri;
+  return [uri, path, path.slice(path.lastIndexOf('/') + 1)];
+}
+
+/** `Service/istio/gw`, `istio/gw`, `gw`. */
+function objectSpellings(kind: string, name: string): readonly string[] {
+  return [`${kind}/${name}`, name, name.slice(name.lastIndexOf('/') + 1)];
+}
+
+function isChain({ object, virtual, pool, services }: Chain, what: string): boolean {
+  const [, ...names] = object.split('/');
+  const named = [
+    object,
+    names.join('/'),
+    ...(virtual === undefined
+      ? []
+      : [...spellings(virtual.uri), virtual.destination, virtual.destination.split('/').at(-1)]),
+    ...(pool === undefined ? [] : spellings(pool)),
+    ...services.flatMap(({ service }) => objectSpellings('Service', service)),
+  ];
+  return named.includes(what);
+}
+
+function isCandidate({ kind, name, pods = [], node, member }: Candidate, what: string): boolean {
+  const named = [
+    name,
+    ...pods.flatMap((pod) => objectSpellings('Pod', pod)),
+    ...(node === undefined ? [] : [`Node/${node}`, ...(kind === 'node' ? [] : [node])]),
+    ...(member === undefined ? [] : spellings(member.uri)),
+    ...(member === undefined ? [] : [member.name.slice(0, member.name.lastIndexOf(name.includes(':') ? '.' : ':'))]),
+  ];
+  return named.includes(what);
+}
+
+/** Only what of a chain is asked about; undefined when nothing is. */
+function narrowed(chain: Chain, what: string): Chain | undefined {
+  if (isChain(chain, what)) return chain;
+  const services = chain.services
+    .map((link) => ({ ...link, candidates: link.candidates.filter((candidate) => isCandidate(candidate, what)) }))
+    .filter(({ candidates }) => candidates.length > 0);
+  return services.length === 0 ? undefined : { ...chain, services };
+}
+
+/** Why nothing is published of something that the input knows; undefined when it does not know it. */
+function unpublished(what: string, { context: { inventory } }: ChainContext): string | undefined {
+  const service = [...inventory.services.keys()].find((key) => objectSpellings('Service', key).includes(what));
+  if (service !== undefined) return `Service ${service} is in the input, and nothing asks for it`;
+  const node = inventory.nodes.find(({ metadata }) => [metadata.name, `Node/${metadata.name}`].includes(what));
+  if (node !== undefined)
+    return `Node ${node.metadata.name} is in the input, and no published Service has a member on it`;
+  for (const [ip, pods] of inventory.podsByAddress) {
+    const pod = pods.find(({ metadata }) =>
+      objectSpellings('Pod', `${metadata.namespace ?? 'default'}/${metadata.name}`).includes(what),
+    );
+    if (pod !== undefined || ip === what)
+      return `${pod === undefined ? '' : `Pod ${pod.metadata.name} has the address `}${ip}, which is no endpoint of any published Service`;
+  }
+  return undefined;
+}
+
+/**
+ * The way from who asks to the record in the tunnel, for everything that is called `what`: a name, a full path, a URI, a
+ * destination or an address. Without chains and without a note nothing of the input is called so.
+ */
+export function explain(snapshot: Snapshot, options: MappingOptions, what: string): Explanation {
+  const context = chainContext(mapSnapshot(snapshot, options));
+  const { requests, held } = context.asked;
+  const all = [
+    ...requests.map((request) => chainOf(request, context)),
+    ...held.map((asking) => heldChain(asking, context)),
+  ];
+  const chains = all.flatMap((chain) => narrowed(chain, what) ?? []);
+  const note = chains.length > 0 ? undefined : unpublished(what, context);
+  return { version: 1, what, chains, ...(note === undefined ? {} : { note }) };
+}
+
+/** What can be asked about, shortest spelling first: for a person who asked for something else. */
+export function explainable(snapshot: Snapshot, options: MappingOptions): readonly string[] {
+  const { requests } = mapSnapshot(snapshot, options).asked;
+  return [...new Set(requests.flatMap(({ names, namespace, service }) => [names.virtual, `${namespace}/${service}`]))];
+}

@@ -1,0 +1,135 @@
+/** Values to wire bodies. Encoding is closed: what the catalogue does not know, or nobody can set, is refused. */
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { type AnyResource, shapeOf } from '../resources/define.ts';
+import type { Json } from '../state.ts';
+import { BigIpValueError } from '../values/value-error.ts';
+import { issueText } from './model.ts';
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** How an object is called is sent; what the device says about the answer itself is not. */
+const naming = new Set(['name', 'partition', 'subPath']);
+const echo = new Set(['kind', 'fullPath', 'generation', 'selfLink']);
+
+/** One value as it is sent. F5's own spelling is taken as well, when it is one that may be written. */
+export function encodeValue(schema: z.ZodType, key: string, value: unknown): unknown {
+  const encoded = z.safeEncode(schema, value);
+  if (encoded.success) return encoded.data;
+  // Decoding alone lets the words of newer versions pass.
+  const decoded = z.safeDecode(schema, value);
+  const again = decoded.success ? z.safeEncode(schema, decoded.data) : decoded;
+  if (again.success) return value;
+  throw new BigIpValueError(issueText(again.error, key), { value, path: key });
+}
+
+function encodeChildren(child: AnyResource, key: string, value: unknown): readonly Properties[] {
+  if (!Array.isArray(value)) throw new BigIpValueError('must be a list of objects', { value, path: key });
+  return value.map((item: Properties) => encodeProperties(child, item));
+}
+
+/** Of two flags that exclude each other the one that is true is sent, and never both. */
+function settlePairs(resource: AnyResource, body: Record<string, unknown>): void {
+  for (const [one, other] of Object.entries(resource.pairs ?? {})) {
+    const [a, b] = [body[one], body[other]];
+    if (typeof a !== 'boolean' && typeof b !== 'boolean') continue;
+    if (a === b) throw new BigIpValueError(`excludes ${other}`, { value: a, path: one });
+    const holds = typeof a === 'boolean' ? a : b === false;
+    delete body[holds ? other : one];
+    body[holds ? one : other] = true;
+  }
+}
+
+/**
+ * A body of a write. `undefined` is left out, `null` unsets. A key that the catalogue does not know, or that only the
+ * device states, is refused, unless `current` (the object as it was read) says the same of it: then it comes from there.
+ *
+ * Throws {@link BigIpValueError} with the key's path.
+ */
+export function encodeProperties(
+  resource: AnyResource,
+  input: Properties,
+  current: Properties = {},
+): Record<string, unknown> {
+  const shape = shapeOf(resource);
+  const body: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(input)) {
+    if (value === undefined || echo.has(key)) continue;
+    const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    const child = Object.hasOwn(resource.children, key) ? resource.children[key] : undefined;
+    const stated = resource.readOnly?.includes(key) === true;
+    if (naming.has(key)) body[key] = value;
+    else if ((schema === undefined || stated) && Object.hasOwn(current, key) && isDeepStrictEqual(current[key], value))
+      continue;
+    else if (schema === undefined && child !== undefined) body[key] = encodeChildren(child, key, value);
+    else if (schema === undefined) {
+      throw new BigIpValueError(`${resource.path} has no property ${JSON.stringify(key)}`, { value, path: key });
+    } else if (stated) throw new BigIpValueError('is stated by the device and cannot be set', { value, path: key });
+    else body[key] = value === null ? (resource.unset?.[key] ?? 'none') : encodeValue(schema, key, value);
+  }
+  settlePairs(resource, body);
+  return body;
+}
+
+/** What an object that was read would be sent as: all that can be set, and the properties nobody here knows. */
+export function encodeCurrent(resource: AnyResource, current: Properties): Record<string, unknown> {
+  const shape = shapeOf(resource);
+  const body: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(current)) {
+    if (value === undefined || echo.has(key) || resource.readOnly?.includes(key) === true) continue;
+    const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (schema === undefined) {
+      // Links repeat what the property beside them says; subcollections are objects of their own.
+      if (key.endsWith('Reference') || Object.hasOwn(resource.children, key)) continue;
+      body[key] = value;
+      continue;
+    }
+    const encoded = z.safeEncode(schema, value);
+    // What the device says and nobody may write, such as a monitor's verdict, is no part of the object's settings.
+    if (encoded.success) body[key] = encoded.data;
+  }
+  return body;
+}
+
+/** BIG-IP leaves out what is empty, and takes `none` for it. */
+function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || value === 'none' || isDeepStrictEqual(value, []);
+}
+
+/** Without links, with sorted keys; of an object only the keys of `wanted`, because the device may know more of it. */
+function comparable(value: unknown, wanted: unknown): unknown {
+  if (Array.isArray(value)) {
+    const list = Array.isArray(wanted) ? wanted : [];
+    return value.map((item, at) => comparable(item, list[at]));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const asked = typeof wanted === 'object' && wanted !== null ? wanted : value;
+  const entries = Object.entries(value)
+    .filter(([key]) => Object.hasOwn(asked, key) && !key.endsWith('Reference'))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, item]) => [key, comparable(item, (asked as Properties)[key])]);
+}
+
+/** Both sides as values of the property's schema, after what the resource says about comparing it. */
+function seen(resource: AnyResource, key: string, value: unknown): unknown {
+  const schema = shapeOf(resource)[key];
+  if (schema === undefined) return value;
+  const encoded = z.safeEncode(schema, value);
+  const wire = encoded.success ? encoded.data : value;
+  const compared = resource.compareAs?.[key]?.(wire as Json) ?? wire;
+  const decoded = z.safeDecode(schema, compared);
+  const result = decoded.success ? decoded.data : compared;
+  if (!Array.isArray(result) || resource.unordered?.includes(key) !== true) return result;
+  return [...result].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** Whether an object that was read already says what a body wants of one property. */
+export function sameValue(resource: AnyResource, key: string, wire: unknown, current: Properties): boolean {
+  const found = Object.hasOwn(current, key) ? current[key] : undefined;
+  if (isUnset(wire) || isUnset(found)) return isUnset(wire) && isUnset(found);
+  if (Object.hasOwn(resource.children, key) && !Object.hasOwn(shapeOf(resource), key)) return false;
+  const wanted = seen(resource, key, wire);
+  const there = seen(resource, key, found);
+  if (Array.isArray(wanted) && Array.isArray(there) && wanted.length !== there.length) return false;
+  return isDeepStrictEqual(comparable(wanted, wanted), comparable(there, wanted));
+}

@@ -1,0 +1,20 @@
+/** What a list of a collection gives: an async iterable over its objects, and all of them at once. */
+
+/** An async iterable over a collection; paging is invisible. `toArray()` reads it to the end. */
+export interface List<T> extends AsyncIterable<T> {
+  toArray(): Promise<T[]>;
+}
+
+/** A list from the pages of a collection. Every iteration reads anew. */
+export function listOf<T>(pages: () => AsyncIterable<unknown>, objectsIn: (body: unknown) => readonly T[]): List<T> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const body of pages()) yield* objectsIn(body);
+    },
+    async toArray() {
+      const all: T[] = [];
+      for await (const body of pages()) for (const object of objectsIn(body)) all.push(object);
+      return all;
+    },
+  };
+}

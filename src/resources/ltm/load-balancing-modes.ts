@@ -1,0 +1,22 @@
+/** How a pool chooses a member (tmsh reference, ltm pool). */
+export const loadBalancingModes = [
+  'dynamic-ratio-member',
+  'dynamic-ratio-node',
+  'fastest-app-response',
+  'fastest-node',
+  'least-connections-member',
+  'least-connections-node',
+  'least-sessions',
+  'observed-member',
+  'observed-node',
+  'predictive-member',
+  'predictive-node',
+  'ratio-least-connections-member',
+  'ratio-least-connections-node',
+  'ratio-member',
+  'ratio-node',
+  'ratio-session',
+  'round-robin',
+  'weighted-least-connections-member',
+  'weighted-least-connections-node',
+] as const;

@@ -1,0 +1,21 @@
+import { metadata, open, optional, text } from '../../values/fields.ts';
+import { defineResource, type Model } from '../define.ts';
+
+/** An iRule. `apiAnonymous` is its text; the device's own begin with `nodelete nowrite` (facts: icontrol-rest 7.10). */
+export const rule = defineResource({
+  path: 'ltm/rule',
+  label: 'iRule',
+  schema: () =>
+    optional({
+      /** The Tcl text. */
+      apiAnonymous: text(),
+      apiRawValues: open(optional({ verificationStatus: text() })),
+      appService: text(),
+      ignoreVerification: text(),
+      metadata: metadata(),
+    }),
+  readOnly: ['apiRawValues'],
+  unordered: ['metadata'],
+  mark: 'metadata',
+});
+export type Rule = Model<typeof rule>;

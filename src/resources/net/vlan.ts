@@ -1,0 +1,70 @@
+import {
+  enabledDisabled,
+  flag,
+  integer,
+  integerOrText,
+  open,
+  optional,
+  text,
+  words,
+  yesNo,
+} from '../../values/fields.ts';
+import { defineResource, type Model } from '../define.ts';
+
+/** An interface of a VLAN. Its name is the interface's, `1.1`. Of `tagged` and `untagged` exactly one is present. */
+export const vlanInterface = defineResource({
+  path: 'net/vlan/interfaces',
+  schema: () =>
+    optional({
+      appService: text(),
+      tagMode: words(['none', 'customer', 'service', 'double']),
+      tagged: flag(),
+      untagged: flag(),
+    }),
+  dependsOn: ['net/vlan'],
+  naming: 'name',
+  pairs: { tagged: 'untagged' },
+});
+export type VlanInterface = Model<typeof vlanInterface>;
+
+/** A VLAN. `mtu` is bytes, `failsafeTimeout` seconds, `tag` 1 to 4094 (tmsh reference, net vlan). */
+export const vlan = defineResource({
+  path: 'net/vlan',
+  label: 'VLAN',
+  schema: () =>
+    optional({
+      appService: text(),
+      autoLasthop: words(['default', 'enabled', 'disabled']),
+      cmpHash: words(['default', 'src-ip', 'dst-ip']),
+      customerTag: integerOrText(),
+      dagRoundRobin: enabledDisabled(),
+      dagTunnel: words(['outer', 'inner']),
+      description: text(),
+      failsafe: enabledDisabled(),
+      failsafeAction: text(),
+      /** Seconds without traffic. */
+      failsafeTimeout: integer(),
+      fwdMode: text(),
+      hardwareSyncookie: enabledDisabled(),
+      ifIndex: integer(),
+      learning: words(['enable-forward', 'disable-forward', 'disable-drop']),
+      /** Bytes. */
+      mtu: integer(),
+      sflow: open(
+        optional({
+          pollInterval: integer(),
+          pollIntervalGlobal: yesNo(),
+          samplingRate: integer(),
+          samplingRateGlobal: yesNo(),
+        }),
+      ),
+      sourceChecking: enabledDisabled(),
+      synFloodRateLimit: integer(),
+      syncacheThreshold: integer(),
+      tag: integer(),
+    }),
+  children: { interfaces: vlanInterface },
+  readOnly: ['ifIndex'],
+  unset: { description: '' },
+});
+export type Vlan = Model<typeof vlan>;

@@ -1,0 +1,312 @@
+import { describe, expect, it } from 'vitest';
+import type { PublishItem } from '../../src/desired/index.ts';
+import { type Manifest, map, membersOf, reasonsOf, service, slice, uris } from './sample-cluster.ts';
+
+const gateway = (ports: readonly Manifest[], more: Manifest = {}): Manifest =>
+  service({ ports, ...more }, { name: 'gw', namespace: 'istio' });
+const endpoints = (ports: readonly Manifest[], ips = ['10.244.1.5']): Manifest =>
+  slice(
+    ips.map((ip) => ({ ip })),
+    { ports },
+    { name: 'gw-1', namespace: 'istio', labels: { 'kubernetes.io/service-name': 'gw' } },
+  );
+const http = { name: 'http2', port: 80, targetPort: 8080 };
+const https = { name: 'https', port: 443, targetPort: 8443 };
+const status = { name: 'status-port', port: 15_021, targetPort: 15_021 };
+const slicePorts = [
+  { name: 'http2', port: 8080 },
+  { name: 'https', port: 8443 },
+  { name: 'status-port', port: 15_021 },
+];
+const item: PublishItem = { namespace: 'istio', service: 'gw', address: '172.16.100.195', ports: 'all' };
+const cluster = (ports: readonly Manifest[] = [http, https], more: Manifest = {}) => [
+  gateway(ports, more),
+  endpoints(slicePorts),
+];
+const published = (
+  publish: readonly PublishItem[],
+  objects: readonly Manifest[] = cluster(),
+  more: Parameters<typeof map>[1] = {},
+) => map(objects, { publish, ...more });
+const entry = (state: ReturnType<typeof map>, uri: string) => state.objects.find((one) => one.uri === uri)?.properties;
+const virtual = 'ltm/virtual/~k8s~publish_istio_gw_tcp_80';
+const pool = 'ltm/pool/~k8s~publish_istio_gw_tcp_80_pool';
+
+describe('a published Service', () => {
+  it('with all ports: a virtual server, a pool and the pods for each', () => {
+    const state = published([item]);
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual, 'ltm/virtual/~k8s~publish_istio_gw_tcp_443']);
+    expect(entry(state, virtual)?.['destination']).toBe('/k8s/172.16.100.195:80');
+    expect(membersOf(state)).toEqual(['10.244.1.5:8080', '10.244.1.5:8443']);
+    expect(state.held).toEqual([]);
+  });
+
+  it('names all that it can ever set, with null where nothing is asked for', () => {
+    const state = published([item]);
+    expect(entry(state, virtual)).toEqual({
+      destination: '/k8s/172.16.100.195:80',
+      ipProtocol: 'tcp',
+      pool: '/k8s/publish_istio_gw_tcp_80_pool',
+      profiles: [{ name: '/Common/tcp', context: 'all' }],
+      sourceAddressTranslation: { type: 'automap' },
+      persist: null,
+      rules: null,
+      vlans: null,
+      vlansDisabled: true,
+      metadata: [{ name: 'managed-by', persist: 'true', value: 'bigip-icontrol/default' }],
+    });
+    expect(entry(state, pool)).toMatchObject({ loadBalancingMode: 'round-robin', monitor: null });
+    expect(entry(state, `${pool}/members/~k8s~10.244.1.5:8080`)).toEqual({ address: '10.244.1.5', ratio: 1 });
+  });
+
+  it('a port that appears on the Service appears, one that goes is wanted no more, and the others stay as they are', () => {
+    const one = published([item], cluster([http]));
+    const two = published([item], cluster([http, https]));
+    expect(uris(one, 'ltm/virtual')).toEqual([virtual]);
+    expect(two.objects).toEqual(expect.arrayContaining([...one.objects]));
+    expect(uris(two, 'ltm/virtual')).toHaveLength(2);
+    expect(one.scope.heldPrefixes).toEqual([]);
+  });
+
+  it('ports are left out by number and by name', () => {
+    const state = published([{ ...item, except: [15_021, 'https'] }], cluster([http, https, status]));
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual]);
+    expect(reasonsOf(state)).not.toContain('PublishedPortDoubtful');
+  });
+
+  it('nothing is left out in silence: a status port is published, and warned of', () => {
+    const state = published([item], cluster([http, status]));
+    expect(uris(state, 'ltm/virtual')).toHaveLength(2);
+    expect(state.diagnostics.find(({ reason }) => reason === 'PublishedPortDoubtful')?.message).toBe(
+      'Publish/istio/gw: port 15021 looks like the status port of a proxy, and is published; leave it out by "except: [15021]"',
+    );
+  });
+
+  it('SCTP is left out of all ports, and said', () => {
+    const state = published([item], cluster([http, { name: 's', port: 99, protocol: 'SCTP' }]));
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual]);
+    expect(reasonsOf(state)).toContain('PublishedPortDoubtful');
+  });
+
+  it('ports are chosen by number and by name, with other ports to listen on', () => {
+    const ports: PublishItem['ports'] = [80, 'https', { port: 'http2', listen: 8000 }];
+    const state = published([{ ...item, ports }]);
+    expect(uris(state, 'ltm/virtual')).toEqual([
+      virtual,
+      'ltm/virtual/~k8s~publish_istio_gw_tcp_https',
+      'ltm/virtual/~k8s~publish_istio_gw_tcp_8000',
+    ]);
+    expect(state.objects.flatMap(({ properties }) => properties['destination'] ?? [])).toEqual([
+      '/k8s/172.16.100.195:80',
+      '/k8s/172.16.100.195:443',
+      '/k8s/172.16.100.195:8000',
+    ]);
+  });
+
+  it('UDP and TCP of one number are two', () => {
+    const dns = [
+      { name: 'dns', port: 53, protocol: 'UDP' },
+      { name: 'dns-tcp', port: 53, protocol: 'TCP' },
+    ];
+    const objects = [
+      gateway(dns),
+      endpoints([
+        { name: 'dns', port: 5353 },
+        { name: 'dns-tcp', port: 5354 },
+      ]),
+    ];
+    const names = ['ltm/virtual/~k8s~publish_istio_gw_udp_53', 'ltm/virtual/~k8s~publish_istio_gw_tcp_53'];
+    expect(uris(published([item], objects), 'ltm/virtual')).toEqual(names);
+    const written: PublishItem = { ...item, ports: [{ port: 53, protocol: 'UDP' }, 53] };
+    expect(uris(published([written], objects), 'ltm/virtual')).toEqual(names);
+    expect(membersOf(published([{ ...item, mode: 'udp', ports: ['dns'] }], objects))).toEqual(['10.244.1.5:5353']);
+  });
+
+  it('monitors, profiles, persistence, SNAT, rules and VLANs, for all ports or for one', () => {
+    const state = published([
+      {
+        ...item,
+        mode: 'http',
+        monitors: [{ type: 'http', send: 'GET /\r\n' }, '/Common/tcp'],
+        loadBalancingMode: 'least-connections-member',
+        clientSsl: ['/Common/clientssl'],
+        serverSsl: ['/Common/serverssl'],
+        persistence: '/Common/mine',
+        snat: '/Common/pool1',
+        rules: ['/Common/b', '/Common/a'],
+        vlans: ['/Common/external'],
+        ports: [
+          80,
+          {
+            port: 443,
+            mode: 'tcp',
+            monitors: [],
+            profiles: ['/Common/fastL4'],
+            clientSsl: ['/k8s/other'],
+            snat: 'none',
+          },
+        ],
+      },
+    ]);
+    expect(entry(state, virtual)).toMatchObject({
+      profiles: [
+        { name: '/Common/clientssl', context: 'clientside' },
+        { name: '/Common/http', context: 'all' },
+        { name: '/Common/serverssl', context: 'serverside' },
+        { name: '/Common/tcp', context: 'all' },
+      ],
+      persist: [{ name: 'mine', partition: 'Common', tmDefault: 'yes' }],
+      sourceAddressTranslation: { type: 'snat', pool: '/Common/pool1' },
+      rules: ['/Common/b', '/Common/a'],
+      vlans: ['/Common/external'],
+      vlansEnabled: true,
+    });
+    expect(entry(state, virtual)).not.toHaveProperty('vlansDisabled');
+    expect(entry(state, pool)).toMatchObject({
+      loadBalancingMode: 'least-connections-member',
+      monitor: '/k8s/publish_istio_gw_tcp_80_pool_0_http and /Common/tcp',
+    });
+    expect(entry(state, 'ltm/monitor/http/~k8s~publish_istio_gw_tcp_80_pool_0_http')).toMatchObject({
+      interval: 5,
+      timeout: 16,
+    });
+    expect(entry(state, 'ltm/virtual/~k8s~publish_istio_gw_tcp_443')).toMatchObject({
+      profiles: [
+        { name: '/Common/fastL4', context: 'all' },
+        { name: '/Common/serverssl', context: 'serverside' },
+        { name: '/k8s/other', context: 'clientside' },
+      ],
+      sourceAddressTranslation: { type: 'none' },
+    });
+    expect(entry(state, 'ltm/pool/~k8s~publish_istio_gw_tcp_443_pool')?.['monitor']).toBeNull();
+  });
+
+  it.each([
+    ['its own word for it', {}, undefined, null],
+    [
+      'ClientIP',
+      { sessionAffinity: 'ClientIP' },
+      undefined,
+      [{ name: 'source_addr', partition: 'Common', tmDefault: 'yes' }],
+    ],
+    ['ClientIP, and none is asked for', { sessionAffinity: 'ClientIP' }, 'none', null],
+    ['none, and it is asked for', {}, 'source_addr', [{ name: 'source_addr', partition: 'Common', tmDefault: 'yes' }]],
+  ])('persistence: sessionAffinity %s', (_what, spec, persistence, expected) => {
+    const state = published([{ ...item, persistence }], cluster([http], spec));
+    expect(entry(state, virtual)?.['persist']).toEqual(expected);
+  });
+
+  it('of ClientIP the timeout is said, which is a matter of the profile', () => {
+    const spec = { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 600 } } };
+    const said = (more: Manifest) =>
+      published([item], cluster([http], more)).diagnostics.find(({ reason }) => reason === 'PersistenceTimeout')
+        ?.message;
+    expect(said(spec)).toMatch(/^sessionAffinity of the Service lasts 600 s/);
+    expect(said({ sessionAffinity: 'ClientIP' })).toMatch(/lasts 10800 s/);
+    expect(said({})).toBeUndefined();
+  });
+
+  it('in nodeport mode the Nodes are members', () => {
+    const spec = { type: 'NodePort' };
+    const nodes = {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: 'n' },
+      status: { addresses: [{ type: 'InternalIP', address: '192.168.1.1' }] },
+    };
+    const state = published(
+      [item],
+      [
+        gateway(
+          [
+            { ...http, nodePort: 30_080 },
+            { ...https, nodePort: 30_443 },
+          ],
+          spec,
+        ),
+        nodes,
+      ],
+      { mode: 'nodeport' },
+    );
+    expect(membersOf(state)).toEqual(['192.168.1.1:30080', '192.168.1.1:30443']);
+  });
+});
+
+describe('weights', () => {
+  const canary = slice(
+    [{ ip: '10.244.2.1' }],
+    { ports: slicePorts },
+    { name: 'canary-1', namespace: 'istio', labels: { 'kubernetes.io/service-name': 'canary' } },
+  );
+  const objects = (stable: readonly string[]) => [
+    gateway([http]),
+    endpoints(slicePorts, [...stable]),
+    service({ ports: [http] }, { name: 'canary', namespace: 'istio' }),
+    canary,
+  ];
+  const { service: _, ...rest } = item;
+  const weighed = (a: number, b: number, stable = ['10.244.1.1', '10.244.1.2', '10.244.1.3'], more = {}) =>
+    published(
+      [
+        {
+          ...rest,
+          name: 'gw',
+          services: [
+            { service: 'gw', weight: a },
+            { service: 'canary', weight: b },
+          ],
+          ...more,
+        },
+      ],
+      objects(stable),
+    );
+  const ratios = (state: ReturnType<typeof map>) =>
+    Object.fromEntries(
+      state.objects.flatMap(({ type, properties }) =>
+        type === 'ltm/pool/members' ? [[properties['address'], properties['ratio']]] : [],
+      ),
+    );
+
+  it('are shared by the members of a Service, in whole numbers up to 100', () => {
+    expect(ratios(weighed(90, 10))).toEqual({ '10.244.1.1': 3, '10.244.1.2': 3, '10.244.1.3': 3, '10.244.2.1': 1 });
+    expect(ratios(weighed(50, 50, ['10.244.1.1']))).toEqual({ '10.244.1.1': 1, '10.244.2.1': 1 });
+    expect(ratios(weighed(65_535, 1, ['10.244.1.1']))).toEqual({ '10.244.1.1': 100, '10.244.2.1': 1 });
+  });
+
+  it('of 0 have no members', () => {
+    expect(ratios(weighed(1, 0))).toEqual({ '10.244.1.1': 1, '10.244.1.2': 1, '10.244.1.3': 1 });
+    const none = weighed(0, 0);
+    expect(ratios(none)).toEqual({});
+    expect(none.diagnostics.find(({ reason }) => reason === 'NoReadyEndpoints')?.message).toContain(
+      'every Service has weight 0',
+    );
+  });
+
+  it('take a mode that looks at them, and refuse another', () => {
+    expect(entry(weighed(90, 10), pool)?.['loadBalancingMode']).toBe('ratio-member');
+    expect(entry(weighed(90, 10, undefined, { loadBalancingMode: 'ratio-session' }), pool)?.['loadBalancingMode']).toBe(
+      'ratio-session',
+    );
+    const refused = weighed(90, 10, undefined, { loadBalancingMode: 'round-robin' });
+    expect(refused.objects).toEqual([]);
+    expect(reasonsOf(refused)).toEqual(['InvalidPublish']);
+  });
+
+  it('a Service that is missing holds the whole pool: the shares of the others are not known', () => {
+    const state = published(
+      [
+        {
+          ...rest,
+          name: 'gw',
+          services: [
+            { service: 'gw', weight: 1 },
+            { service: 'gone', weight: 1 },
+          ],
+        },
+      ],
+      objects(['10.244.1.1']),
+    );
+    expect(state.objects).toEqual([]);
+    expect(state.held.map(({ uri, reason }) => `${uri} ${reason}`)).toEqual([`${virtual} ServiceNotFound`]);
+  });
+});
