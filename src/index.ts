@@ -23,9 +23,10 @@ export type { Reply, RequestOptions, SessionOptions } from './icontrol/session.t
 export type { Counter, Statistics } from './icontrol/stats.ts';
 export type { Status } from './icontrol/status.ts';
 export { type QueuedCommand, TransactionError } from './icontrol/transaction-error.ts';
-export type { Transport, TransportReply, TransportRequest } from './icontrol/transport.ts';
-export type { CollectionOf, QueuedCollectionOf } from './icontrol/tree.ts';
+export type { Method, Transport, TransportReply, TransportRequest } from './icontrol/transport.ts';
+export type { CollectionOf, QueuedCollectionOf, QueuedTree, Tree } from './icontrol/tree.ts';
 export type { New, NewName, Target, Writable } from './icontrol/write.ts';
+export type { LoginEvent, RequestEvent, RetryEvent, TransactionEvent } from './log.ts';
 export {
   type Change,
   type Conflict,
@@ -38,7 +39,9 @@ export {
   summarisePlan,
 } from './plan/index.ts';
 export { planFor, type ReconcileOptions, reconcile } from './reconcile.ts';
+export type { Partition } from './resources/auth/partition.ts';
 export {
+  type AddressSpace,
   type AnyResource,
   type Changes,
   defineResource,
@@ -47,18 +50,30 @@ export {
   type Field,
   type Input,
   type Model,
+  type Named,
   type PropertiesOf,
   type Resource,
   type ResourceOptions,
   type Shape,
 } from './resources/define.ts';
-export type { ActualState, DesiredState, Entry, Held, Json, Properties } from './state.ts';
+export type { Node } from './resources/ltm/node.ts';
+export type { Pool } from './resources/ltm/pool.ts';
+export type { PoolMember } from './resources/ltm/pool-member.ts';
+export type { Virtual } from './resources/ltm/virtual.ts';
+export type { VirtualAddress } from './resources/ltm/virtual-address.ts';
+export type { Arp } from './resources/net/arp.ts';
+export type { FdbRecord } from './resources/net/fdb-tunnel.ts';
+export type { Self } from './resources/net/self.ts';
+export type { Tunnel, Vxlan } from './resources/net/tunnels.ts';
+export type { ActualState, DesiredState, Entry, Held, Json, Properties, Scope } from './state.ts';
 export { type Address, formatAddress, parseAddress } from './values/address.ts';
 export { type AddressPrefix, formatAddressPrefix, parseAddressPrefix } from './values/address-prefix.ts';
 export { type Destination, formatDestination, parseDestination } from './values/destination.ts';
+export type { ProfileReference, ProfileSpelling } from './values/fields.ts';
 export * as fields from './values/fields.ts';
 export { type FullPath, formatFullPath, parseFullPath } from './values/full-path.ts';
 export { formatMemberName, type MemberName, parseMemberName } from './values/member-name.ts';
 export type { MonitorDestination } from './values/monitor-destination.ts';
 export { formatMonitorRule, type MonitorRule, parseMonitorRule } from './values/monitor-rule.ts';
+export type { AllOptional, Values, Writings } from './values/shape.ts';
 export { BigIpValueError } from './values/value-error.ts';

@@ -96,12 +96,18 @@ function spellings(secret: string): readonly string[] {
   return [secret, JSON.stringify(secret).slice(1, -1), inUrl, inQuery, encodeURI(text), bytes.toString('base64')];
 }
 
+/** What is used of a `debug` namespace: its own type would make users of this package need its declarations. */
+export interface DebugLog {
+  (format: string, ...args: unknown[]): void;
+  readonly enabled: boolean;
+}
+
 /** `debug` namespaces; texts handed to them are redacted already. Switched on by `DEBUG=bigip:*`. */
-export const debugRequest = createDebug('bigip:request');
-export const debugRetry = createDebug('bigip:retry');
-export const debugLogin = createDebug('bigip:login');
-export const debugReady = createDebug('bigip:ready');
-export const debugTransaction = createDebug('bigip:transaction');
+export const debugRequest: DebugLog = createDebug('bigip:request');
+export const debugRetry: DebugLog = createDebug('bigip:retry');
+export const debugLogin: DebugLog = createDebug('bigip:login');
+export const debugReady: DebugLog = createDebug('bigip:ready');
+export const debugTransaction: DebugLog = createDebug('bigip:transaction');
 
 /** One attempt of one request, published when it has ended. */
 export interface RequestEvent {

@@ -51,7 +51,7 @@ export async function readInput(values: readonly string[], io: Io): Promise<Snap
   if (snapshot.recognised === 0) {
     const where = values.map((value) => (value === '-' ? 'standard input' : value)).join(', ');
     throw new UsageError(
-      `no Service, EndpointSlice, Endpoints, Pod, Node, ConfigMap or Secret was found in ${where}; nothing was sent`,
+      `no Service, EndpointSlice, Endpoints, Pod, Node, ConfigMap, Secret, TransportServer or publish list was found in ${where}; nothing was sent`,
     );
   }
   return snapshot;

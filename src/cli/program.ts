@@ -2,7 +2,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { applyCommand } from './commands/apply.ts';
 import { desiredCommand } from './commands/desired.ts';
+import { type DoctorFlags, doctorCommand, withDoctorOptions } from './commands/doctor.ts';
+import { explainCommand, explainOutput } from './commands/explain.ts';
 import type { MockFlags } from './commands/mock.ts';
+import { type NodeManifestFlags, nodeManifestCommand, withNodeManifestOptions } from './commands/node-manifest.ts';
+import { type OverlayFlags, overlayApplyCommand, overlayPlanCommand, withOverlayOptions } from './commands/overlay.ts';
 import { planCommand } from './commands/plan.ts';
 import { type DeviceFlags, withDeviceOptions } from './device.ts';
 import type { Io } from './io.ts';
@@ -28,6 +32,15 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
   withMappingOptions(
     program.command('desired').description('print what the manifests ask for; needs no BIG-IP'),
   ).action((flags: MappingFlags) => run(desiredCommand(flags, io)));
+  withMappingOptions(
+    program
+      .command('explain')
+      .description(
+        'tell how a virtual server, pool, member, pod, Node or Service comes about, and why others are left out',
+      )
+      .argument('<what>', 'a name, a full path, a destination or an address'),
+    explainOutput(),
+  ).action((what: string, flags: MappingFlags) => run(explainCommand(what, flags, io)));
   withDeviceOptions(
     withMappingOptions(
       program.command('plan').description('print what an apply would do; exit 0 nothing, 2 changes, 1 trouble'),
@@ -37,12 +50,33 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
     withMappingOptions(program.command('apply').description('bring the BIG-IP to what the manifests ask for')),
   ).action((flags: MappingFlags & DeviceFlags) => run(applyCommand(flags, io)));
 
+  withDeviceOptions(
+    withDoctorOptions(
+      program.command('doctor').description('find what is wrong with an overlay; exit 0 all in order, 2 findings'),
+    ),
+  ).action((flags: DoctorFlags) => run(doctorCommand(flags, io)));
+  const overlay = program.command('overlay').description('a VXLAN overlay on a BIG-IP, and the BIG-IP as a Node');
+  withDeviceOptions(
+    withOverlayOptions(overlay.command('plan').description('print what an apply would do; exit 0 nothing, 2 changes')),
+  ).action((flags: OverlayFlags) => run(overlayPlanCommand(flags, io)));
+  withDeviceOptions(
+    withOverlayOptions(overlay.command('apply').description('make profile, tunnel and self IPs as overlay.yaml says')),
+  ).action((flags: OverlayFlags) => run(overlayApplyCommand(flags, io)));
+  withDeviceOptions(
+    withNodeManifestOptions(
+      overlay
+        .command('node-manifest')
+        .description('print the Node that stands for this BIG-IP, for kubectl apply -f -'),
+    ),
+  ).action((flags: NodeManifestFlags) => run(nodeManifestCommand(flags, io)));
+
   program
     .command('mock')
     .description('run a mock BIG-IP, as from the factory, until it is stopped')
     .option('--port <number>', 'port to listen on; 0 takes a free one', port, 0)
     .option('--http', 'plain HTTP instead of HTTPS', false)
     .option('--seed <file>', 'JSON file {"<uri>": {properties}} of what is there at the start')
+    .option('--control', 'answer /__mock (faults, clock, seed) on loopback, for tests in other languages', false)
     .option('--user <name>', 'the administrator', 'admin')
     .option('--password <text>', 'password of the administrator; the mock has no secrets to keep', 'admin')
     .addOption(outputOption())

@@ -5,7 +5,7 @@ import { type AnyResource, shapeOf } from '../resources/define.ts';
 import { once } from '../values/codec.ts';
 import { integer, list, open, optional, text } from '../values/fields.ts';
 import { compileGuard, type Guard } from '../values/guard.ts';
-import { type Plain, plainOf, type Reader, readerOf, unread } from '../values/reader.ts';
+import { type Plain, plainOf, type Reader, readerOf, unread, withReader } from '../values/reader.ts';
 import type { Shape } from '../values/shape.ts';
 import { type Item, isItem } from './items.ts';
 
@@ -55,7 +55,13 @@ const envelope: () => Shape = once(() => ({
 }));
 
 /** A subcollection as it stands in its object: a link, and the items where they were asked for. */
-const subcollection = once(() => open(optional({ link: text(), items: list(open({})) })));
+const subcollection = once(() =>
+  withReader(open(optional({ link: text(), items: list(open({})) })), (wire) => {
+    if (!isItem(wire) || typeof (wire['link'] ?? '') !== 'string') return unread;
+    const items = wire['items'];
+    return items === undefined || (Array.isArray(items) && items.every(isItem)) ? wire : unread;
+  }),
+);
 
 /** The schemas of everything that is known of an object: its properties, its envelope and its subcollections. */
 function schemasOf(resource: AnyResource): Shape {

@@ -6,6 +6,10 @@ import { BigIpValueError } from './value-error.ts';
 
 /** The addresses of a network. */
 export interface AddressBlock {
+  /** First address. */
+  readonly base: string;
+  /** `255.255.0.0` */
+  readonly mask: string;
   contains(ip: string): boolean;
 }
 

@@ -6,28 +6,48 @@
  */
 import { canonicalIp } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
+import { isRecord } from './record.ts';
 import type { VtepReading } from './vtep.ts';
 
-const prefix = 'flannel.alpha.coreos.com/';
+/** Flannel's own; another one can be configured, `flanneld --kube-annotation-prefix`. */
+export const flannelPrefix = 'flannel.alpha.coreos.com/';
 
-/** Names of the annotations that are read; flannel's own prefix can be configured, `flanneld --kube-annotation-prefix`. */
-const names = {
-  manager: `${prefix}kube-subnet-manager`,
-  type: `${prefix}backend-type`,
-  data: { 4: `${prefix}backend-data`, 6: `${prefix}backend-v6-data` },
-  address: { 4: `${prefix}public-ip`, 6: `${prefix}public-ipv6` },
-} as const;
+interface AnnotationNames {
+  readonly manager: string;
+  readonly type: string;
+  readonly data: Readonly<Record<4 | 6, string>>;
+  readonly address: Readonly<Record<4 | 6, string>>;
+}
+
+/** Names of the annotations that are read and written. The prefix ends with a slash, which may be left out. */
+export function flannelAnnotations(given: string = flannelPrefix): AnnotationNames {
+  const prefix = given.endsWith('/') ? given : `${given}/`;
+  return {
+    manager: `${prefix}kube-subnet-manager`,
+    type: `${prefix}backend-type`,
+    data: { 4: `${prefix}backend-data`, 6: `${prefix}backend-v6-data` },
+    address: { 4: `${prefix}public-ip`, 6: `${prefix}public-ipv6` },
+  };
+}
+
+const usual = flannelAnnotations();
+
+function namesOf({ prefix }: FlannelNode): AnnotationNames {
+  return prefix === undefined ? usual : flannelAnnotations(prefix);
+}
 
 export interface FlannelNode {
   /** The value of an annotation, undefined when absent. */
   readonly annotation: (key: string) => string | undefined;
   /** Address of the Node itself in the family that is asked for, where flannel published none. */
   readonly nodeAddress?: string | undefined;
+  /** Prefix of the annotations. Default {@link flannelPrefix}. */
+  readonly prefix?: string | undefined;
 }
 
 /** The address that flannel published, when it is one: also of a Node whose VTEP cannot be used. */
 export function flannelPublicAddress(node: FlannelNode, family: 4 | 6 = 4): string | undefined {
-  const text = node.annotation(names.address[family]);
+  const text = node.annotation(namesOf(node).address[family]);
   const ip = text === undefined ? undefined : canonicalIp(text.trim());
   return ip !== undefined && ip.includes(':') === (family === 6) ? ip : undefined;
 }
@@ -57,6 +77,7 @@ function readMac(text: string, annotation: string): { mac: string } | { problem:
  * Node's traffic nowhere, and looks right.
  */
 export function readFlannelVtep(node: FlannelNode, family: 4 | 6 = 4): VtepReading {
+  const names = namesOf(node);
   const manager = node.annotation(names.manager);
   if (manager !== undefined && manager !== 'true') {
     return { problem: `annotation ${names.manager} is ${JSON.stringify(manager)}, so flannel ignores the Node` };
@@ -81,4 +102,16 @@ export function readFlannelVtep(node: FlannelNode, family: 4 | 6 = 4): VtepReadi
     };
   }
   return { vtep: { mac: read.mac, endpoint, published: true } };
+}
+
+/** The VNI that flannel published with the MAC; undefined before 0.13, in Nodes made by hand, and where it is unreadable. */
+export function flannelVni(node: FlannelNode, family: 4 | 6 = 4): number | undefined {
+  const data = node.annotation(namesOf(node).data[family]);
+  try {
+    const parsed: unknown = data === undefined ? undefined : JSON.parse(data);
+    const vni = isRecord(parsed) ? parsed['VNI'] : undefined;
+    return typeof vni === 'number' && Number.isInteger(vni) ? vni : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,8 @@
 /** The package as it is published. */
 import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -38,10 +41,25 @@ describe('the package', () => {
     expect((await run(process.execPath, ['-e', script], { cwd })).stdout).toBe('function function\n');
   });
 
-  it('has types that a strict library of a user can build on', async () => {
-    const { stdout } = await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'test/package/consumer'], {
-      cwd,
-    }).catch((error: { stdout: string }) => error);
-    expect(stdout).toBe('');
+  it('has types that a strict library of a user can build on, with nothing but its dependencies and Node', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bigip-consumer-'));
+    try {
+      const modules = join(folder, 'node_modules');
+      await mkdir(join(modules, '@types'), { recursive: true });
+      for (const path of ['dist', 'package.json']) {
+        await cp(join(cwd, path), join(modules, 'bigip-icontrol', path), { recursive: true });
+      }
+      for (const name of ['zod', 'undici-types', '@types/node']) {
+        await symlink(join(cwd, 'node_modules', name), join(modules, name));
+      }
+      for (const name of ['consumer.ts', 'tsconfig.json']) {
+        await cp(join(cwd, 'test/package/consumer', name), join(folder, name));
+      }
+      const tsc = join(cwd, 'node_modules/typescript/bin/tsc');
+      const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch((error: { stdout: string }) => error);
+      expect(stdout).toBe('');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -42,7 +42,7 @@ describe('a device that is not as the command needs it', () => {
     const { status, stdout, stderr } = await rig.bigip('plan', [...after, ...cluster]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain(new URL(url).host);
-    expect(stderr).toMatch(/nothing listens there; is this the management address and port/);
+    expect(stderr).toMatch(/nothing listens there; is that the address and port of its management/);
     rig.device = await MockBigIp.start({ protocol: 'none' });
   });
 

@@ -39,6 +39,8 @@ async function update(client: Speaker, path: string, payload: Record<string, unk
 describe('the manners of f5-cccl (k8s-bigip-ctlr)', () => {
   it.each(accepted.filter(({ id }) => !id.startsWith('fdb')))('has $id created and updated', async (one) => {
     await using device = await MockBigIp.start({ protocol: 'http', seed });
+    // lastModifiedTime is compared too.
+    device.clock.freeze();
     await using client = new Speaker(device);
     const collection = collectionOf(one);
     const made = await client.post(collection, one.payload);

@@ -112,7 +112,10 @@ describe('a device', () => {
     await using __ = two;
     await using client = new Speaker(one);
     expect(one.get('cm/trust-domain/~Common~Root')!['caDevices']).toHaveLength(2);
+    const haOrder = ['bigip1.example.com', 'bigip2.example.com'];
+    await client.patch('cm/traffic-group/traffic-group-1', { haOrder });
     expect((await client.delete('cm/trust-domain')).status).toBe(200);
+    expect(one.get('cm/traffic-group/~Common~traffic-group-1')!['haOrder']).toEqual(['/Common/bigip1.example.com']);
     expect(one.get('cm/trust-domain/~Common~Root')!['caDevices']).toEqual(['/Common/bigip1.example.com']);
     expect(rows((await client.get('cm/device')).body['items'])).toHaveLength(1);
     expect(rows((await client.get('cm/device-group/sync-failover/devices')).body['items'])).toHaveLength(1);

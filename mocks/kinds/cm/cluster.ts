@@ -129,7 +129,7 @@ export const trafficGroup: Kind = {
     mac: text('none'),
     monitor: { shape: 'object', default: {}, fields: {}, since: '13.0' },
     unitId: number(1, { readOnly: true }),
-    haOrder: references(['cm/device']),
+    haOrder: references(['cm/device'], { weak: true }),
   },
   local: true,
   evidence: 'recorded',

@@ -10,6 +10,7 @@ export interface MockFlags {
   readonly seed?: string;
   readonly user: string;
   readonly password: string;
+  readonly control: boolean;
   readonly output: 'text' | 'json';
 }
 
@@ -46,6 +47,7 @@ export async function mockCommand(flags: MockFlags, io: Io): Promise<number> {
     protocol: flags.http ? 'http' : 'https',
     username: flags.user,
     password: flags.password,
+    control: flags.control,
     ...(seed === undefined ? {} : { seed }),
   });
   const { url, username, password, fingerprint256 } = device;

@@ -1,0 +1,156 @@
+/** `bigip overlay node-manifest`: what the cluster has to be told of this BIG-IP, ready for `kubectl apply -f -`. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { stringify } from 'yaml';
+import { parseNetwork } from '../../values/network.ts';
+import { clusterFacts } from '../../vxlan/cluster-facts.ts';
+import { type CniName, cniNames } from '../../vxlan/cni.ts';
+import { type DeviceFacts, knownOf, type SelfIp } from '../../vxlan/device-facts.ts';
+import type { Finding } from '../../vxlan/finding.ts';
+import { ciliumVtep, hostSubnetManifest, nodeManifest, type TunnelEnd, verifyNode } from '../../vxlan/node-manifest.ts';
+import { networkOf } from '../../vxlan/range.ts';
+import { listVxlanTunnels, readDeviceFacts } from '../../vxlan/read-device.ts';
+import { type DeviceFlags, openDevice } from '../device.ts';
+import { readInput } from '../input.ts';
+import { type Io, print } from '../io.ts';
+import { outputOption } from '../mapping.ts';
+import { printJson } from '../report.ts';
+import { UsageError } from '../usage-error.ts';
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+export interface NodeManifestFlags extends DeviceFlags {
+  readonly file: readonly string[];
+  readonly tunnel?: string;
+  readonly tunnelV6?: string;
+  readonly name?: string;
+  readonly podCidr: readonly string[];
+  readonly cni: CniName;
+  readonly flannelPrefix?: string;
+  readonly output: 'text' | 'json';
+}
+
+export function withNodeManifestOptions(command: Command): Command {
+  const network = (value: string, previous: readonly string[]): readonly string[] => {
+    try {
+      parseNetwork(value);
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    }
+    return [...previous, value];
+  };
+  return command
+    .option('-f, --file <value>', 'Nodes: the one that there is is compared (repeatable)', collect, [])
+    .option('--tunnel <path>', 'the tunnel (default: the only VXLAN tunnel)')
+    .option('--tunnel-v6 <path>', 'the tunnel of the other family, in a dual-stack cluster')
+    .option('--name <name>', 'name of the Node (default: the host name of the BIG-IP)')
+    .option(
+      '--pod-cidr <cidr>',
+      'its podCIDR (default: the /24 or /64 around the overlay self IP; repeatable)',
+      network,
+      [],
+    )
+    .addOption(new Option('--cni <name>', 'whose settings to print').choices([...cniNames]).default('flannel'))
+    .option('--flannel-prefix <prefix>', 'prefix of the annotations of flannel, where it was configured')
+    .addOption(outputOption());
+}
+
+interface End extends TunnelEnd {
+  readonly self: SelfIp | undefined;
+}
+
+/** What the device says of one of its tunnels. Throws UsageError for what is missing. */
+function endOf(facts: DeviceFacts): End {
+  const tunnel = knownOf(facts.tunnels)?.find(({ path }) => path === facts.tunnel);
+  if (tunnel === undefined)
+    throw new UsageError(`there is no tunnel ${facts.tunnel} on this BIG-IP; create it first (bigip overlay apply)`);
+  if (tunnel.localAddress === undefined) throw new UsageError(`the tunnel ${facts.tunnel} has no local address`);
+  const mac = knownOf(facts.first.stats)?.mac;
+  if (mac === undefined)
+    throw new UsageError(`this BIG-IP does not tell the MAC address of ${facts.tunnel} in its statistics`);
+  const selfs = knownOf(facts.selfIps)?.filter(({ vlan }) => vlan === facts.tunnel) ?? [];
+  return {
+    mac,
+    address: tunnel.localAddress.ip,
+    vni: tunnel.key,
+    self: selfs.find(({ floating }) => !floating) ?? selfs[0],
+  };
+}
+
+function podCidrsOf(flags: NodeManifestFlags, ends: readonly End[], io: Io): readonly string[] {
+  if (flags.podCidr.length > 0) return flags.podCidr;
+  return ends.map(({ self }) => {
+    if (self === undefined)
+      throw new UsageError('no self IP is on the tunnel, so its podCIDR is not known: give --pod-cidr');
+    const cidr = networkOf(self.address.ip, self.address.family === 4 ? 24 : 64);
+    print(io.stderr, `podCIDR ${cidr}, around the self IP ${self.address.ip}; another one is given by --pod-cidr`);
+    return cidr;
+  });
+}
+
+function publish(value: object, { output }: NodeManifestFlags, io: Io): void {
+  if (output === 'json') printJson(value, io);
+  else io.stdout.write(stringify(value));
+}
+
+async function compare(
+  flags: NodeManifestFlags,
+  manifest: ReturnType<typeof nodeManifest>,
+  io: Io,
+): Promise<readonly Finding[] | undefined> {
+  if (flags.file.length === 0) return undefined;
+  const cluster = clusterFacts(await readInput(flags.file, io), {
+    ...(flags.flannelPrefix === undefined ? {} : { flannelPrefix: flags.flannelPrefix }),
+  });
+  const node = cluster.nodes.find(({ name }) => name === manifest.metadata.name);
+  if (node === undefined) {
+    print(io.stderr, `Node ${manifest.metadata.name} is not in the input; apply the manifest to make it`);
+    return undefined;
+  }
+  return verifyNode(manifest, node);
+}
+
+export async function nodeManifestCommand(flags: NodeManifestFlags, io: Io): Promise<number> {
+  await using bigip = await openDevice(flags, io);
+  const [only, ...others] = flags.tunnel === undefined ? await listVxlanTunnels(bigip) : [flags.tunnel];
+  if (only === undefined)
+    throw new UsageError('this BIG-IP has no VXLAN tunnel; create one first (bigip overlay apply)');
+  if (others.length > 0)
+    throw new UsageError(
+      `this BIG-IP has several VXLAN tunnels: ${[only, ...others].join(', ')}; which one? (--tunnel)`,
+    );
+  const paths = [only, ...(flags.tunnelV6 === undefined ? [] : [flags.tunnelV6])];
+  const facts = await Promise.all(paths.map((path) => readDeviceFacts(bigip, path, { watch: 0 })));
+  const ends = facts.map(endOf);
+  const [first] = ends;
+  if (first === undefined) throw new UsageError('which tunnel?');
+  const unit = facts.flatMap(({ units }) => knownOf(units) ?? []).find(({ self }) => self);
+  const name = flags.name ?? unit?.name.toLowerCase();
+  if (name === undefined || name === '') throw new UsageError('this BIG-IP does not tell its host name: give --name');
+  if (flags.cni === 'openshift-sdn') {
+    publish(hostSubnetManifest(name, first.address), flags, io);
+    return 0;
+  }
+  const podCidrs = podCidrsOf(flags, ends, io);
+  if (flags.cni === 'cilium') {
+    publish(ciliumVtep([{ ...first, cidr: podCidrs[0] ?? '' }]), flags, io);
+    return 0;
+  }
+  const of = (family: 4 | 6): End | undefined => ends.find(({ address }) => address.includes(':') === (family === 6));
+  const [ipv4, ipv6] = [of(4), of(6)];
+  const manifest = nodeManifest({
+    name,
+    podCidrs,
+    ...(ipv4 === undefined ? {} : { ipv4 }),
+    ...(ipv6 === undefined ? {} : { ipv6 }),
+    ...(flags.flannelPrefix === undefined ? {} : { flannelPrefix: flags.flannelPrefix }),
+  });
+  publish(manifest, flags, io);
+  const findings = await compare(flags, manifest, io);
+  if (findings === undefined) return 0;
+  if (findings.length === 0) print(io.stderr, `Node ${name} of the input is as it has to be`);
+  for (const { message, reason, fix } of findings)
+    print(io.stderr, `warning: Node ${name}: ${message}; ${fix} [${reason}]`);
+  return findings.length > 0 ? 2 : 0;
+}

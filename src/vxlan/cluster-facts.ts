@@ -1,0 +1,169 @@
+/** What a cluster says that concerns an overlay, from a snapshot or from anything else that has Nodes. */
+import {
+  annotationOf,
+  type ConfigMap,
+  type EndpointSlice,
+  labelOf,
+  type Node,
+  type Pod,
+} from '../kubernetes/objects.ts';
+import type { Snapshot } from '../kubernetes/snapshot.ts';
+import { canonicalIp } from '../values/address.ts';
+import { adapterOf, type CniAdapter, type CniName, type CniNode } from './cni.ts';
+import { type FlannelNetwork, readNetConf } from './flannel-network.ts';
+import { holds, type Range, readRange } from './range.ts';
+import { isRecord } from './record.ts';
+import type { VtepReading } from './vtep.ts';
+
+export interface ClusterNode extends CniNode {
+  /** `spec.podCIDRs`, else `spec.podCIDR`, as they are written. */
+  readonly podCidrs: readonly string[];
+  /** Those of them that are networks. */
+  readonly podRanges: readonly Range[];
+  /** Every address that is known of it, the published one included. */
+  readonly addresses: readonly string[];
+  readonly publicAddress: string | undefined;
+  readonly vtep: VtepReading;
+  readonly vni: number | undefined;
+  /** A Node without status has no kubelet: it was made by hand, as those that stand for a BIG-IP are. */
+  readonly hasStatus: boolean;
+}
+
+/** What Kubernetes says of one endpoint address. */
+export interface EndpointFacts {
+  readonly node: string | undefined;
+  readonly ready: boolean;
+}
+
+export interface ClusterFacts {
+  readonly cni: CniAdapter;
+  readonly nodes: readonly ClusterNode[];
+  /** Names of Nodes that exist and could not be read: any record may be theirs. */
+  readonly unreadableNodes: readonly string[];
+  /** By canonical address. An address in two slices is ready when one of them says so. */
+  readonly endpoints: ReadonlyMap<string, EndpointFacts>;
+  /** Node by address, of pods that run and are not in the host's network. */
+  readonly pods: ReadonlyMap<string, string>;
+  /** Addresses of pods in the host's network. */
+  readonly hostNetwork: ReadonlySet<string>;
+  /** Flannel's configuration, when the ConfigMap is in the input and says something. */
+  readonly flannel: FlannelNetwork | undefined;
+}
+
+export interface ClusterOptions {
+  readonly cni?: CniName;
+  /** Default InternalIP. */
+  readonly nodeAddress?: 'InternalIP' | 'ExternalIP';
+  readonly flannelPrefix?: string;
+}
+
+function nodeAddresses(node: Node, wanted?: string): string[] {
+  return (node.status?.addresses ?? []).flatMap(({ type, address }) => {
+    const ip = wanted === undefined || type === wanted ? canonicalIp(address) : undefined;
+    return ip ?? [];
+  });
+}
+
+function clusterNode(node: Node, cni: CniAdapter, options: ClusterOptions): ClusterNode {
+  const own = nodeAddresses(node, options.nodeAddress ?? 'InternalIP');
+  const view: CniNode = {
+    name: node.metadata.name,
+    annotation: (key) => annotationOf(node, key),
+    nodeAddress: (family) => own.find((ip) => ip.includes(':') === (family === 6)),
+    system: labelOf(node, 'kubernetes.io/os') === 'windows' ? 'windows' : 'linux',
+    flannelPrefix: options.flannelPrefix,
+  };
+  const podCidrs = node.spec?.podCIDRs ?? (node.spec?.podCIDR == null ? [] : [node.spec.podCIDR]);
+  const published = [cni.publicAddress(view, 4), cni.publicAddress(view, 6)].filter((ip) => ip !== undefined);
+  return {
+    ...view,
+    podCidrs,
+    podRanges: podCidrs.flatMap((text) => readRange(text) ?? []),
+    addresses: [...new Set([...nodeAddresses(node), ...published])],
+    publicAddress: published[0],
+    vtep: cni.readVtep(view, 4),
+    vni: cni.publishedVni(view),
+    hasStatus: node.status?.addresses != null || node.status?.conditions != null,
+  };
+}
+
+function readEndpoints(slices: readonly EndpointSlice[]): Map<string, EndpointFacts> {
+  const found = new Map<string, EndpointFacts>();
+  for (const slice of slices) {
+    for (const endpoint of slice.endpoints ?? []) {
+      const ip = canonicalIp(endpoint.addresses?.[0] ?? '');
+      if (ip === undefined) continue;
+      const before = found.get(ip);
+      // Absent means ready (Kubernetes API). One that serves while it ends still takes traffic.
+      const { ready, serving } = endpoint.conditions ?? {};
+      const usable = ready !== false || serving === true;
+      const node = endpoint.nodeName ?? endpoint.topology?.['kubernetes.io/hostname'] ?? before?.node ?? undefined;
+      found.set(ip, { node: node ?? undefined, ready: usable || before?.ready === true });
+    }
+  }
+  return found;
+}
+
+function readPods(pods: readonly Pod[]): { pods: Map<string, string>; hostNetwork: Set<string> } {
+  const found = new Map<string, string>();
+  const hostNetwork = new Set<string>();
+  for (const { spec, status } of pods) {
+    // A pod that has ended keeps an address that another one may have by now.
+    if (status?.phase === 'Succeeded' || status?.phase === 'Failed') continue;
+    for (const text of [status?.podIP, ...(status?.podIPs ?? []).map(({ ip }) => ip)]) {
+      const ip = canonicalIp(text ?? '');
+      if (ip === undefined) continue;
+      if (spec?.hostNetwork === true) hostNetwork.add(ip);
+      else if (spec?.nodeName != null && spec.nodeName !== '') found.set(ip, spec.nodeName);
+    }
+  }
+  return { pods: found, hostNetwork };
+}
+
+function readFlannel(configMaps: readonly ConfigMap[], system: 'linux' | 'windows'): FlannelNetwork | undefined {
+  for (const { data } of configMaps) {
+    const json = isRecord(data) ? data['net-conf.json'] : undefined;
+    const read = typeof json === 'string' ? readNetConf(json, system) : undefined;
+    if (read !== undefined) return read;
+  }
+  return undefined;
+}
+
+/** Reads what a snapshot says. Default CNI: flannel. */
+export function clusterFacts(snapshot: Snapshot, options: ClusterOptions = {}): ClusterFacts {
+  const cni = adapterOf(options.cni ?? 'flannel');
+  const nodes = [...snapshot.nodes]
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : a.metadata.name > b.metadata.name ? 1 : 0))
+    .map((node) => clusterNode(node, cni, options));
+  const system = nodes.some((node) => node.system === 'windows') ? 'windows' : 'linux';
+  return {
+    cni,
+    nodes,
+    unreadableNodes: snapshot.unreadable.filter(({ kind }) => kind === 'Node').map(({ name }) => name),
+    endpoints: readEndpoints(snapshot.endpointSlices),
+    ...readPods(snapshot.pods),
+    flannel: readFlannel(snapshot.configMaps, system),
+  };
+}
+
+/** How a BIG-IP's own Node is told. */
+export interface Own {
+  readonly names: ReadonlySet<string>;
+  readonly mac: string | undefined;
+  readonly localIp: string | undefined;
+  /** The overlay self IPs, without route domain. */
+  readonly selfIps: readonly string[];
+}
+
+/**
+ * Nodes that stand for the BIG-IP: named so, or with its tunnel's MAC or address; else made by hand (without status) with
+ * its overlay self IP in their podCIDR.
+ */
+export function bigIpNodes(nodes: readonly ClusterNode[], own: Own): readonly ClusterNode[] {
+  return nodes.filter(({ name, vtep, publicAddress, hasStatus, podRanges }) => {
+    if (own.names.has(name)) return true;
+    if (own.localIp !== undefined && publicAddress === own.localIp) return true;
+    if (own.mac !== undefined && 'vtep' in vtep && vtep.vtep.mac === own.mac) return true;
+    return !hasStatus && podRanges.some((range) => own.selfIps.some((ip) => holds(range, ip)));
+  });
+}

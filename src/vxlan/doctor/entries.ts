@@ -1,0 +1,113 @@
+/** D7: the FDB against the Nodes. */
+import type { ClusterNode } from '../cluster-facts.ts';
+import type { FdbRecord } from '../device-facts.ts';
+import { type Finding, finding } from '../finding.ts';
+import { validateEndpoints } from '../validation/endpoints.ts';
+import { validateDuplicates, validateVteps } from '../validation/vteps.ts';
+import { counted, type Judge } from './check.ts';
+import type { Patient } from './patient.ts';
+
+const apply = 'run `bigip apply` with the Nodes in the input';
+
+class Fdb {
+  readonly #records: readonly FdbRecord[];
+  readonly #byMac: ReadonlyMap<string, FdbRecord>;
+  readonly #macs: ReadonlySet<string>;
+
+  constructor(records: readonly FdbRecord[], nodes: readonly ClusterNode[]) {
+    this.#records = records;
+    this.#byMac = new Map(records.map((record) => [record.mac, record]));
+    this.#macs = new Set(nodes.flatMap(({ vtep }) => ('vtep' in vtep ? [vtep.vtep.mac] : [])));
+  }
+
+  /** A record with the address of a Node and the MAC of none: what it had before. */
+  #former(endpoint: string): FdbRecord | undefined {
+    return this.#records.find((record) => record.endpoint?.ip === endpoint && !this.#macs.has(record.mac));
+  }
+
+  ofNode({ name, vtep, hasStatus }: ClusterNode): Finding | undefined {
+    // One made by hand may stand for another BIG-IP, which needs no record here.
+    if ('problem' in vtep || !hasStatus) return undefined;
+    const { mac, endpoint } = vtep.vtep;
+    const subject = `Node/${name}`;
+    const record = this.#byMac.get(mac);
+    if (record === undefined) {
+      const former = this.#former(endpoint);
+      if (former === undefined)
+        return finding('MissingFdbRecord', subject, `Node ${name} (${mac} at ${endpoint}) has no FDB record`, apply);
+      return finding(
+        'VtepMacChanged',
+        subject,
+        `the FDB has ${former.mac} for ${endpoint}, but Node ${name} publishes ${mac} now`,
+        apply,
+      );
+    }
+    if (record.endpoint?.ip === endpoint) return undefined;
+    return finding(
+      'WrongFdbEndpoint',
+      subject,
+      `the FDB record of Node ${name} points at ${record.endpoint?.ip ?? 'no address'}, the Node is at ${endpoint}`,
+      apply,
+    );
+  }
+
+  leftover({ mac, endpoint }: FdbRecord, patient: Patient, explained: ReadonlySet<string>): Finding | undefined {
+    const own = patient.ownNode?.vtep;
+    const local = patient.model.tunnel?.localAddress?.ip;
+    const said = `the FDB record ${mac} -> ${endpoint?.ip ?? 'no address'}`;
+    if ((own !== undefined && 'vtep' in own && own.vtep.mac === mac) || (local !== undefined && endpoint?.ip === local))
+      return finding(
+        'OwnFdbRecord',
+        mac,
+        `${said} points at this BIG-IP itself`,
+        `delete it (net fdb tunnel ${patient.facts.tunnel})`,
+      );
+    if (this.#macs.has(mac) || explained.has(mac)) return undefined;
+    const unusable = patient.model.workers.some(
+      ({ vtep, addresses }) => 'problem' in vtep && endpoint !== undefined && addresses.includes(endpoint.ip),
+    );
+    if (unusable) return undefined;
+    return finding(
+      'StaleFdbRecord',
+      mac,
+      `${said} belongs to no Node of the input`,
+      'delete it, or run `bigip apply --prune`, unless another cluster uses this tunnel',
+    );
+  }
+
+  /** MAC addresses of records that a Node had before. */
+  formerOf(nodes: readonly ClusterNode[]): ReadonlySet<string> {
+    return new Set(
+      nodes.flatMap(({ vtep }) =>
+        'vtep' in vtep && !this.#byMac.has(vtep.vtep.mac) ? (this.#former(vtep.vtep.endpoint)?.mac ?? []) : [],
+      ),
+    );
+  }
+}
+
+/** D7. */
+export function fdb(patient: Patient, judge: Judge): void {
+  const { facts, model, cluster } = patient;
+  const records = judge.need(facts.first.records);
+  if (records !== undefined) judge.saw(counted(records.length, 'FDB record'));
+  if (cluster === undefined) {
+    judge.cannotKnow('no Nodes are in the input to compare with');
+    return;
+  }
+  judge.saw(`${counted(model.workers.length, 'Node')} in the input`);
+  judge.found(...validateVteps(model), ...validateDuplicates(model), ...validateEndpoints(model));
+  if (records === undefined) return;
+  const table = new Fdb(records, cluster.nodes);
+  const explained = table.formerOf(model.workers);
+  for (const node of model.workers) {
+    const wrong = table.ofNode(node);
+    if (wrong !== undefined) judge.found(wrong);
+  }
+  const { unreadableNodes } = cluster;
+  if (unreadableNodes.length > 0)
+    judge.cannotKnow(`whose the other records are: Node ${unreadableNodes.join(', ')} cannot be read`);
+  for (const record of records) {
+    const left = table.leftover(record, patient, explained);
+    if (left !== undefined && (left.reason !== 'StaleFdbRecord' || unreadableNodes.length === 0)) judge.found(left);
+  }
+}

@@ -1,0 +1,81 @@
+/** D12: a unit and its peer. Tunnels, FDB, ARP and the Node are each unit's own. */
+import { isPair, knownOf } from '../device-facts.ts';
+import { finding } from '../finding.ts';
+import type { Check, Judge } from './check.ts';
+import type { Patient } from './patient.ts';
+
+/** Another unit that was looked at, with its own D2 to D9. */
+export interface Peer {
+  readonly name: string;
+  readonly patient: Patient;
+  readonly checks: readonly Check[];
+}
+
+function comparePeer(patient: Patient, { name, patient: other, checks }: Peer, judge: Judge): void {
+  for (const { id, verdict, findings } of checks) {
+    judge.saw(`${name} ${id}: ${verdict}`);
+    const [worst] = findings.filter(({ severity }) => severity === 'broken');
+    if (worst !== undefined)
+      judge.found(finding('PeerDiffers', name, `on ${name} ${id} is broken: ${worst.message}`, worst.fix));
+  }
+  const [mine, theirs] = [patient.ownNode, other.ownNode];
+  if (mine !== undefined && theirs !== undefined && mine.name === theirs.name)
+    judge.found(
+      finding(
+        'PeersShareNode',
+        `Node/${mine.name}`,
+        `both units are Node ${mine.name}`,
+        'each unit needs a Node of its own, with its own MAC, address and podCIDR',
+      ),
+    );
+  const [local, remote] = [patient.model.tunnel?.localAddress?.ip, other.model.tunnel?.localAddress?.ip];
+  if (local !== undefined && local === remote)
+    judge.found(
+      finding(
+        'PeersShareNode',
+        local,
+        `both units have the local address ${local}`,
+        'each unit needs a local address of its own that does not float',
+      ),
+    );
+}
+
+/** D12. */
+export function pair(patient: Patient, judge: Judge, peers: readonly Peer[]): void {
+  const { facts, model } = patient;
+  const units = judge.need(facts.units);
+  if (units === undefined) return;
+  judge.saw(
+    units.map(({ name, failoverState, self }) => `${name}${self ? ' (this one)' : ''} ${failoverState}`).join(', '),
+  );
+  if (isPair(facts) !== true) return;
+  const status = judge.need(facts.syncStatus);
+  if (status !== undefined) {
+    judge.saw(`config sync: ${status}`);
+    if (status !== 'In Sync' && status !== 'Standalone')
+      judge.found(
+        finding(
+          'NotInSync',
+          undefined,
+          `the units are not in sync: ${status}`,
+          'run config sync from the unit with the right configuration (cm config-sync)',
+        ),
+      );
+  }
+  const synced = judge.need(facts.tunnelConfigSync);
+  const local = model.tunnel?.localAddress;
+  const owner = knownOf(facts.selfIps)?.find(({ address }) => address.ip === local?.ip);
+  if (synced !== undefined) judge.saw(`db iptunnel.configsync: ${synced}`);
+  if (synced === 'enable' && owner !== undefined && !owner.floating)
+    judge.found(
+      finding(
+        'TunnelsSynced',
+        'sys/db/iptunnel.configsync',
+        `tunnels are copied to the other unit, which does not have the local address ${local?.ip ?? ''}`,
+        'set db iptunnel.configsync to disable on both units, then make a tunnel on each',
+      ),
+    );
+  if (peers.length === 0)
+    judge.cannotKnow('the other unit was not looked at; its FDB records and ARP entries are its own (--peer)');
+  for (const peer of peers) comparePeer(patient, peer, judge);
+}

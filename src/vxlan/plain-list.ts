@@ -1,0 +1,52 @@
+/** VTEPs that are simply listed, for overlays without Kubernetes or with a CNI that nobody knows here. */
+import type { Entry } from '../state.ts';
+import { parseAddress } from '../values/address.ts';
+import { parseMac } from '../values/mac.ts';
+import { formatUri } from '../values/uri.ts';
+import { BigIpValueError } from '../values/value-error.ts';
+import type { Vtep } from './vtep.ts';
+
+export interface ListedVtep {
+  readonly mac: string;
+  /** Without route domain: it is that of the tunnel's partition. */
+  readonly endpoint: string;
+}
+
+/** Throws BigIpValueError for a MAC or an address that is none, and for two entries with one MAC. */
+export function readVtepList(list: readonly ListedVtep[]): readonly Vtep[] {
+  const seen = new Set<string>();
+  return list.map(({ mac, endpoint }, index) => {
+    const canonical = parseMac(mac);
+    if (seen.has(canonical)) {
+      throw new BigIpValueError(`${canonical} is in the list of VTEPs twice`, { value: mac, path: `[${index}].mac` });
+    }
+    seen.add(canonical);
+    return { mac: canonical, endpoint: parseAddress(endpoint).ip, published: true };
+  });
+}
+
+/** FDB records of a tunnel, one a VTEP, in the order of their MAC addresses. */
+export function fdbEntries(tunnel: string, vteps: readonly Vtep[]): readonly Entry[] {
+  return [...vteps]
+    .sort((a, b) => (a.mac < b.mac ? -1 : a.mac > b.mac ? 1 : 0))
+    .map(({ mac, endpoint }) => ({
+      uri: formatUri(['net', 'fdb', 'tunnel', tunnel, 'records', mac]),
+      type: 'net/fdb/tunnel/records',
+      properties: { endpoint },
+    }));
+}
+
+/**
+ * A static neighbour of an address behind a VTEP: `net/arp` for IPv4, `net/ndp` for IPv6, in the partition of the tunnel,
+ * named by its address. Throws BigIpValueError.
+ */
+export function neighbourEntry(tunnel: string, ip: string, mac: string): Entry {
+  const address = parseAddress(ip);
+  const partition = tunnel.split('/')[1] ?? 'Common';
+  const type = address.family === 4 ? 'net/arp' : 'net/ndp';
+  return {
+    uri: formatUri([...type.split('/'), `/${partition}/k8s-${address.ip}`]),
+    type,
+    properties: { ipAddress: ip, macAddress: parseMac(mac) },
+  };
+}

@@ -1,0 +1,197 @@
+/** BIG-IP -> facts. Only GETs are sent; what one of them cannot tell is told as unknown, and the others go on. */
+import { isItem } from '../icontrol/items.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { statisticsIn } from '../icontrol/stats.ts';
+import type { Answer, DeviceFacts, Sample } from './device-facts.ts';
+import { knownOf } from './device-facts.ts';
+import {
+  arpStatesIn,
+  readArp,
+  readMember,
+  readPool,
+  readProfile,
+  readRecord,
+  readRoute,
+  readSelf,
+  readSnatPool,
+  readTunnelObject,
+  readUnit,
+  readVirtual,
+  readVirtualAddress,
+  Spaces,
+  tunnelStatsIn,
+} from './read-object.ts';
+import { Reader } from './reader.ts';
+
+export interface ReadDeviceOptions extends CallOptions {
+  /**
+   * Milliseconds between two looks at what moves: counters, FDB records, ARP. Default 5000; 0 looks once, and what takes
+   * two looks is then not known.
+   */
+  readonly watch?: number;
+}
+
+async function readSample(reader: Reader, tunnel: string, spaces: Spaces): Promise<Sample> {
+  const partition = tunnel.split('/')[1] ?? 'Common';
+  const [stats, records, arps] = await Promise.all([
+    reader.ask('the statistics of the tunnel', async () =>
+      tunnelStatsIn(
+        statisticsIn(await reader.body(['net', 'tunnels', 'tunnel', tunnel, 'stats'], { options: 'all-properties' }), [
+          'net',
+          'tunnels',
+          'tunnel',
+        ]),
+      ),
+    ),
+    reader.ask('the FDB records of the tunnel', async () => {
+      const items = await reader.items(['net', 'fdb', 'tunnel', tunnel, 'records']);
+      return items.flatMap((item) => readRecord(item, spaces, partition) ?? []);
+    }),
+    reader.ask('the static ARP entries', async () => {
+      const items = [...(await reader.items(['net', 'arp'])), ...(await reader.items(['net', 'ndp']))];
+      return items.flatMap((item) => readArp(item, spaces) ?? []);
+    }),
+  ]);
+  return { stats, records, arps };
+}
+
+/** What addresses mean in each partition. */
+export function readPartitionSpaces(requester: Requester, options: CallOptions = {}): Promise<Spaces> {
+  return readSpaces(new Reader(requester, options));
+}
+
+async function readSpaces(reader: Reader): Promise<Spaces> {
+  const partitions = await reader.ask('auth/partition', () => reader.items(['auth', 'partition']));
+  return new Spaces(knownOf(partitions) ?? []);
+}
+
+function version(reader: Reader): Promise<Answer<string>> {
+  return reader.ask('sys/version', async () => {
+    const [found] = statisticsIn(await reader.body(['sys', 'version']), ['sys', 'version']);
+    return found?.texts['Version'] ?? '';
+  });
+}
+
+/** Every text of a body, however deep: the shape of a licence differs by version. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isItem(value) ? Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)]) : [];
+}
+
+function readSnatPools(reader: Reader, spaces: Spaces): Promise<DeviceFacts['snatPools']> {
+  return reader.ask('ltm/snatpool', async () => {
+    const pools = await reader.items(['ltm', 'snatpool']);
+    return Object.fromEntries(pools.map((item) => readSnatPool(item, spaces)));
+  });
+}
+
+/**
+ * Reads all that the checks ask for. Throws ConnectError, TlsError and AuthenticationError: then nothing can be said.
+ * The device is looked at twice, `watch` milliseconds apart.
+ */
+export async function readDeviceFacts(
+  requester: Requester,
+  tunnel: string,
+  options: ReadDeviceOptions = {},
+): Promise<DeviceFacts> {
+  const { watch = 5000, signal, timeout } = options;
+  const call: CallOptions = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(timeout === undefined ? {} : { timeout }),
+  };
+  const reader = new Reader(requester, call);
+  // First and alone: who cannot be reached is asked once.
+  const release = await version(reader);
+  const spaces = await readSpaces(reader);
+  const [first, ...facts] = await Promise.all([
+    readSample(reader, tunnel, spaces),
+    ...readRest(reader, spaces),
+  ] as const);
+  const second =
+    watch > 0 ? await readLater(reader, tunnel, spaces, () => requester.clock.sleep(watch, signal)) : undefined;
+  const [
+    licence,
+    profiles,
+    tunnels,
+    selfIps,
+    vlans,
+    routes,
+    virtualAddresses,
+    virtuals,
+    pools,
+    snatPools,
+    arpStates,
+    ...pair
+  ] = facts;
+  const [units, syncStatus, tunnelConfigSync] = pair;
+  return {
+    tunnel,
+    version: release,
+    licence,
+    profiles,
+    tunnels,
+    selfIps,
+    vlans,
+    routes,
+    virtualAddresses,
+    virtuals,
+    pools,
+    snatPools,
+    arpStates,
+    units,
+    syncStatus,
+    tunnelConfigSync,
+    first,
+    second,
+  };
+}
+
+async function readLater(reader: Reader, tunnel: string, spaces: Spaces, sleep: () => Promise<void>): Promise<Sample> {
+  await sleep();
+  return readSample(reader, tunnel, spaces);
+}
+
+function readRest(reader: Reader, spaces: Spaces) {
+  return [
+    reader.ask('sys/license', async () => textsIn(await reader.bodyOnce(['sys', 'license']))),
+    reader.list('net/tunnels/vxlan', readProfile),
+    reader.list('net/tunnels/tunnel', (item) => readTunnelObject(item, spaces)),
+    reader.list('net/self', (item) => readSelf(item, spaces)),
+    reader.ask('net/vlan', async () => {
+      const vlans = await reader.items(['net', 'vlan']);
+      return Object.fromEntries(
+        vlans.map(({ fullPath, mtu }) => [String(fullPath), typeof mtu === 'number' ? mtu : 1500]),
+      );
+    }),
+    reader.list('net/route', (item) => readRoute(item, spaces)),
+    reader.list('ltm/virtual-address', (item) => readVirtualAddress(item, spaces)),
+    reader.list('ltm/virtual', readVirtual),
+    reader.list('ltm/pool', (item) => readPool(item, (member) => readMember(member, spaces)), true),
+    readSnatPools(reader, spaces),
+    reader.ask('net/arp/stats', async () =>
+      arpStatesIn(statisticsIn(await reader.bodyOnce(['net', 'arp', 'stats']), ['net', 'arp'])),
+    ),
+    reader.list('cm/device', readUnit),
+    reader.ask('cm/sync-status', async () => {
+      const [found] = statisticsIn(await reader.body(['cm', 'sync-status']), ['cm', 'sync-status']);
+      return found?.texts['status'] ?? '';
+    }),
+    reader.ask('sys/db/iptunnel.configsync', async () => {
+      const body = await reader.body(['sys', 'db', 'iptunnel.configsync']);
+      return isItem(body) && typeof body['value'] === 'string' ? body['value'] : '';
+    }),
+  ] as const;
+}
+
+/** Full paths of the VXLAN tunnels of a device. */
+export async function listVxlanTunnels(requester: Requester, options: CallOptions = {}): Promise<readonly string[]> {
+  const reader = new Reader(requester, options);
+  const profiles = await reader.items(['net', 'tunnels', 'vxlan']);
+  const paths = new Set(profiles.map(({ fullPath }) => fullPath));
+  const tunnels = await reader.items(['net', 'tunnels', 'tunnel']);
+  return tunnels
+    .filter(({ profile }) => typeof profile === 'string' && paths.has(profile))
+    .flatMap(({ fullPath }) => (typeof fullPath === 'string' ? [fullPath] : []))
+    .sort();
+}

@@ -1,0 +1,31 @@
+/**
+ * What has to be true of an overlay before anything is sent (facts: vxlan-and-members 6). Pure functions over a model; each
+ * says what it found in its own words, and what it cannot know it does not judge.
+ */
+import type { Finding } from '../finding.ts';
+import type { OverlayModel } from '../overlay-model.ts';
+import { validateEndpoints } from './endpoints.ts';
+import { validateOverlaps, validatePodCidrs, validatePodNetwork } from './networks.ts';
+import { validateOverlaySelf, validateReturnPath } from './self-ip.ts';
+import { validateMtu, validateNames, validatePort, validateVni } from './tunnel.ts';
+import { validateDuplicates, validateVteps } from './vteps.ts';
+
+export type Rule = 'V1' | 'V2' | 'V3' | 'V4' | 'V5' | 'V6' | 'V7' | 'V10' | 'V11';
+
+/** By the number of the rule. V8 and V9 ask about one pod at a time: `PodPlaces.place`. */
+export const validations: Readonly<Record<Rule, (model: OverlayModel) => readonly Finding[]>> = {
+  V1: validateVteps,
+  V2: validateVni,
+  V3: validatePort,
+  V4: validateDuplicates,
+  V5: (model) => [...validatePodCidrs(model), ...validateOverlaps(model), ...validatePodNetwork(model)],
+  V6: (model) => [...validateOverlaySelf(model), ...validateReturnPath(model)],
+  V7: validateEndpoints,
+  V10: validateMtu,
+  V11: ({ tunnelPath, profile }) => validateNames([tunnelPath, ...(profile === undefined ? [] : [profile.path])]),
+};
+
+/** All of them. */
+export function validateOverlay(model: OverlayModel): readonly Finding[] {
+  return Object.values(validations).flatMap((validate) => validate(model));
+}

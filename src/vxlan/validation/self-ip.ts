@@ -1,0 +1,103 @@
+/** V6: the address of the BIG-IP inside the overlay, from which it speaks to pods. */
+import { type Finding, finding } from '../finding.ts';
+import { type OverlayModel, overlaySelfs } from '../overlay-model.ts';
+import { covers, holds, isEdge, rangeOf, readRange } from '../range.ts';
+
+/** Self IPs on the tunnel: whether there is one, with the mask of the whole pod network. */
+export function validateOverlaySelf(model: OverlayModel): readonly Finding[] {
+  if (model.selfIps === undefined) return [];
+  const selfs = overlaySelfs(model);
+  if (selfs.length === 0) {
+    return [
+      finding(
+        'OverlaySelfMissing',
+        model.tunnelPath,
+        `no self IP stands on ${model.tunnelPath}, so BIG-IP has no address in the overlay`,
+        `create one in the podCIDR of the BIG-IP's Node, with the length of the pod network, vlan ${model.tunnelPath}`,
+      ),
+    ];
+  }
+  const network = model.network === undefined ? undefined : readRange(model.network);
+  return selfs.flatMap(({ path, address, prefix }) => {
+    const range = rangeOf(address.ip, prefix);
+    const findings: Finding[] = [];
+    const own = model.own?.flatMap(({ podRanges }) => podRanges).find((podRange) => holds(podRange, address.ip));
+    if (isEdge(range, address.ip) || (own !== undefined && isEdge(own, address.ip)))
+      findings.push(
+        finding(
+          'OverlaySelfEdge',
+          path,
+          `${address.ip} is the network or broadcast address of ${own === undefined ? `its /${prefix}` : 'the podCIDR'}`,
+          'take an address in between',
+        ),
+      );
+    const outside = (model.workers ?? []).find(({ podRanges }) =>
+      podRanges.some(
+        (pods) =>
+          pods.family === range.family && !selfs.some((self) => covers(rangeOf(self.address.ip, self.prefix), pods)),
+      ),
+    );
+    const wanted = network?.family === range.family ? network.prefix : undefined;
+    if (outside !== undefined || (wanted !== undefined && prefix > wanted))
+      findings.push(
+        finding(
+          'OverlaySelfPrefixTooLong',
+          path,
+          `self IP ${path} is ${address.ip}/${prefix}, and ${outside === undefined ? `the pod network is ${model.network ?? ''}` : `the pods of Node ${outside.name} (${outside.podCidrs.join(', ')}) are outside of it`}`,
+          `make it anew with the length of the pod network${wanted === undefined ? '' : `, ${address.ip}/${wanted}`}; the address of a self IP cannot change`,
+        ),
+      );
+    else if (wanted !== undefined && prefix < wanted)
+      findings.push(
+        finding(
+          'OverlaySelfPrefixTooShort',
+          path,
+          `self IP ${path} is ${address.ip}/${prefix}, the pod network ${model.network ?? ''} is smaller`,
+          `make it anew as ${address.ip}/${wanted}`,
+        ),
+      );
+    return findings;
+  });
+}
+
+/**
+ * Whether pods can answer each self IP on the tunnel: it has to lie in the podCIDR of a Node that stands for a BIG-IP. For
+ * a floating one that Node has to be declared for it: else replies go on to the unit that had it before
+ * (facts: vxlan-and-members 4).
+ */
+export function validateReturnPath(model: OverlayModel): readonly Finding[] {
+  const { own, cluster } = model;
+  if (own === undefined || cluster === undefined) return [];
+  // A Node for the floating address has the address of the underlay that floats, so it is known by what it lacks.
+  const handMade = cluster.nodes.filter((node) => own.includes(node) || !node.hasStatus);
+  return overlaySelfs(model).flatMap(({ path, address, floating }) => {
+    const holder = (floating ? handMade : own).find(({ podRanges }) =>
+      podRanges.some((range) => holds(range, address.ip)),
+    );
+    if (floating) {
+      const shared =
+        holder !== undefined &&
+        overlaySelfs(model).some(
+          (other) => !other.floating && holder.podRanges.some((range) => holds(range, other.address.ip)),
+        );
+      if (holder !== undefined && !shared) return [];
+      return [
+        finding(
+          'FloatingSelfWithoutNode',
+          path,
+          `the floating self IP ${address.ip} on the tunnel is ${shared ? `in the podCIDR of Node ${holder?.name ?? ''}, which is one unit's` : 'in no podCIDR of a declared Node'}, so after a failover replies go to the old unit`,
+          'declare a Node for it (public-ip: the floating self IP of the underlay, MAC: the masquerade address of the traffic group), or use no floating self IP on the tunnel',
+        ),
+      ];
+    }
+    if (holder !== undefined || own.length === 0) return [];
+    return [
+      finding(
+        'OverlaySelfOutsideNode',
+        path,
+        `self IP ${address.ip} is not in the podCIDR of ${own.map(({ name, podCidrs }) => `Node ${name} (${podCidrs.join(', ') || 'none'})`).join(' or ')}, so pods send their answers elsewhere`,
+        `take an address inside that podCIDR, or make the Node anew; its podCIDR cannot change`,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,109 @@
+/** A cluster lives on: Nodes come, go and reboot, pods move. FDB and ARP follow, and no member is ever cut off on the way. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makePlan } from '../../src/plan/index.ts';
+import type { Change } from '../../src/plan/types.ts';
+import type { ActualState, Entry, Properties } from '../../src/state.ts';
+import { configMap, map, node, overlay, service, slice } from '../desired/sample-cluster.ts';
+
+interface Moment {
+  /** Boots of each Node that exists: another boot is another MAC. */
+  readonly boots: Readonly<Record<number, number>>;
+  /** The Node of each pod, by the last octet of its address; only those on Nodes that exist count. */
+  readonly pods: readonly { readonly octet: number; readonly node: number; readonly ready: boolean }[];
+}
+
+const moment: fc.Arbitrary<Moment> = fc.record({
+  boots: fc.dictionary(fc.constantFrom('1', '2', '3', '4'), fc.integer({ min: 1, max: 2 }), { minKeys: 1 }),
+  pods: fc.uniqueArray(
+    fc.record({ octet: fc.integer({ min: 2, max: 5 }), node: fc.integer({ min: 1, max: 4 }), ready: fc.boolean() }),
+    { selector: ({ octet, node: on }) => `${on}.${octet}`, maxLength: 6 },
+  ),
+});
+
+const macOf = (name: number | string, boot: number): string => `5e:00:00:00:0${boot}:0${name}`;
+
+function wanted({ boots, pods }: Moment) {
+  const running = pods.filter(({ node: on }) => boots[on] !== undefined);
+  const desired = map(
+    [
+      configMap(),
+      service(),
+      slice(running.map(({ octet, node: on, ready }) => ({ ip: `10.244.${on}.${octet}`, node: `node${on}`, ready }))),
+      ...Object.entries(boots).map(([name, boot]) => node(Number(name), { mac: macOf(name, boot) })),
+    ],
+    { overlay },
+  );
+  const serving = running.filter(({ ready }) => ready);
+  return {
+    desired,
+    records: Object.entries(boots)
+      .map(([name, boot]) => `${macOf(name, boot)} 192.168.1.1${name}`)
+      .sort(),
+    arps: serving.map(({ octet, node: on }) => `10.244.${on}.${octet} ${macOf(on, boots[on] ?? 0)}`).sort(),
+  };
+}
+
+/** The device as far as the plan sees it. */
+class Tables {
+  readonly #objects = new Map<string, Entry>();
+
+  get state(): ActualState {
+    return { objects: [...this.#objects.values()], routeDomains: { k8s: 0, Common: 0 }, membersElsewhere: [] };
+  }
+
+  take({ action, uri, type, after = {} }: Change): void {
+    const before: Properties = action === 'modify' ? (this.#objects.get(uri)?.properties ?? {}) : {};
+    if (action === 'delete') this.#objects.delete(uri);
+    else this.#objects.set(uri, { uri, type, properties: { ...before, ...after } });
+  }
+
+  #of(type: string): readonly Entry[] {
+    return [...this.#objects.values()].filter((entry) => entry.type === type);
+  }
+
+  get records(): readonly string[] {
+    return this.#of('net/fdb/tunnel/records')
+      .map(({ uri, properties }) => `${uri.slice(uri.lastIndexOf('/') + 1)} ${String(properties['endpoint'])}`)
+      .sort();
+  }
+
+  get arps(): readonly string[] {
+    return this.#of('net/arp')
+      .map(({ properties }) => `${String(properties['ipAddress'])} ${String(properties['macAddress'])}`)
+      .sort();
+  }
+
+  /** Members that take traffic and cannot be reached. */
+  get cutOff(): readonly string[] {
+    const macs = new Map(this.arps.map((text) => text.split(' ') as [string, string]));
+    const known = new Set(this.records.map((text) => text.split(' ')[0]));
+    return this.#of('ltm/pool/members')
+      .filter(({ properties }) => properties['session'] !== 'user-disabled')
+      .map(({ properties }) => String(properties['address']))
+      .filter((ip) => !known.has(macs.get(ip) ?? ''));
+  }
+}
+
+describe('an overlay over time', () => {
+  it('has the FDB and ARP of the last snapshot, whatever came before, and cuts no member off on the way', () => {
+    fc.assert(
+      fc.property(fc.array(moment, { minLength: 1, maxLength: 6 }), (moments) => {
+        const tables = new Tables();
+        for (const one of moments) {
+          const { desired, records, arps } = wanted(one);
+          const plan = makePlan(desired, tables.state, { prune: true });
+          expect(plan.conflicts).toEqual([]);
+          for (const change of plan.changes) {
+            tables.take(change);
+            expect(tables.cutOff, `after ${change.action} ${change.uri}`).toEqual([]);
+          }
+          expect(tables.records).toEqual(records);
+          expect(tables.arps).toEqual(arps);
+          expect(makePlan(desired, tables.state, { prune: true }).changes).toEqual([]);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
