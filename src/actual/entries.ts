@@ -33,7 +33,8 @@ function asSent(resource: AnyResource, item: Item): Item {
   return { ...item, ...sent };
 }
 
-function propertiesOf(item: Item): Entry['properties'] {
+/** An item's own properties: no envelope, no links, no secrets. */
+export function propertiesOf(item: Item): Entry['properties'] {
   return Object.fromEntries(
     Object.entries(item).filter(([key, value]) => !envelope.has(key) && !isReference(key, value) && !isSecret(key)),
   );

@@ -77,6 +77,11 @@ export function readOverlay(inventory: Inventory, settings: Settings, overlay: O
   const found: NodeVtep[] = [];
   const heldEndpoints = new Set<string>();
   let unknown = false;
+  const hold = (addresses: readonly string[]): void => {
+    // A Node that exists and of which nothing is known: any record may be its own.
+    if (addresses.length === 0) unknown = true;
+    for (const ip of addresses) heldEndpoints.add(ip);
+  };
   for (const node of inventory.nodes) {
     if (isBigIpNode(node, settings)) continue;
     const { name } = node.metadata;
@@ -87,16 +92,11 @@ export function readOverlay(inventory: Inventory, settings: Settings, overlay: O
       continue;
     }
     notes.add(`Node/${name}`, 'NodeWithoutVtep', `Node ${name} gets no FDB record: ${reading.problem}`);
-    const addresses = knownAddresses(node);
-    // A Node that exists and of which nothing is known: any record may be its own.
-    if (addresses.length === 0) unknown = true;
-    for (const ip of addresses) heldEndpoints.add(ip);
+    hold(knownAddresses(node));
   }
   for (const node of inventory.unreadableNodes) {
     if (settings.bigipNodes.has(node.name)) continue;
-    // A Node that exists and of which nothing is known: any record may be its own.
-    if (node.addresses.length === 0) unknown = true;
-    for (const ip of node.addresses) heldEndpoints.add(ip);
+    hold(node.addresses);
   }
   const { usable, ambiguous } = unambiguous(found, notes);
   for (const { vtep } of ambiguous) heldEndpoints.add(vtep.endpoint);

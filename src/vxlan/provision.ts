@@ -1,4 +1,5 @@
 /** An overlay from nothing: profile, tunnel, self IPs, by the same plan and apply as everything else. */
+import { propertiesOf } from '../actual/entries.ts';
 import { type ApplyOptions, type ApplyResult, applyPlan } from '../apply/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { BigIpError, NotFoundError } from '../errors.ts';
@@ -42,14 +43,10 @@ export class OverlayRefusedError extends BigIpError {
   }
 }
 
-const envelope = new Set(['kind', 'name', 'partition', 'subPath', 'fullPath', 'generation', 'selfLink']);
-
 async function readEntry(requester: Requester, { uri, type }: Entry, options: CallOptions): Promise<Entry[]> {
   try {
     const { body } = await requester.request('GET', parseUri(uri), options);
-    if (!isItem(body)) return [];
-    const properties = Object.entries(body).filter(([key]) => !envelope.has(key) && !key.endsWith('Reference'));
-    return [{ uri, type, properties: Object.fromEntries(properties) }];
+    return isItem(body) ? [{ uri, type, properties: propertiesOf(body) }] : [];
   } catch (error) {
     if (error instanceof NotFoundError) return [];
     throw error;

@@ -11,9 +11,9 @@ import {
   words,
   yesNo,
 } from '../../values/fields.ts';
+import { loadBalancingModes } from '../../values/load-balancing-modes.ts';
 import { normalMonitorRule } from '../../values/monitor-rule.ts';
 import { defineResource, type Model } from '../define.ts';
-import { loadBalancingModes } from './load-balancing-modes.ts';
 import { poolMember } from './pool-member.ts';
 
 const monitor = (wire: Json): Json => (typeof wire === 'string' ? normalMonitorRule(wire) : wire);
