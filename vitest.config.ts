@@ -17,7 +17,7 @@ export default defineConfig({
     ],
   },
   test: {
-    reporters: ['default', './test/plain-reporter.ts'],
+    reporters: ['default', './test/canary/reporter.ts', './test/plain-reporter.ts'],
     projects: [
       {
         extends: true,
@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/cli/**'],
+          setupFiles: ['./test/canary/setup.ts'],
           pool: 'threads',
           isolate: false,
           testTimeout: 20_000,

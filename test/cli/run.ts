@@ -1,6 +1,10 @@
-/** Runs the built command as a person's shell does: another process, its own environment, nothing shared. */
+/**
+ * Runs the built command as a person's shell does: another process, its own environment, nothing shared. Whatever a test
+ * is about, it fails when a secret was in what the command said.
+ */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { secretsIn } from '../canary/canary.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const examples = 'docs/examples/istio-ingressgateway';
@@ -27,9 +31,12 @@ export function run(args: readonly string[], { stdin = '', env = {} }: RunOption
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.on('error', reject);
-    child.on('close', (status) =>
-      resolve({ status, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') }),
-    );
+    child.on('close', (status) => {
+      const ran = { status, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') };
+      const secrets = secretsIn(`${ran.stdout}\n${ran.stderr}`);
+      if (secrets.length === 0) resolve(ran);
+      else reject(new Error(`bigip ${args.join(' ')} said ${secrets.join(', ')}`));
+    });
     child.stdin.end(stdin);
   });
 }

@@ -28,25 +28,6 @@ function options(): ts.CompilerOptions {
   return { ...parsed.options, noEmit: true, skipLibCheck: true };
 }
 
-/** What the compiler says of examples, each by itself, on a `bigip`. */
-export function errorsIn(examples: readonly string[]): string[] {
-  const file = `${root}src/examples-of-the-reference.ts`;
-  const functions = examples.map((text) => `  async () => {\n${text}\n  },`).join('\n');
-  const source = `import type { BigIp } from './bigip.ts';\ndeclare const bigip: BigIp;\nexport const examples = [\n${functions}\n];\n`;
-  const host = ts.createCompilerHost(options());
-  const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, ...rest) =>
-    name === file ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022) : read(name, ...rest);
-  const exists = host.fileExists.bind(host);
-  host.fileExists = (name) => name === file || exists(name);
-  const unused = { noUnusedLocals: false, noUnusedParameters: false };
-  const all = ts.createProgram([file], { ...options(), ...unused }, host);
-  return all.getSemanticDiagnostics(all.getSourceFile(file)).map(({ messageText, start = 0 }) => {
-    const near = source.slice(start, start + 60).split('\n')[0] ?? '';
-    return `${near}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
-  });
-}
-
 class Reader {
   readonly #checker: ts.TypeChecker;
 

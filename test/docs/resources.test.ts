@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type AnyResource, isResource } from '../../src/resources/define.ts';
 import { catalogue } from '../../src/resources/tree.ts';
-import { errorsIn, type PropertyType, type ResourceType, resourceTypes } from './resource-types.ts';
+import { type PropertyType, type ResourceType, resourceTypes } from './resource-types.ts';
 
 const types = resourceTypes();
 
@@ -100,6 +100,23 @@ function section(one: Documented): string {
   return `## ${accessor.replace('bigip.', '')}\n\n${unwrapped(type.about)}\n\n${facts(one)}${example}\n\n${table(one)}\n`;
 }
 
+/** A file that `npm run typecheck` compiles: every example by itself, on a `bigip`. */
+function compiled(examples: readonly string[]): string {
+  const functions = examples.map((text) => {
+    const declared = [...text.matchAll(/^const (?:\{ )?(\w+)(?: \})? =/gm)].map(([, name]) => name);
+    return `  async () => {\n${text}\nreturn [${declared.join(', ')}];\n  },`;
+  });
+  return `// Written from the definitions by resources.test.ts; do not edit.
+import type { BigIp } from '../../src/bigip.ts';
+
+declare const bigip: BigIp;
+
+export const examples = [
+${functions.join('\n')}
+];
+`;
+}
+
 const modules = Object.entries(catalogue).map(([word, node]) => ({ word, all: documented(`bigip.${word}`, node) }));
 
 const head = `<!-- Written from the definitions by test/docs/resources.test.ts; do not edit. -->`;
@@ -145,10 +162,10 @@ describe('docs/reference', () => {
     await expect(text).toMatchFileSnapshot(`../../docs/reference/resources-${word}.md`);
   });
 
-  it('has examples that compile', () => {
+  it('has examples that are compiled with the tests', async () => {
     const examples = modules.flatMap(({ all }) => all).flatMap(({ type }) => type.example ?? []);
     expect(examples.length).toBeGreaterThan(15);
-    expect(errorsIn(examples)).toEqual([]);
+    await expect(compiled(examples)).toMatchFileSnapshot('reference-examples.ts');
   });
 
   it('says of every type what it is', () => {
