@@ -5,14 +5,32 @@ import { desiredState, type MappingOptions } from './desired/index.ts';
 import { EmptyInputError } from './errors.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
-import { makePlan, type Plan, type PlanOptions } from './plan/index.ts';
+import { makePlan, missingRecords, type Plan, type PlanOptions } from './plan/index.ts';
+import type { DesiredState } from './state.ts';
 
 export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {}
 
+/** The desired state, with what only the device knows: which Nodes stand for the BIG-IP itself. */
+async function withTunnelFacts(
+  bigip: Requester,
+  snapshot: Snapshot,
+  options: ReconcileOptions,
+  call: CallOptions,
+): Promise<DesiredState> {
+  const { overlay } = options;
+  if (overlay === undefined) return desiredState(snapshot, options);
+  return desiredState(snapshot, {
+    ...options,
+    overlay: { ...overlay, ...(await readTunnel(bigip, overlay.tunnel, call)) },
+  });
+}
+
 /**
- * Reads the device and works out what an apply would do. Sends nothing but GETs (and the login).
+ * Reads the device and works out what an apply would do. Sends nothing but GETs (and the login): one for each type of
+ * object, when nothing has changed.
  *
- * The device also tells which Nodes stand for the BIG-IP itself: those with its tunnel's MAC or local address.
+ * The device also tells which Nodes stand for the BIG-IP itself: those with its tunnel's MAC or local address. It is
+ * asked when a Node has no FDB record, as those have none, and when objects are adopted: CIS gives them one.
  */
 export async function planFor(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<Plan> {
   if (snapshot.recognised === 0) {
@@ -24,12 +42,11 @@ export async function planFor(bigip: Requester, snapshot: Snapshot, options: Rec
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   };
-  const overlay =
-    options.overlay === undefined
-      ? {}
-      : { overlay: { ...options.overlay, ...(await readTunnel(bigip, options.overlay.tunnel, call)) } };
-  const desired = desiredState(snapshot, { ...options, ...overlay });
-  return makePlan(desired, await readActual(bigip, desired, call), options);
+  const mapped = desiredState(snapshot, options);
+  const actual = await readActual(bigip, mapped, { ...call, orphans: options.prune === true });
+  const doubtful = options.adopt === true || missingRecords(mapped, actual);
+  const desired = doubtful ? await withTunnelFacts(bigip, snapshot, options, call) : mapped;
+  return makePlan(desired, actual, options);
 }
 
 /** Brings a device to what Kubernetes asks for. A second call changes nothing. */

@@ -59,7 +59,10 @@ export interface DesiredState {
 /** What stands on the device, as far as a desired state concerns it. */
 export interface ActualState {
   readonly objects: readonly Entry[];
-  /** Default route domain by partition, for every partition of the device that the user may see. */
+  /**
+   * Default route domain by partition, for every partition of the device that the user may see. Empty where no address,
+   * wanted or found, says its route domain: then all of a partition are in the same one, whichever it is.
+   */
   readonly routeDomains: Readonly<Record<string, number>>;
   /**
    * Addresses of pool members that are not among `objects`: those outside the managed partition, read only when a static

@@ -1,44 +1,33 @@
 /** BigIp -> State: what stands on the device, as far as a desired state concerns it. Only GETs are sent. */
 import { NotFoundError } from '../errors.ts';
-import { type Item, type ListOptions, listItems } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { AnyResource } from '../resources/define.ts';
 import { monitorHttp, monitorTcp, monitorUdp } from '../resources/ltm/monitor.ts';
 import { pool } from '../resources/ltm/pool.ts';
-import { poolMember } from '../resources/ltm/pool-member.ts';
 import { virtual } from '../resources/ltm/virtual.ts';
 import { arp } from '../resources/net/arp.ts';
 import { fdbRecord } from '../resources/net/fdb-tunnel.ts';
 import type { ActualState, DesiredState, Entry } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
+import { monitorTypesName } from '../values/mark.ts';
+import { metadataText } from '../values/metadata-items.ts';
+import { readItems, readType, selectionOf } from './collection.ts';
 import { entriesOf } from './entries.ts';
-import { PartitionNotFoundError, TunnelNotFoundError } from './errors.ts';
+import { TunnelNotFoundError } from './errors.ts';
+import { hasDoubtfulArp, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
+import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 
-async function readAll(requester: Requester, segments: readonly string[], options: ListOptions): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const item of listItems(requester, segments, options)) items.push(item);
-  return items;
-}
-
-async function readType(
-  requester: Requester,
-  resource: AnyResource,
-  partition: string,
-  options: ListOptions,
-  onLeftOut?: (item: Item, resource: AnyResource) => void,
-): Promise<Entry[]> {
-  const segments = resource.path.split('/');
-  const items = await readAll(requester, segments, { ...options, partition });
-  // What does not filter, as a proxy might not hand on the query, must not make another partition's objects ours.
-  return items
-    .filter((item) => typeof item['partition'] !== 'string' || item['partition'] === partition)
-    .flatMap((item) => entriesOf(segments, resource, item, onLeftOut));
+export interface ReadOptions extends CallOptions {
+  /** Read objects whole, not only what a plan needs of them. Default false. */
+  readonly whole?: boolean;
+  /** Look also for monitors of pools that are gone. Default false: for those that a pool names, or remembers. */
+  readonly orphans?: boolean;
 }
 
 async function readRecords(requester: Requester, tunnel: string, options: CallOptions): Promise<Entry[]> {
   const segments = ['net', 'fdb', 'tunnel', tunnel, 'records'];
   try {
-    const items = await readAll(requester, segments, options);
+    const items = await readItems(requester, segments, options);
     return items.flatMap((item) => entriesOf(segments, fdbRecord, item));
   } catch (error) {
     if (error instanceof NotFoundError) throw tunnelNotFound(tunnel, error);
@@ -53,85 +42,60 @@ export function tunnelNotFound(tunnel: string, cause: unknown): TunnelNotFoundEr
   );
 }
 
-/** Default route domain of every partition; the managed one must be among them. */
-async function readRouteDomains(
-  requester: Requester,
-  partition: string,
-  options: CallOptions,
-): Promise<Record<string, number>> {
-  const items = await readAll(requester, ['auth', 'partition'], options);
-  const domains: Record<string, number> = Object.create(null);
-  for (const { name, defaultRouteDomain } of items) {
-    if (typeof name === 'string') domains[name] = typeof defaultRouteDomain === 'number' ? defaultRouteDomain : 0;
-  }
-  if (!(partition in domains)) {
-    const known = Object.keys(domains).sort().join(', ');
-    throw new PartitionNotFoundError(
-      `the partition ${partition} does not exist on this BIG-IP (it has: ${known}); nothing was written. Create it first (auth partition)`,
-    );
-  }
-  return { ...domains };
-}
-
-/** All that we make: a monitor that no pool names any more is still ours, and listed as kept. */
+/** All that we make. */
 const monitors: readonly AnyResource[] = [monitorHttp, monitorTcp, monitorUdp];
 
-/** Addresses of the pool members outside the managed partition, for an ARP entry that might have to go. */
-async function readMembersElsewhere(requester: Requester, partition: string, options: CallOptions): Promise<string[]> {
-  const segments = ['ltm', 'pool'];
-  const items = await readAll(requester, segments, { ...options, expandSubcollections: true });
-  const unnamed = new UnnamedMembers();
-  const addresses = items
-    .filter((item) => item['partition'] !== partition)
-    .flatMap((item) => entriesOf(segments, pool, item, unnamed.add))
-    .flatMap(({ type, properties: { address } }) =>
-      type === 'ltm/pool/members' && typeof address === 'string' ? [address] : [],
-    );
-  return [...addresses, ...unnamed.addresses];
+function typeWord({ path }: AnyResource): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Members that are left out because of their name, or their pool's, use their addresses all the same. */
-class UnnamedMembers {
-  readonly addresses: string[] = [];
-
-  readonly add = ({ address }: Item, resource: AnyResource): void => {
-    if (resource === poolMember && typeof address === 'string') this.addresses.push(address);
-  };
-}
-
-/** True when a static ARP entry of ours is neither wanted nor obviously used: then other partitions have to be asked. */
-function hasDoubtfulArp(entries: readonly Entry[], desired: DesiredState): boolean {
-  const wanted = new Set(desired.objects.map(({ uri }) => uri));
-  return entries.some(({ uri, type }) => type === 'net/arp' && uri.includes('~k8s-') && !wanted.has(uri));
+/** The types of which a monitor of ours may be there: wanted, named by a pool, or made for one that names it no more. */
+function monitorsToRead({ objects }: DesiredState, pools: readonly Entry[]): readonly AnyResource[] {
+  const said = pools.map(({ type, properties: { monitor, metadata } }) => {
+    if (type !== pool.path) return '';
+    const named = typeof monitor === 'string' ? [...monitor.matchAll(/_\d+_([a-z]+)\b/g)].map(([, word]) => word) : [];
+    return [metadataText(metadata, monitorTypesName) ?? '', ...named].join(' ');
+  });
+  const words = new Set(said.flatMap((text) => text.split(' ')));
+  const wanted = new Set(objects.map(({ type }) => type));
+  return monitors.filter((monitor) => wanted.has(monitor.path) || words.has(typeWord(monitor)));
 }
 
 /**
  * Reads what a desired state concerns: virtual servers, pools with members and monitors of its partition, and the FDB
- * records and static ARP entries of its tunnel.
+ * records and static ARP entries of its tunnel. One GET a type; the rest only where it can make a difference.
  *
  * Throws PartitionNotFoundError and TunnelNotFoundError: F5's own code reports success there and writes nothing.
  */
 export async function readActual(
   requester: Requester,
   desired: DesiredState,
-  options: CallOptions = {},
+  { whole = false, orphans = false, ...options }: ReadOptions = {},
 ): Promise<ActualState> {
   const { partition, tunnel } = desired.scope;
-  const routeDomains = await readRouteDomains(requester, partition, options);
+  const selected = (resource: AnyResource) => (whole ? {} : { select: selectionOf(resource, desired.objects) });
   const expanded = { ...options, expandSubcollections: true };
   const unnamed = new UnnamedMembers();
-  const [virtuals, pools, records, arps, ...monitorEntries] = await Promise.all([
-    readType(requester, virtual, partition, expanded),
-    readType(requester, pool, partition, expanded, unnamed.add),
+  const [virtuals, pools, records, arps] = await Promise.all([
+    readType(requester, virtual, partition, { ...expanded, ...selected(virtual) }),
+    readType(requester, pool, partition, { ...expanded, ...selected(pool) }, unnamed.add),
     tunnel === undefined ? [] : readRecords(requester, tunnel, options),
-    tunnel === undefined ? [] : readType(requester, arp, partitionOf(tunnel), options),
-    ...monitors.map((monitor) => readType(requester, monitor, partition, options)),
+    tunnel === undefined ? [] : readType(requester, arp, partitionOf(tunnel), { ...options, ...selected(arp) }),
+  ]).catch(async (error: unknown) => {
+    // A list of an unknown partition may be a 404 (facts: icontrol-rest 4.3).
+    if (error instanceof NotFoundError) await readRouteDomains(requester, partition, options);
+    throw error;
+  });
+  const main = [...virtuals, ...pools, ...records, ...arps];
+  const [routeDomains, membersElsewhere, ...monitorEntries] = await Promise.all([
+    needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
+    hasDoubtfulArp(arps, desired) ? readMembersElsewhere(requester, partition, options) : [],
+    ...(orphans ? monitors : monitorsToRead(desired, pools)).map((monitor) =>
+      readType(requester, monitor, partition, { ...options, ...selected(monitor) }),
+    ),
   ]);
-  const membersElsewhere = hasDoubtfulArp(arps, desired)
-    ? await readMembersElsewhere(requester, partition, options)
-    : [];
   return {
-    objects: [...virtuals, ...pools, ...records, ...arps, ...monitorEntries.flat()],
+    objects: [...main, ...monitorEntries.flat()],
     routeDomains,
     membersElsewhere: [...unnamed.addresses, ...membersElsewhere],
   };

@@ -3,6 +3,7 @@ import type { ActualState, Entry, Json, Properties } from '../state.ts';
 import { difference } from './difference.ts';
 import { memberProperties } from './drain.ts';
 import { resourceFor, spaceOf } from './identity.ts';
+import { poolMetadata } from './monitor-types.ts';
 import type { Holder } from './ownership.ts';
 import type { Change, Conflict } from './types.ts';
 
@@ -55,18 +56,32 @@ export interface Comparing {
   readonly owner: string;
   readonly adopt: boolean;
   readonly holderOf: (entry: Entry) => Holder;
+  /** Types of the wanted monitors of each pool, by the pool's URI. */
+  readonly monitorTypes: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** What is wanted of an object, given what the device says of it. */
+function wantedProperties(
+  { uri, type, properties }: Entry,
+  found: Properties | undefined,
+  { owner, monitorTypes }: Comparing,
+): Properties {
+  if (type === 'ltm/pool/members') return memberProperties(properties, found, owner);
+  if (type !== 'ltm/pool') return properties;
+  const metadata = poolMetadata(properties['metadata'], monitorTypes.get(uri), found?.['metadata']);
+  return metadata === undefined ? properties : { ...properties, metadata };
 }
 
 /** Undefined when there is nothing to do. */
 export function compareEntry(
   entry: Entry,
   found: Entry | undefined,
-  { actual, owner, adopt, holderOf }: Comparing,
+  comparing: Comparing,
 ): Change | Conflict | undefined {
+  const { actual, adopt, holderOf } = comparing;
   const { type } = entry;
   const resource = resourceFor(type);
-  const wanted =
-    type === 'ltm/pool/members' ? memberProperties(entry.properties, found?.properties, owner) : entry.properties;
+  const wanted = wantedProperties(entry, found?.properties, comparing);
   if (found === undefined) {
     return { action: 'create', uri: entry.uri, type, after: withoutUnset({ ...entry.initial, ...wanted }) };
   }

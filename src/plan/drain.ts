@@ -4,7 +4,7 @@
  */
 import type { Json, Properties } from '../state.ts';
 import { markOf } from '../values/mark.ts';
-import { metadataItems } from './ownership.ts';
+import { metadataItems } from '../values/metadata-items.ts';
 
 const drainName = 'drained-by';
 

@@ -1,3 +1,4 @@
 export { type Colour, describePlan, displayName, type Painter, plain, summarisePlan } from './describe.ts';
+export { missingRecords } from './overlay.ts';
 export { makePlan } from './plan.ts';
 export type { Change, Conflict, Kept, Plan, PlanOptions } from './types.ts';

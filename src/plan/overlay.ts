@@ -7,7 +7,7 @@ import { parseAddress } from '../values/address.ts';
 import { parseMemberName } from '../values/member-name.ts';
 import { uriName } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
-import { parentUri } from './identity.ts';
+import { identityOf, parentUri } from './identity.ts';
 import type { planHeldReasons } from './reasons.ts';
 import type { Change } from './types.ts';
 
@@ -66,6 +66,12 @@ export function recordJudge({ objects, scope }: DesiredState, prune: boolean): (
     }
     return prune ? { reason: 'no Node of the input has this VTEP' } : 'kept';
   };
+}
+
+/** True when a wanted FDB record is not there. */
+export function missingRecords({ objects }: DesiredState, actual: ActualState): boolean {
+  const found = new Set(actual.objects.filter(({ type }) => isRecord(type)).map((entry) => identityOf(entry, actual)));
+  return objects.some((entry) => isRecord(entry.type) && !found.has(identityOf(entry, actual)));
 }
 
 /** Addresses of all pool members that there will be once the changes are made. */

@@ -4,6 +4,7 @@
  */
 import type { ActualState, Entry, Json } from '../state.ts';
 import { markInDescription, markName, markOf } from '../values/mark.ts';
+import { metadataItems, metadataText } from '../values/metadata-items.ts';
 import { resourceFor } from './identity.ts';
 
 export type Holder =
@@ -12,32 +13,16 @@ export type Holder =
   | { readonly kind: 'another'; readonly mark: string }
   | { readonly kind: 'appService'; readonly name: string };
 
-interface MetadataItem {
-  readonly name: string;
-  readonly value?: Json;
-  readonly [key: string]: Json | undefined;
-}
-
-/** The items of a `metadata` property; anything else in its place is no metadata. */
-export function metadataItems(wire: Json | undefined): readonly MetadataItem[] {
-  if (!Array.isArray(wire)) return [];
-  return wire.filter(
-    (item): item is MetadataItem =>
-      typeof item === 'object' && item !== null && 'name' in item && typeof item.name === 'string',
-  );
-}
-
 function markText(entry: Entry, place: 'metadata' | 'description'): string | undefined {
   if (place === 'description') {
     const wire = entry.properties['description'];
     return typeof wire === 'string' ? markInDescription(wire) : undefined;
   }
-  const value = metadataItems(entry.properties['metadata']).find(({ name }) => name === markName)?.value;
-  return typeof value === 'string' ? value : undefined;
+  return metadataText(entry.properties['metadata'], markName);
 }
 
 /** The pool that a monitor was made for, by CIS's names and ours: `<pool>_<index>_<protocol>`. */
-function poolOfMonitor({ uri, type }: Entry): string | undefined {
+export function poolOfMonitor({ uri, type }: Pick<Entry, 'uri' | 'type'>): string | undefined {
   const name = /^(.+)_\d+_(?:http|tcp|udp)$/.exec(uri.slice(type.length + 1))?.[1];
   return type.startsWith('ltm/monitor/') && name !== undefined ? `ltm/pool/${name}` : undefined;
 }

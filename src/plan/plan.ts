@@ -7,6 +7,7 @@ import { type Comparing, compareEntry } from './compare.ts';
 import { checkDestinations } from './destinations.ts';
 import { identityOf } from './identity.ts';
 import { type Leftovers, leftovers } from './leftovers.ts';
+import { monitorTypes } from './monitor-types.ts';
 import { inOrder } from './order.ts';
 import { arpIp, memberIp, settleArp } from './overlay.ts';
 import { holders } from './ownership.ts';
@@ -98,6 +99,7 @@ export function makePlan(desired: DesiredState, actual: ActualState, options: Pl
     owner: desired.owner,
     adopt: options.adopt === true,
     holderOf,
+    monitorTypes: monitorTypes(desired.objects),
   });
   const rest = actual.objects.filter((entry) => !matched.has(identify(entry)) && !heldByIdentity.has(identify(entry)));
   const leave = (changes: readonly Change[]): Leftovers =>

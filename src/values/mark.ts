@@ -5,6 +5,12 @@
 const product = 'bigip-icontrol/';
 export const markName = 'managed-by';
 
+/**
+ * Metadata of a pool: of which types monitors were made for it, `http tcp`. A monitor that no pool names any more is then
+ * looked for without asking for every type each time.
+ */
+export const monitorTypesName = 'monitor-types';
+
 /** `bigip-icontrol/default`. */
 export function markOf(owner: string): string {
   return `${product}${owner}`;

@@ -39,7 +39,7 @@ describe('reading a device', () => {
       'net/arp',
       'net/fdb/tunnel/records',
     ]);
-    expect(routeDomains).toMatchObject({ Common: 0, k8s: 0 });
+    expect(routeDomains).toEqual({});
     const found = objects.find(({ type }) => type === 'ltm/virtual');
     expect(found?.uri).toBe(virtualUri('web'));
     expect(found?.properties['profiles']).toEqual([{ name: '/Common/tcp', context: 'all' }]);
@@ -51,6 +51,28 @@ describe('reading a device', () => {
     expect(objects.find(({ type }) => type === 'net/fdb/tunnel/records')?.properties).toEqual({
       endpoint: '172.16.40.1%0',
     });
+  });
+
+  it('takes one GET a type when the device is as wanted', async () => {
+    await using rig = await openRig();
+    const all = desired([...wanted.objects, record(mac1, '172.16.40.1'), arp('10.244.1.7', mac1)]);
+    await rig.apply(all);
+    const before = rig.device.journal.length;
+    expect(makePlan(all, await readActual(rig.bigip, all)).changes).toEqual([]);
+    const asked = rig.device.journal.slice(before).map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+    expect(asked.sort()).toEqual([
+      'GET /mgmt/tm/ltm/pool',
+      'GET /mgmt/tm/ltm/virtual',
+      'GET /mgmt/tm/net/arp',
+      'GET /mgmt/tm/net/fdb/tunnel/~Common~flannel_vxlan/records',
+    ]);
+  });
+
+  it('asks for the default route domains when an address says its own', async () => {
+    await using rig = await openRig();
+    const { objects } = wanted;
+    const far = desired([...objects, virtual('far', '172.16.100.196%0:80', 'web')]);
+    expect((await readActual(rig.bigip, far)).routeDomains).toMatchObject({ Common: 0, k8s: 0 });
   });
 
   it('asks only with GETs', async () => {
@@ -89,12 +111,23 @@ describe('reading a device', () => {
     expect(makePlan(wanted, actual).changes.filter(({ action }) => action === 'delete')).toEqual([]);
   });
 
-  it('reads the monitors of every type, so that one that no pool names any more is still found', async () => {
+  it('still finds a monitor that no pool names any more, because the pool remembers', async () => {
     const monitored = desired([pool('web', { monitor: '/k8s/web_0_tcp' }), monitor('web_0_tcp')]);
     await using rig = await openRig();
     await rig.apply(monitored);
+    await rig.apply(desired([pool('web', { monitor: null })]));
     const { objects } = await readActual(rig.bigip, desired([]));
     expect(objects.map(({ type }) => type).filter((type) => type.includes('monitor'))).toEqual(['ltm/monitor/tcp']);
+    const requests = rig.device.journal.filter(({ path }) => path.includes('/ltm/monitor/udp'));
+    expect(requests).toEqual([]);
+  });
+
+  it('finds a monitor whose pool is gone when it is to look for orphans', async () => {
+    await using rig = await openRig({ 'ltm/monitor/udp/~k8s~web_0_udp': {} });
+    const types = async (orphans: boolean) =>
+      (await readActual(rig.bigip, wanted, { orphans })).objects.map(({ type }) => type);
+    expect(await types(false)).toEqual([]);
+    expect(await types(true)).toEqual(['ltm/monitor/udp']);
   });
 });
 
@@ -168,7 +201,9 @@ describe('odd things on a device', () => {
 
   it('secrets of an object are no part of what is read', async () => {
     const monitors = { items: [{ name: 'm', partition: 'k8s', username: 'u', password: '$M$xy$canary', interval: 5 }] };
-    const actual = await readActual(answering({ ...partitions, 'ltm monitor http': monitors }), wanted);
+    const actual = await readActual(answering({ ...partitions, 'ltm monitor http': monitors }), wanted, {
+      orphans: true,
+    });
     expect(actual.objects.some(({ type }) => type === 'ltm/monitor/http')).toBe(true);
     expect(JSON.stringify(actual)).not.toContain('canary');
   });

@@ -38,7 +38,7 @@ export async function openRig(seed: Record<string, Record<string, unknown>> = {}
   });
   let seen = 0;
   const plan = async (wanted: DesiredState, options: PlanOptions = {}): Promise<Plan> =>
-    makePlan(wanted, await readActual(bigip, wanted), options);
+    makePlan(wanted, await readActual(bigip, wanted, { orphans: options.prune === true }), options);
   return {
     device,
     bigip,

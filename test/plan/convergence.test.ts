@@ -80,7 +80,8 @@ describe('a plan that was applied', () => {
   it('takes over a partition whose members CIS has named, without a change', () => {
     fc.assert(
       fc.property(world, (one) => {
-        const device = new ModelDevice(stateOf(one).objects);
+        const device = new ModelDevice();
+        device.apply(makePlan(stateOf(one), device.state));
         device.respellMembers();
         expect(makePlan(stateOf(one), device.state).changes).toEqual([]);
       }),

@@ -19,6 +19,8 @@ export const fdbRecord = defineResource({
   }),
   dependsOn: ['net/tunnels/tunnel'],
   naming: 'name',
+  // All endpoints of a tunnel are in its route domain, whether they say so or not.
+  compareAs: { endpoint: (wire) => (typeof wire === 'string' ? wire.replace(/%\d+$/, '') : wire) },
   identity: ({ name }) => parseMac(name),
 });
 export type FdbRecord = Model<typeof fdbRecord>;

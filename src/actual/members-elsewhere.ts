@@ -1,0 +1,43 @@
+/** Pool members that are no entries of the state, and use their addresses all the same. */
+import type { Item } from '../icontrol/items.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import type { AnyResource } from '../resources/define.ts';
+import { pool } from '../resources/ltm/pool.ts';
+import { poolMember } from '../resources/ltm/pool-member.ts';
+import type { DesiredState, Entry } from '../state.ts';
+import { readItems } from './collection.ts';
+import { entriesOf } from './entries.ts';
+
+/** Members that are left out because of their name, or their pool's. */
+export class UnnamedMembers {
+  readonly addresses: string[] = [];
+
+  readonly add = ({ address }: Item, resource: AnyResource): void => {
+    if (resource === poolMember && typeof address === 'string') this.addresses.push(address);
+  };
+}
+
+/** True when a static ARP entry of ours is neither wanted nor obviously used: then other partitions have to be asked. */
+export function hasDoubtfulArp(entries: readonly Entry[], desired: DesiredState): boolean {
+  const wanted = new Set(desired.objects.map(({ uri }) => uri));
+  return entries.some(({ uri, type }) => type === 'net/arp' && uri.includes('~k8s-') && !wanted.has(uri));
+}
+
+/** Addresses of the pool members outside the managed partition. */
+export async function readMembersElsewhere(
+  requester: Requester,
+  partition: string,
+  options: CallOptions,
+): Promise<readonly string[]> {
+  const segments = ['ltm', 'pool'];
+  const select = ['name', 'partition', 'subPath', 'fullPath', 'membersReference'];
+  const items = await readItems(requester, segments, { ...options, select, expandSubcollections: true });
+  const unnamed = new UnnamedMembers();
+  const addresses = items
+    .filter((item) => item['partition'] !== partition)
+    .flatMap((item) => entriesOf(segments, pool, item, unnamed.add))
+    .flatMap(({ type, properties: { address } }) =>
+      type === 'ltm/pool/members' && typeof address === 'string' ? [address] : [],
+    );
+  return [...addresses, ...unnamed.addresses];
+}

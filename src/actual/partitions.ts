@@ -1,0 +1,42 @@
+/** What an address without a route domain means in each partition. Asked for only where it can make a difference. */
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import type { DesiredState, Entry } from '../state.ts';
+import { readItems } from './collection.ts';
+import { PartitionNotFoundError } from './errors.ts';
+
+const addresses = ['destination', 'source', 'address', 'ipAddress'] as const;
+
+function isExplicit({ uri, type, properties }: Entry): boolean {
+  // The endpoints of one tunnel are all in its route domain, and always say so (facts: icontrol-rest 8.6).
+  if (type === 'net/fdb/tunnel/records') return false;
+  return uri.includes('%25') || addresses.some((key) => String(properties[key] ?? '').includes('%'));
+}
+
+/**
+ * True when a wanted or found address says its route domain: only then it matters which one the others are in. Also true
+ * when nothing of the partition was found, which may be because there is no such partition.
+ */
+export function needsRouteDomains({ objects, scope }: DesiredState, found: readonly Entry[]): boolean {
+  const inPartition = found.some(({ uri }) => uri.includes(`/~${encodeURIComponent(scope.partition)}~`));
+  return !inPartition || objects.some(isExplicit) || found.some(isExplicit);
+}
+
+/** Default route domain of every partition that the user may see. Throws PartitionNotFoundError. */
+export async function readRouteDomains(
+  requester: Requester,
+  partition: string,
+  options: CallOptions,
+): Promise<Readonly<Record<string, number>>> {
+  const items = await readItems(requester, ['auth', 'partition'], options);
+  const domains: Record<string, number> = Object.create(null);
+  for (const { name, defaultRouteDomain } of items) {
+    if (typeof name === 'string') domains[name] = typeof defaultRouteDomain === 'number' ? defaultRouteDomain : 0;
+  }
+  if (!(partition in domains)) {
+    const known = Object.keys(domains).sort().join(', ');
+    throw new PartitionNotFoundError(
+      `the partition ${partition} does not exist on this BIG-IP (it has: ${known}); nothing was written. Create it first (auth partition)`,
+    );
+  }
+  return { ...domains };
+}
