@@ -56,6 +56,14 @@ export interface DesiredState {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What the owners of a device have registered as theirs, because it carries no mark: `values/registry.ts`. */
+export interface Registries {
+  /** The registry of the owner of the desired state; absent when there is none. */
+  readonly own?: Entry;
+  /** Names that other owners have registered; read only where a record is there that is not wanted. */
+  readonly others: readonly string[];
+}
+
 /** What stands on the device, as far as a desired state concerns it. */
 export interface ActualState {
   readonly objects: readonly Entry[];
@@ -70,4 +78,6 @@ export interface ActualState {
    * stand in a URI.
    */
   readonly membersElsewhere: readonly string[];
+  /** Who made which FDB records. Absent where it was not asked, because all that are wanted are there and no others. */
+  readonly registries?: Registries;
 }

@@ -16,6 +16,7 @@ import { entriesOf } from './entries.ts';
 import { TunnelNotFoundError } from './errors.ts';
 import { hasDoubtfulArp, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
+import { readRegistries, registriesNeeded } from './registry.ts';
 
 export interface ReadOptions extends CallOptions {
   /** Read objects whole, not only what a plan needs of them. Default false. */
@@ -87,9 +88,11 @@ export async function readActual(
     throw error;
   });
   const main = [...virtuals, ...pools, ...records, ...arps];
-  const [routeDomains, membersElsewhere, ...monitorEntries] = await Promise.all([
+  const registered = tunnel === undefined ? 'none' : registriesNeeded(desired, records);
+  const [routeDomains, membersElsewhere, registries, ...monitorEntries] = await Promise.all([
     needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
     hasDoubtfulArp(arps, desired) ? readMembersElsewhere(requester, partition, options) : [],
+    registered === 'none' ? undefined : readRegistries(requester, desired, registered, options),
     ...(orphans ? monitors : monitorsToRead(desired, pools)).map((monitor) =>
       readType(requester, monitor, partition, { ...options, ...selected(monitor) }),
     ),
@@ -98,5 +101,6 @@ export async function readActual(
     objects: [...main, ...monitorEntries.flat()],
     routeDomains,
     membersElsewhere: [...unnamed.addresses, ...membersElsewhere],
+    ...(registries === undefined ? {} : { registries }),
   };
 }

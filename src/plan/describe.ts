@@ -1,5 +1,6 @@
 /** A plan as text for people. Plain unless a painter is given. */
 import type { Json, Properties } from '../state.ts';
+import { registryType } from '../values/registry.ts';
 import { parseUri } from '../values/uri.ts';
 import type { Change, Plan } from './types.ts';
 
@@ -46,9 +47,16 @@ function summary(type: string, after: Properties): string {
       return `-> ${show('endpoint')}`;
     case 'net/arp':
       return `-> ${show('macAddress')}`;
+    case registryType:
+      return registrySize(after);
     default:
       return '';
   }
+}
+
+function registrySize({ records }: Properties): string {
+  const count = Array.isArray(records) ? records.length : 0;
+  return `remembers ${count} FDB record${count === 1 ? '' : 's'} as ours`;
 }
 
 /** What a member's drain looks like on the wire is no news to a person. */
@@ -62,6 +70,7 @@ function detail(change: Change): string {
   const why = reason === undefined ? '' : ` (${reason})`;
   if (action === 'delete') return why;
   if (action === 'create') return `  ${summary(type, after ?? {})}${why}`;
+  if (type === registryType) return `  ${registrySize(after ?? {})}${why}`;
   const drained = drainWord(change);
   if (drained !== undefined) return `  ${drained}${why}`;
   const differences = Object.entries(after ?? {})

@@ -11,6 +11,7 @@ import { parentUri } from './identity.ts';
 import { isRecord, recordJudge } from './overlay.ts';
 import type { Holder } from './ownership.ts';
 import { references } from './references.ts';
+import { recordHolders } from './registry.ts';
 import type { Change, Kept } from './types.ts';
 
 export interface LeftoverInput {
@@ -23,6 +24,7 @@ export interface LeftoverInput {
   /** Wanted objects that stay out of this plan. */
   readonly withheld: ReadonlySet<string>;
   readonly prune: boolean;
+  readonly adopt: boolean;
   readonly holderOf: (entry: Entry) => Holder;
 }
 
@@ -41,7 +43,7 @@ function deletion(entry: Entry, reason?: string): Change {
 export function leftovers(input: LeftoverInput): Leftovers {
   const { desired, actual, rest, withheld, prune, holderOf } = input;
   const held = heldOnDevice(desired, actual);
-  const judgeRecord = recordJudge(desired, prune);
+  const judgeRecord = recordJudge(desired, prune, recordHolders(actual, input.adopt));
   const mentioned = new Set(desired.objects.filter(({ type }) => type === 'ltm/pool').map(({ uri }) => uri));
   const deletions: Change[] = [];
   const kept: Kept[] = [];
@@ -58,6 +60,7 @@ export function leftovers(input: LeftoverInput): Leftovers {
       }
     } else if (isRecord(type)) {
       const outcome = judgeRecord(entry);
+      if (outcome === 'foreign') continue;
       if (outcome === 'kept') kept.push({ uri, type });
       else if ('held' in outcome) heldRecords.push({ uri, type, reason: outcome.held });
       else deletions.push(deletion(entry, outcome.reason));

@@ -48,22 +48,35 @@ export function arpIp({ uri, properties }: Pick<Entry, 'uri' | 'properties'>): s
   return bareIp(properties['ipAddress']) ?? bareIp(bareName(uri).replace(/^k8s-/, ''));
 }
 
-type Leftover = 'kept' | { readonly held: keyof typeof planHeldReasons } | { readonly reason: string };
+/** Who made a record, as the registries say. */
+export type RecordHolder = 'ours' | 'another' | 'nobody';
 
-/** Says what becomes of a record that the input does not want. What is held stays, whoever took its endpoint. */
-export function recordJudge({ objects, scope }: DesiredState, prune: boolean): (record: Entry) => Leftover {
+type Leftover = 'kept' | 'foreign' | { readonly held: keyof typeof planHeldReasons } | { readonly reason: string };
+
+/**
+ * Says what becomes of a record that the input does not want. What is held stays, whoever took its endpoint; what
+ * another owner made stays too, and what nobody has registered, unless a Node of the input took its endpoint.
+ */
+export function recordJudge(
+  { objects, scope }: DesiredState,
+  prune: boolean,
+  holderOf: (record: Entry) => RecordHolder,
+): (record: Entry) => Leftover {
   const { heldEndpoints } = scope;
   const held = heldEndpoints === 'all' ? undefined : new Set(heldEndpoints.map((text) => bareIp(text) ?? text));
   const taken = new Set(
     objects.filter(({ type }) => isRecord(type)).map(({ properties }) => bareIp(properties['endpoint'])),
   );
-  return ({ properties }) => {
-    const endpoint = bareIp(properties['endpoint']);
+  return (record) => {
+    const endpoint = bareIp(record.properties['endpoint']);
     if (held === undefined) return { held: 'NoNodeWithVtep' };
     if (endpoint !== undefined && held.has(endpoint)) return { held: 'NodeNotUnderstood' };
+    const holder = holderOf(record);
+    if (holder === 'another') return 'foreign';
     if (endpoint !== undefined && taken.has(endpoint)) {
       return { reason: `the Node at ${endpoint} has another VTEP MAC address now` };
     }
+    if (holder === 'nobody') return 'foreign';
     return prune ? { reason: 'no Node of the input has this VTEP' } : 'kept';
   };
 }

@@ -12,6 +12,7 @@ import { inOrder } from './order.ts';
 import { arpIp, memberIp, settleArp } from './overlay.ts';
 import { holders } from './ownership.ts';
 import { references } from './references.ts';
+import { wantedRegistry } from './registry.ts';
 import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
 
 interface Comparison {
@@ -84,6 +85,15 @@ function compareAll(
   return { changes, conflicts, held, withheld, matched };
 }
 
+/** The registry of FDB records is written when it lacks one of those that are made. */
+function compareRegistry(desired: DesiredState, comparing: Comparing): Pick<Comparison, 'changes' | 'conflicts'> {
+  const { actual, adopt } = comparing;
+  const wanted = wantedRegistry(desired, actual, adopt);
+  const outcome = wanted === undefined ? undefined : compareEntry(wanted, actual.registries?.own, comparing);
+  if (outcome === undefined) return { changes: [], conflicts: [] };
+  return 'action' in outcome ? { changes: [outcome], conflicts: [] } : { changes: [], conflicts: [outcome] };
+}
+
 /**
  * Works out what has to be done to a device so that it is as desired.
  *
@@ -94,20 +104,23 @@ export function makePlan(desired: DesiredState, actual: ActualState, options: Pl
   const identify = identifier(actual);
   const heldByIdentity = new Set(desired.held.map((held) => identityOf({ ...held, properties: {} }, actual)));
   const holderOf = holders(actual, desired.owner);
-  const { matched, withheld, ...compared } = compareAll(desired, actual, identify, heldByIdentity, {
+  const adopt = options.adopt === true;
+  const comparing: Comparing = {
     actual,
     owner: desired.owner,
-    adopt: options.adopt === true,
+    adopt,
     holderOf,
     monitorTypes: monitorTypes(desired.objects),
-  });
+  };
+  const registry = compareRegistry(desired, comparing);
+  const { matched, withheld, ...compared } = compareAll(desired, actual, identify, heldByIdentity, comparing);
   const rest = actual.objects.filter((entry) => !matched.has(identify(entry)) && !heldByIdentity.has(identify(entry)));
   const leave = (changes: readonly Change[]): Leftovers =>
-    leftovers({ desired, actual, rest, changes, withheld, prune: options.prune === true, holderOf });
+    leftovers({ desired, actual, rest, changes, withheld, prune: options.prune === true, adopt, holderOf });
   const destinations = checkDestinations([...compared.changes, ...leave(compared.changes).deletions], actual);
   const taken = new Set(destinations.conflicts.map(({ uri }) => uri));
   // A virtual server that cannot have its destination stays as it is, and so does what it refers to now.
-  const possible = compared.changes.filter(({ uri }) => !taken.has(uri));
+  const possible = [...registry.changes, ...compared.changes].filter(({ uri }) => !taken.has(uri));
   const left = leave(possible);
   const settled = settleArp({ desired, actual, changes: [...possible, ...left.deletions] });
   return {
@@ -116,7 +129,7 @@ export function makePlan(desired: DesiredState, actual: ActualState, options: Pl
     changes: inOrder(settled.changes, destinations.makingRoom),
     kept: left.kept,
     held: [...desired.held, ...compared.held, ...left.held, ...settled.held],
-    conflicts: [...compared.conflicts, ...destinations.conflicts],
+    conflicts: [...registry.conflicts, ...compared.conflicts, ...destinations.conflicts],
     diagnostics: desired.diagnostics,
   };
 }

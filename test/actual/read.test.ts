@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PartitionNotFoundError, readActual, readTunnel, TunnelNotFoundError } from '../../src/actual/index.ts';
-import { ValidationError } from '../../src/errors.ts';
+import { NotFoundError, ValidationError } from '../../src/errors.ts';
 import type { Reply } from '../../src/icontrol/exchange.ts';
 import type { Requester } from '../../src/icontrol/requester.ts';
 import { makePlan } from '../../src/plan/index.ts';
@@ -21,6 +21,7 @@ function answering(bodies: Readonly<Record<string, unknown>>): Requester & { rea
       expect(method).toBe('GET');
       const path = segments.join(' ');
       asked.push(path);
+      if (bodies[path] === undefined && segments.at(-1)?.startsWith('/')) throw new NotFoundError('not found');
       return { status: 200, body: bodies[path] ?? { items: [] }, headers: {} };
     },
   };

@@ -43,6 +43,7 @@ describe('an apply', () => {
     await using rig = await openRig();
     const result = await rig.apply(wanted);
     expect(rig.writes()).toEqual([
+      'POST ltm/data-group/internal',
       'POST net/fdb/tunnel/~Common~flannel_vxlan/records',
       'POST net/fdb/tunnel/~Common~flannel_vxlan/records',
       'POST net/arp',
@@ -229,7 +230,7 @@ describe('what the device refuses', () => {
     );
     const result = await rig.apply(desired([...records, ...web, ...bad]));
     expect(result.steps.filter(({ outcome }) => outcome === 'failed')).toHaveLength(20);
-    expect(result.steps.filter(({ outcome }) => outcome === 'created')).toHaveLength(6);
+    expect(result.steps.filter(({ outcome }) => outcome === 'created')).toHaveLength(7);
     expect(commits(rig)).toBeLessThanOrEqual(9);
   });
 });
@@ -509,7 +510,11 @@ describe('a plan of another time', () => {
     const state: DesiredState = desired([...records, ...web]);
     const result = await rig.apply(state);
     expect(result.conflicts).toHaveLength(1);
-    expect(result.steps.map(({ type }) => type)).toEqual(['net/fdb/tunnel/records', 'net/fdb/tunnel/records']);
+    expect(result.steps.map(({ type }) => type)).toEqual([
+      'ltm/data-group/internal',
+      'net/fdb/tunnel/records',
+      'net/fdb/tunnel/records',
+    ]);
   });
 });
 

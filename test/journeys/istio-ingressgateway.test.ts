@@ -60,9 +60,9 @@ describe('an Istio ingress gateway gets one more port', () => {
     expect(writes()).toBe(0);
   });
 
-  it('after the edit: the plan has pool, members, virtual server, three records and two ARP entries, and is applied', async () => {
+  it('after the edit: the plan has pool, members, virtual server, three records and their list, two ARP entries, and is applied', async () => {
     const planned = await plan(after, cluster);
-    expect(planned.changes).toHaveLength(9);
+    expect(planned.changes).toHaveLength(10);
     const { steps, saved } = await applyPlan(planned, bigip);
     expect(steps.filter(({ outcome }) => outcome !== 'created')).toEqual([]);
     expect(saved).toBe(true);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/plan/index.ts';
 import type { Change } from '../../src/plan/types.ts';
 import type { ActualState, Entry, Properties } from '../../src/state.ts';
+import { registryType, registryUri } from '../../src/values/registry.ts';
 import { configMap, map, node, overlay, service, slice } from '../desired/sample-cluster.ts';
 
 interface Moment {
@@ -49,7 +50,13 @@ class Tables {
   readonly #objects = new Map<string, Entry>();
 
   get state(): ActualState {
-    return { objects: [...this.#objects.values()], routeDomains: { k8s: 0, Common: 0 }, membersElsewhere: [] };
+    const own = this.#objects.get(registryUri('k8s', 'default'));
+    return {
+      objects: [...this.#objects.values()].filter(({ type }) => type !== registryType),
+      routeDomains: { k8s: 0, Common: 0 },
+      membersElsewhere: [],
+      registries: { ...(own === undefined ? {} : { own }), others: [] },
+    };
   }
 
   take({ action, uri, type, after = {} }: Change): void {

@@ -11,6 +11,7 @@ import {
   pool,
   record,
   recordUri,
+  registry,
   virtual,
   virtualUri,
 } from './wanted.ts';
@@ -29,18 +30,19 @@ describe('a plan as text', () => {
   it('says what is made, one line an object', () => {
     const plan = makePlan(desired(all), new ModelDevice().state);
     expect(describePlan(plan).split('\n')).toEqual([
-      'Plan: 6 to create',
-      '  + net/fdb/tunnel/records  5e:1b:0a:44:9c:01 in /Common/flannel_vxlan  -> 172.16.40.1',
-      '  + net/arp                 /Common/k8s-10.244.1.7  -> 5e:1b:0a:44:9c:01',
-      '  + ltm/pool                /k8s/web  round-robin',
-      '  + ltm/pool/members        10.244.1.7:8080 in /k8s/web',
-      '  + ltm/pool/members        10.244.1.8:8080 in /k8s/web  draining',
-      '  + ltm/virtual             /k8s/web  /k8s/172.16.100.195:80 tcp',
+      'Plan: 7 to create',
+      '  + ltm/data-group/internal  /k8s/bigip-icontrol.default  remembers 1 FDB record as ours',
+      '  + net/fdb/tunnel/records   5e:1b:0a:44:9c:01 in /Common/flannel_vxlan  -> 172.16.40.1',
+      '  + net/arp                  /Common/k8s-10.244.1.7  -> 5e:1b:0a:44:9c:01',
+      '  + ltm/pool                 /k8s/web  round-robin',
+      '  + ltm/pool/members         10.244.1.7:8080 in /k8s/web',
+      '  + ltm/pool/members         10.244.1.8:8080 in /k8s/web  draining',
+      '  + ltm/virtual              /k8s/web  /k8s/172.16.100.195:80 tcp',
     ]);
   });
 
   it('says what changes from what to what, and why something goes', () => {
-    const device = new ModelDevice([...all, pool('old')]);
+    const device = new ModelDevice([...all, registry(mac), pool('old')]);
     const next = [virtual('web', '172.16.100.196:80', 'web'), pool('web', { monitor: '/Common/tcp' })];
     const lines = describePlan(makePlan(desired(next), device.state)).split('\n');
     expect(lines[0]).toBe('Plan: 2 to modify, 3 to delete, 2 kept');

@@ -1,6 +1,8 @@
 /** A BIG-IP as the plan sees it: takes changes and returns them in its own spelling. */
+
 import type { Change, Plan } from '../../src/plan/types.ts';
 import type { ActualState, Entry, Json, Properties } from '../../src/state.ts';
+import { registryType, registryUri } from '../../src/values/registry.ts';
 
 type Spelling = (properties: Properties, routeDomain: number) => Properties;
 
@@ -94,6 +96,7 @@ export class ModelDevice {
   readonly #objects = new Map<string, Entry>();
   readonly #routeDomain: number;
   membersElsewhere: readonly string[] = [];
+  registeredElsewhere: readonly string[] = [];
 
   constructor(objects: readonly Entry[] = [], routeDomain = 0) {
     this.#routeDomain = routeDomain;
@@ -101,10 +104,12 @@ export class ModelDevice {
   }
 
   get state(): ActualState {
+    const own = this.#objects.get(registryUri('k8s', 'default'));
     return {
-      objects: [...this.#objects.values()],
+      objects: [...this.#objects.values()].filter(({ type }) => type !== registryType),
       routeDomains: { Common: 0, k8s: this.#routeDomain },
       membersElsewhere: this.membersElsewhere,
+      registries: { ...(own === undefined ? {} : { own }), others: this.registeredElsewhere },
     };
   }
 

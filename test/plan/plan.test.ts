@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/plan/index.ts';
 import type { Plan, PlanOptions } from '../../src/plan/types.ts';
 import type { DesiredState, Entry } from '../../src/state.ts';
+import { registryUri } from '../../src/values/registry.ts';
 import { ModelDevice } from './model-device.ts';
 import {
   arp,
@@ -18,6 +19,8 @@ import {
   poolUri,
   record,
   recordUri,
+  registry,
+  tunnel,
   virtual,
   virtualUri,
 } from './wanted.ts';
@@ -246,15 +249,46 @@ describe('FDB records', () => {
   const stale = record(mac1, '172.16.40.1');
 
   it('are kept unless prune is asked for', () => {
-    expect(on([stale], desired([])).kept).toEqual([{ uri: recordUri(mac1), type: 'net/fdb/tunnel/records' }]);
-    expect(lines(on([stale], desired([]), { prune: true }))).toEqual([`delete ${recordUri(mac1)}`]);
+    const ours = [stale, registry(mac1)];
+    expect(on(ours, desired([])).kept).toEqual([{ uri: recordUri(mac1), type: 'net/fdb/tunnel/records' }]);
+    expect(lines(on(ours, desired([]), { prune: true }))).toEqual([`delete ${recordUri(mac1)}`]);
+  });
+
+  it("that nobody has registered are somebody else's, and go only when they are taken over", () => {
+    expect(on([stale], desired([])).kept).toEqual([]);
+    expect(on([stale], desired([]), { prune: true }).changes).toEqual([]);
+    expect(lines(on([stale], desired([]), { prune: true, adopt: true }))).toEqual([`delete ${recordUri(mac1)}`]);
+  });
+
+  it('that another owner has registered stay, whatever is asked for', () => {
+    for (const objects of [[stale], [stale, registry(mac1)]]) {
+      const device = new ModelDevice(objects);
+      device.registeredElsewhere = [`${tunnel}/${mac1}`];
+      expect(makePlan(desired([]), device.state, { prune: true, adopt: true }).changes).toEqual([]);
+    }
+  });
+
+  it('are registered when they are made, together with those that are still there', () => {
+    const plan = on([stale, registry(mac1)], desired([record(mac2, '172.16.40.2')]));
+    expect(plan.changes[0]).toMatchObject({
+      action: 'modify',
+      uri: 'ltm/data-group/internal/~k8s~bigip-icontrol.default',
+      after: { records: [{ name: `${tunnel}/${mac1}` }, { name: `${tunnel}/${mac2}` }] },
+    });
+    expect(plan.changes[1]).toMatchObject({ action: 'create', uri: recordUri(mac2) });
   });
 
   it('go when a Node has their endpoint with another MAC, and move when it has their MAC', () => {
     expect(lines(on([stale], desired([record(mac2, '172.16.40.1')])))).toEqual([
+      `create ${registryUri('k8s', 'default')}`,
       `create ${recordUri(mac2)}`,
       `delete ${recordUri(mac1)}`,
     ]);
+    const device = new ModelDevice([stale]);
+    device.registeredElsewhere = [`${tunnel}/${mac1}`];
+    expect(lines(makePlan(desired([record(mac2, '172.16.40.1')]), device.state))).not.toContain(
+      `delete ${recordUri(mac1)}`,
+    );
     expect(on([stale], desired([record(mac1, '172.16.40.9')])).changes).toMatchObject([
       { action: 'modify', after: { endpoint: '172.16.40.9' } },
     ]);

@@ -1,6 +1,7 @@
 /** Desired states by hand and at random, as a mapping of Kubernetes objects makes them. */
 import fc from 'fast-check';
 import type { DesiredState, Entry, Json, Properties } from '../../src/state.ts';
+import { registryUri } from '../../src/values/registry.ts';
 import { formatUri } from '../../src/values/uri.ts';
 
 export const tunnel = '/Common/flannel_vxlan';
@@ -53,6 +54,14 @@ export const arp = (ip: string, macAddress: string): Entry =>
   entry('net/arp', arpUri(ip), { ipAddress: ip, macAddress });
 export const record = (mac: string, endpoint: string): Entry =>
   entry('net/fdb/tunnel/records', recordUri(mac), { endpoint });
+/** The list of the FDB records that an owner made. */
+export const registry = (...macs: readonly string[]): Entry =>
+  entry(
+    'ltm/data-group/internal',
+    registryUri('k8s', owner),
+    { records: macs.map((mac) => ({ name: `${tunnel}/${mac}` })) },
+    { type: 'string', description: `managed-by bigip-icontrol/${owner}` },
+  );
 export const monitor = (name: string, properties: Properties = {}): Entry =>
   entry('ltm/monitor/tcp', monitorUri(name), {
     interval: 5,

@@ -1,0 +1,49 @@
+/** Whose FDB records are, by the registries on the device, and what the own registry has to say from now on. */
+import type { ActualState, DesiredState, Entry, Json } from '../state.ts';
+import { markDescription } from '../values/mark.ts';
+import { registeredName, registryType, registryUri } from '../values/registry.ts';
+import { isRecord, type RecordHolder } from './overlay.ts';
+
+/** The names that a registry holds. */
+function registered(registry: Entry | undefined): ReadonlySet<string> {
+  const records = registry?.properties['records'];
+  const names = Array.isArray(records) ? records.map((record: Json) => (record as { name?: Json } | null)?.name) : [];
+  return new Set(names.filter((name) => typeof name === 'string'));
+}
+
+/** Says whose a record of the device is. With `adopt` what nobody has registered is ours. */
+export function recordHolders({ registries }: ActualState, adopt: boolean): (record: Entry) => RecordHolder {
+  const own = registered(registries?.own);
+  const others = new Set(registries?.others);
+  return ({ uri }) => {
+    const name = registeredName(uri);
+    if (name === undefined) return 'nobody';
+    if (others.has(name)) return 'another';
+    return own.has(name) || (adopt && registries !== undefined) ? 'ours' : 'nobody';
+  };
+}
+
+/**
+ * The registry as it is wanted: undefined as long as it names every record that this plan makes, and with `adopt` every
+ * record that is wanted. It is written before them. Names whose record is gone are dropped when it is written anyway.
+ */
+export function wantedRegistry(desired: DesiredState, actual: ActualState, adopt: boolean): Entry | undefined {
+  if (actual.registries === undefined) return undefined;
+  const { owner, scope } = desired;
+  const own = registered(actual.registries.own);
+  const found = new Set(actual.objects.flatMap(({ uri, type }) => (isRecord(type) ? [registeredName(uri)] : [])));
+  const names = desired.objects
+    .filter(({ type }) => isRecord(type))
+    .flatMap(({ uri }) => registeredName(uri) ?? [])
+    .filter((name) => adopt || own.has(name) || !found.has(name));
+  if (names.every((name) => own.has(name))) return undefined;
+  // Another tunnel's records are another run's; of this one's those that are there stay registered.
+  const still = [...own].filter((name) => found.has(name) || !name.startsWith(`${scope.tunnel ?? ''}/`));
+  const all = [...new Set([...still, ...names])].sort();
+  return {
+    uri: registryUri(scope.partition, owner),
+    type: registryType,
+    properties: { records: all.map((name) => ({ name })) },
+    initial: { type: 'string', description: markDescription(owner) },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * FDB records carry no mark, and a tunnel may have several owners. So each owner keeps a list of the records that it made
+ * on the device: the data group `bigip-icontrol.<owner>` in its partition, with one record for each FDB record.
+ */
+import { parseMac } from './mac.ts';
+import { formatUri, parseUri } from './uri.ts';
+import { BigIpValueError } from './value-error.ts';
+
+const prefix = 'bigip-icontrol.';
+
+/** `ltm/data-group/internal` */
+export const registryType = 'ltm/data-group/internal';
+
+/** `ltm/data-group/internal/~k8s~bigip-icontrol.default` */
+export function registryUri(partition: string, owner: string): string {
+  return formatUri([...registryType.split('/'), `/${partition}/${prefix}${owner}`]);
+}
+
+/** Whether a data group is the registry of any owner. */
+export function isRegistryName(name: unknown): boolean {
+  return typeof name === 'string' && name.startsWith(prefix);
+}
+
+/**
+ * How a record is called in a registry: `/Common/flannel_vxlan/5e:1b:0a:44:9c:01`. Undefined for one whose name is no MAC
+ * address: none of ours has such a name.
+ */
+export function registeredName(recordUri: string): string | undefined {
+  try {
+    const segments = parseUri(recordUri);
+    return `${segments.at(-3) ?? ''}/${parseMac(segments.at(-1))}`;
+  } catch (error) {
+    if (error instanceof BigIpValueError) return undefined;
+    throw error;
+  }
+}
