@@ -11,7 +11,7 @@ describe('bigip demo', () => {
     for (const number of [1, 2, 3, 4, 5, 6]) expect(lines.some((line) => line.startsWith(`${number}. `))).toBe(true);
     for (const text of [
       'its ports are 15020, 80, 443, 31400 and 15443',
-      'Plan: 9 to create',
+      'Plan: 10 to create',
       '172.16.100.195:31400 -> 10.244.1.36:32400, 10.244.2.41:32400',
       'Plan: no changes',
       'Plan: 2 to create, 2 to delete',

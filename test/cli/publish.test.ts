@@ -10,6 +10,7 @@ describe('plan, apply, plan', () => {
   it('exits 2, 0, 0, and changes nothing the second time', async () => {
     const first = await rig.plan([...after, ...cluster, ...overlay], 2);
     expect(first.changes.map(({ action, type }) => `${action} ${type}`)).toEqual([
+      'create ltm/data-group/internal',
       'create net/fdb/tunnel/records',
       'create net/fdb/tunnel/records',
       'create net/fdb/tunnel/records',
@@ -23,7 +24,7 @@ describe('plan, apply, plan', () => {
     expect(rig.writes()).toEqual([]);
     const applied = await rig.apply([...after, ...cluster, ...overlay]);
     expect(applied).toMatchObject({ transactions: 1, saved: true });
-    expect(applied.steps.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 9 }, () => 'created'));
+    expect(applied.steps.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 10 }, () => 'created'));
     const second = await rig.plan([...after, ...cluster, ...overlay], 0);
     expect(second).toMatchObject({ changes: [], kept: [], held: [], conflicts: [] });
     const written = rig.writes().length;

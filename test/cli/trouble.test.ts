@@ -61,9 +61,9 @@ describe('text for people', () => {
     const pin = [...rig.pin];
     const applied = await run(['apply', ...after, ...cluster, ...overlay, ...pin], { env });
     expect(applied.stdout).toMatch(
-      /^Plan: 9 to create\n {2}\+ net\/fdb\/tunnel\/records {2}5e:1b:0a:44:9c:01 in \/Common\/flannel_vxlan {2}-> 172\.16\.40\.201\n/,
+      /^Plan: 10 to create\n {2}\+ ltm\/data-group\/internal {2}\/k8s\/bigip-icontrol\.default {2}remembers 3 FDB records as ours\n {2}\+ net\/fdb\/tunnel\/records {3}5e:1b:0a:44:9c:01 in \/Common\/flannel_vxlan {2}-> 172\.16\.40\.201\n/,
     );
-    expect(applied.stdout).toContain('Applied: 9 created in 1 transaction; configuration saved');
+    expect(applied.stdout).toContain('Applied: 10 created in 1 transaction; configuration saved');
     expect(applied.stderr).toMatch(
       /^info: ConfigMap\/istio-system\/istio-ingressgateway\.32400\.vs asks for no health monitor.*\[PoolWithoutMonitor\]\n$/,
     );
