@@ -78,6 +78,11 @@ export interface ActualState {
    * stand in a URI.
    */
   readonly membersElsewhere: readonly string[];
+  /**
+   * Virtual servers outside the managed partition, with `destination`, `ipProtocol`, `source` and `vlansEnabled` only.
+   * Absent where no destination is to be taken.
+   */
+  readonly virtualsElsewhere?: readonly Entry[];
   /** Who made which FDB records. Absent where it was not asked, because all that are wanted are there and no others. */
   readonly registries?: Registries;
 }

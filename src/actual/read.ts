@@ -17,6 +17,7 @@ import { TunnelNotFoundError } from './errors.ts';
 import { hasDoubtfulArp, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 import { readRegistries, registriesNeeded } from './registry.ts';
+import { readVirtualsElsewhere, takesDestination } from './virtuals-elsewhere.ts';
 
 export interface ReadOptions extends CallOptions {
   /** Read objects whole, not only what a plan needs of them. Default false. */
@@ -89,10 +90,12 @@ export async function readActual(
   });
   const main = [...virtuals, ...pools, ...records, ...arps];
   const registered = tunnel === undefined ? 'none' : registriesNeeded(desired, records);
-  const [routeDomains, membersElsewhere, registries, ...monitorEntries] = await Promise.all([
-    needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
+  const takes = takesDestination(desired, virtuals);
+  const [routeDomains, membersElsewhere, registries, virtualsElsewhere, ...monitorEntries] = await Promise.all([
+    takes || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
     hasDoubtfulArp(arps, desired) ? readMembersElsewhere(requester, partition, options) : [],
     registered === 'none' ? undefined : readRegistries(requester, desired, registered, options),
+    takes ? readVirtualsElsewhere(requester, partition, options) : undefined,
     ...(orphans ? monitors : monitorsToRead(desired, pools)).map((monitor) =>
       readType(requester, monitor, partition, { ...options, ...selected(monitor) }),
     ),
@@ -102,5 +105,6 @@ export async function readActual(
     routeDomains,
     membersElsewhere: [...unnamed.addresses, ...membersElsewhere],
     ...(registries === undefined ? {} : { registries }),
+    ...(virtualsElsewhere === undefined ? {} : { virtualsElsewhere }),
   };
 }

@@ -3,19 +3,28 @@ import { z } from 'zod';
 import { shapeOf } from '../resources/define.ts';
 import { virtual } from '../resources/ltm/virtual.ts';
 import type { ActualState, Properties } from '../state.ts';
+import { formatAddress } from '../values/address.ts';
 import { type Destination, formatDestination } from '../values/destination.ts';
+import { partitionOf } from '../values/full-path.ts';
+import { uriName } from '../values/uri.ts';
 import { spaceOf } from './identity.ts';
 import type { Change, Conflict } from './types.ts';
 
-/** Equal for two virtual servers that cannot stand beside each other; undefined when the destination is not understood. */
-function destinationKey(uri: string, properties: Properties, actual: ActualState): string | undefined {
-  const { destination, ipProtocol } = properties;
+/** Where clients connect to, with the route domain filled in; undefined when the destination is not understood. */
+function listener(uri: string, { destination }: Properties, actual: ActualState): Destination | undefined {
   const schema = shapeOf(virtual)['destination'];
   const decoded = schema === undefined ? undefined : z.safeDecode(schema, destination);
   if (decoded?.success !== true || decoded.data === undefined) return undefined;
   const { address, port } = decoded.data as Destination;
   const routeDomain = address.routeDomain ?? spaceOf(uri, actual).defaultRouteDomain;
-  return `${formatDestination({ address: { ...address, routeDomain }, port })} ${String(ipProtocol ?? 'any')}`;
+  return { address: { ...address, routeDomain }, port };
+}
+
+/** Equal for two virtual servers that cannot stand beside each other. */
+function destinationKey(uri: string, properties: Properties, actual: ActualState): string | undefined {
+  const destination = listener(uri, properties, actual);
+  if (destination === undefined) return undefined;
+  return `${formatDestination(destination)} ${String(properties['ipProtocol'] ?? 'any')}`;
 }
 
 export interface DestinationCheck {
@@ -28,6 +37,7 @@ interface Taking {
   readonly change: Change;
   readonly destination: string;
   readonly key: string;
+  readonly address: Destination;
 }
 
 /** The virtual servers that get a destination by this plan. One that keeps its own is no matter of ours. */
@@ -39,9 +49,41 @@ function takings(changes: readonly Change[], actual: ActualState): Taking[] {
     const before = found.get(uri) ?? {};
     const whole = { ...before, ...after };
     const key = destinationKey(uri, whole, actual);
-    if (key === undefined || (action === 'modify' && key === destinationKey(uri, before, actual))) return [];
-    return [{ change, destination: String(whole['destination']), key }];
+    const address = listener(uri, whole, actual);
+    if (
+      key === undefined ||
+      address === undefined ||
+      (action === 'modify' && key === destinationKey(uri, before, actual))
+    )
+      return [];
+    return [{ change, destination: String(whole['destination']), key, address }];
   });
+}
+
+/** One that answers every client on every VLAN, as ours do, leaves nothing of its destination to others. */
+function takesAll({ source, vlansEnabled }: Properties): boolean {
+  return vlansEnabled !== true && /^(?:any6?|0\.0\.0\.0|::)?(?:%\d+)?(?:\/0)?$/.test(String(source ?? ''));
+}
+
+/**
+ * Who has an address outside the managed partition. An address belongs to one partition (`0107176c`), unless that is
+ * Common, whose addresses are everybody's: there only the same port and protocol are taken (`01070333`).
+ */
+function elsewhere(actual: ActualState): (wanted: Destination, change: Change) => string | undefined {
+  const byAddress = new Map<string, string>();
+  const byKey = new Map<string, string>();
+  for (const { uri, properties } of actual.virtualsElsewhere ?? []) {
+    const destination = listener(uri, properties, actual);
+    if (destination === undefined || !takesAll(properties)) continue;
+    const inCommon = partitionOf(uriName(uri)) === 'Common';
+    if (!inCommon) byAddress.set(formatAddress(destination.address), uri);
+    byKey.set(`${formatDestination(destination)} ${String(properties['ipProtocol'] ?? 'any')}`, uri);
+  }
+  const found = new Map(actual.objects.map(({ uri, properties }) => [uri, properties]));
+  return (wanted, { uri, after = {} }) => {
+    const protocol = String(after['ipProtocol'] ?? found.get(uri)?.['ipProtocol'] ?? 'any');
+    return byAddress.get(formatAddress(wanted.address)) ?? byKey.get(`${formatDestination(wanted)} ${protocol}`);
+  };
 }
 
 /** Finds the virtual servers of a plan whose destination another one on the device has, and keeps. */
@@ -84,6 +126,14 @@ export function checkDestinations(changes: readonly Change[], actual: ActualStat
       const message = `its destination ${destination} belongs to ${holder}`;
       taken.set(uri, { uri, type, reason: 'AddressTaken', holder, message });
     }
+  }
+  const holderElsewhere = elsewhere(actual);
+  for (const { change, destination, address } of wanted) {
+    const { uri, type } = change;
+    const holder = taken.has(uri) ? undefined : holderElsewhere(address, change);
+    if (holder === undefined) continue;
+    const message = `its destination ${destination} belongs to ${holder}`;
+    taken.set(uri, { uri, type, reason: 'AddressTaken', holder, message });
   }
   for (const { change, key } of wanted) {
     if (taken.has(change.uri)) continue;

@@ -150,15 +150,14 @@ describe('what the device refuses', () => {
   });
 
   it('at the commit, with the name of the object, costs one more commit', async () => {
-    await using rig = await openRig({
-      'ltm/pool/~Common~other': {},
-      'ltm/virtual/~Common~other': { destination: '/Common/172.16.100.9:80', ipProtocol: 'tcp', pool: '/Common/other' },
-    });
+    await using rig = await openRig();
     const clash = [
       virtual('clash', '172.16.100.9:80', 'clash', { profiles: [{ name: '/Common/nope', context: 'all' }] }),
       pool('clash'),
     ];
-    const result = await rig.apply(desired([...records, ...web, ...clash]));
+    const plan = await rig.plan(desired([...records, ...web, ...clash]));
+    rig.device.set('ltm/virtual/~Common~other', { destination: '/Common/172.16.100.9:80', ipProtocol: 'tcp' });
+    const result = await applyPlan(plan, rig.bigip);
     expect(result.steps.filter(({ outcome }) => outcome === 'failed')).toMatchObject([{ uri: virtualUri('clash') }]);
     expect(rig.device.get('ltm/pool/~k8s~clash')).toBeDefined();
     expect(rig.device.get('ltm/virtual/~k8s~web')).toBeDefined();

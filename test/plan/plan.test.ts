@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/plan/index.ts';
 import type { Plan, PlanOptions } from '../../src/plan/types.ts';
-import type { DesiredState, Entry } from '../../src/state.ts';
+import type { DesiredState, Entry, Properties } from '../../src/state.ts';
 import { registryUri } from '../../src/values/registry.ts';
 import { ModelDevice } from './model-device.ts';
 import {
@@ -242,6 +242,34 @@ describe('static ARP entries', () => {
   it('that are held stay', () => {
     const held = { uri: arpUri('10.244.1.7'), type: 'net/arp', reason: 'MemberWithoutVtep' };
     expect(on([arp('10.244.1.7', mac1)], desired([], { held: [held] }), { prune: true }).changes).toEqual([]);
+  });
+});
+
+describe('a destination of another partition', () => {
+  const wanted = desired([virtual('web', '172.16.100.195:80', 'web'), pool('web')]);
+  const planned = (uri: string, destination: string, more: Properties = {}) => {
+    const { state } = new ModelDevice();
+    const routeDomains = { Common: 0, k8s: 0, blue: 0, red: 7 };
+    const theirs = entry('ltm/virtual', uri, { destination, ipProtocol: 'tcp', source: '0.0.0.0/0', ...more });
+    return makePlan(wanted, { ...state, routeDomains, virtualsElsewhere: [theirs] });
+  };
+  const theirs = 'ltm/virtual/~blue~front';
+
+  it('is a conflict that names the holder, whatever its port: an address belongs to one partition', () => {
+    for (const port of [80, 443]) {
+      const { conflicts, changes } = planned(theirs, `/blue/172.16.100.195:${port}`);
+      expect(conflicts).toMatchObject([{ uri: virtualUri('web'), reason: 'AddressTaken', holder: theirs }]);
+      expect(changes.map(({ type }) => type)).toEqual(['ltm/pool']);
+    }
+  });
+
+  it('is free in another route domain, for other clients, and for another port of an address of Common', () => {
+    expect(planned('ltm/virtual/~red~front', '/red/172.16.100.195:80').conflicts).toEqual([]);
+    expect(planned(theirs, '/blue/172.16.100.195%7:80').conflicts).toEqual([]);
+    expect(planned(theirs, '/blue/172.16.100.195:80', { source: '10.0.0.0/8' }).conflicts).toEqual([]);
+    expect(planned(theirs, '/blue/172.16.100.195:80', { vlansEnabled: true }).conflicts).toEqual([]);
+    expect(planned('ltm/virtual/~Common~front', '/Common/172.16.100.195:443').conflicts).toEqual([]);
+    expect(planned('ltm/virtual/~Common~front', '/Common/172.16.100.195:80').conflicts).toHaveLength(1);
   });
 });
 
