@@ -1,6 +1,6 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
 import { readActual, readTunnel } from './actual/index.ts';
-import { type ApplyOptions, type ApplyResult, applyPlan } from './apply/index.ts';
+import { type ApplyOptions, type ApplyResult, applyPlan, StalePlanError } from './apply/index.ts';
 import { desiredState, type MappingOptions } from './desired/index.ts';
 import { EmptyInputError } from './errors.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
@@ -49,7 +49,16 @@ export async function planFor(bigip: Requester, snapshot: Snapshot, options: Rec
   return makePlan(desired, actual, options);
 }
 
-/** Brings a device to what Kubernetes asks for. A second call changes nothing. */
+/**
+ * Brings a device to what Kubernetes asks for. A second call changes nothing. When somebody else changes the device while
+ * the plan is made, it is made once more.
+ */
 export async function reconcile(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<ApplyResult> {
-  return applyPlan(await planFor(bigip, snapshot, options), bigip, options);
+  const attempt = async () => applyPlan(await planFor(bigip, snapshot, options), bigip, options);
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof StalePlanError)) throw error;
+    return attempt();
+  }
 }

@@ -17,6 +17,8 @@ export interface Entry {
   readonly type: string;
   readonly properties: Properties;
   readonly initial?: Properties;
+  /** Of an object that was found: the device counts it up with every change of the object. */
+  readonly generation?: number;
 }
 
 /**

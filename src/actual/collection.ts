@@ -16,7 +16,7 @@ export async function readItems(
 }
 
 /** Names, whose it is, and what is an operator's to write. */
-const always = ['name', 'partition', 'subPath', 'fullPath', 'metadata', 'description', 'appService'];
+const always = ['name', 'partition', 'subPath', 'fullPath', 'generation', 'metadata', 'description', 'appService'];
 
 /** What a plan has to know of an object that nobody wants: what it refers to, and what it stands in the way of. */
 const judgedBy: Readonly<Record<string, readonly string[]>> = {

@@ -82,6 +82,7 @@ export function entriesOf(
     uri,
     type: resource.path,
     properties: propertiesOf(asSent(resource, withInlined(resource, wire))),
+    ...(typeof wire['generation'] === 'number' ? { generation: wire['generation'] } : {}),
   };
   // What is sent with the object itself is one of its properties, and no entry of its own.
   const inlined = resource.returnedIn ?? {};

@@ -11,7 +11,17 @@ import { entriesOf } from './entries.ts';
 
 const recordType = 'net/fdb/tunnel/records';
 const collection = registryType.split('/');
-const select = ['name', 'partition', 'subPath', 'fullPath', 'type', 'description', 'appService', 'records'];
+const select = [
+  'name',
+  'partition',
+  'subPath',
+  'fullPath',
+  'generation',
+  'type',
+  'description',
+  'appService',
+  'records',
+];
 
 /**
  * Which registries matter: the own one when a wanted record is missing, all of them when one is there that nobody wants.

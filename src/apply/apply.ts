@@ -10,8 +10,9 @@ import { commandsFor } from './commands.ts';
 import { type Attempt, sendSingly, sendTogether } from './commit.ts';
 import { isApplied } from './confirm.ts';
 import { dependencies } from './dependants.ts';
+import { StalePlanError, TooManyDeletesError } from './errors.ts';
 import { removeOrphanedNodes } from './nodes.ts';
-import { foreignChanges } from './ownership.ts';
+import { type Standing, standingOf } from './ownership.ts';
 import { Run } from './run.ts';
 import { saveConfig } from './save.ts';
 import type { ApplyResult } from './types.ts';
@@ -24,6 +25,27 @@ const alreadyExists = '01020066';
 export interface ApplyOptions extends CallOptions {
   /** Save the running configuration when something was written. Default true. */
   readonly save?: boolean;
+  /** Apply also when objects have changed since the plan saw them. Default false: StalePlanError, and nothing is written. */
+  readonly allowStale?: boolean;
+  /** Throw TooManyDeletesError, and send nothing, when the plan deletes more objects than these. Default: no limit. */
+  readonly maxDeletes?: number;
+}
+
+function stalePlan(moved: readonly Change[]): StalePlanError {
+  const names = moved.slice(0, 5).map(({ uri }) => uri);
+  const others = moved.length > names.length ? ` and ${moved.length - names.length} more` : '';
+  return new StalePlanError(
+    `the BIG-IP has changed since the plan was made (${names.join(', ')}${others}); nothing was written. Make a new plan`,
+    { outcome: 'not-sent' },
+  );
+}
+
+function checkDeletes({ changes }: Plan, limit = Number.POSITIVE_INFINITY): void {
+  const count = changes.filter(({ action }) => action === 'delete').length;
+  if (count <= limit) return;
+  throw new TooManyDeletesError(`the plan deletes ${count} objects, and at most ${limit} may go; nothing was sent`, {
+    outcome: 'not-sent',
+  });
 }
 
 function changesOf(groups: readonly Group[]): readonly Change[] {
@@ -136,16 +158,21 @@ class Applying {
   }
 
   /** Takes out what is no longer ours to change. When that cannot be found out, nothing is tried. */
-  async leaveForeign({ owner, changes }: Plan): Promise<void> {
+  async leaveForeign(plan: Plan, allowStale: boolean): Promise<void> {
+    const { changes } = plan;
+    let standing: Standing;
     try {
-      for (const [change, why] of await foreignChanges(this.#requester, owner, changes, this.#options)) {
-        this.run.failed(change, new BigIpError(`${why}, so nothing was written to it`, { outcome: 'not-sent' }));
-        this.run.skipped(this.#dependantsOf(change), `${change.uri} is not ours`);
-      }
+      standing = await standingOf(this.#requester, plan, this.#options);
     } catch (error) {
       if (!(error instanceof BigIpError)) throw error;
       for (const change of changes) this.run.failed(change, error);
       this.run.stopped = error;
+      return;
+    }
+    if (standing.moved.length > 0 && !allowStale) throw stalePlan(standing.moved);
+    for (const [change, why] of standing.foreign) {
+      this.run.failed(change, new BigIpError(`${why}, so nothing was written to it`, { outcome: 'not-sent' }));
+      this.run.skipped(this.#dependantsOf(change), `${change.uri} is not ours`);
     }
   }
 
@@ -160,15 +187,18 @@ class Applying {
 /**
  * Applies a plan. Resolves also when steps failed: the steps say which. Conflicts and held objects of the plan are left
  * alone; everything else is tried, until the device does not answer any more.
+ *
+ * Throws TooManyDeletesError and StalePlanError before anything is written.
  */
 export async function applyPlan(plan: Plan, requester: Requester, options: ApplyOptions = {}): Promise<ApplyResult> {
-  const { save = true, signal, timeout } = options;
+  const { save = true, allowStale = false, signal, timeout } = options;
+  checkDeletes(plan, options.maxDeletes);
   const call: CallOptions = {
     ...(signal === undefined ? {} : { signal }),
     ...(timeout === undefined ? {} : { timeout }),
   };
   const applying = new Applying(requester, plan.changes, call);
-  await applying.leaveForeign(plan);
+  await applying.leaveForeign(plan, allowStale);
   await applying.applyAll(inTransactions(commandsFor(plan.changes)));
   const { run } = applying;
   const nodes = run.stopped === undefined ? await removeOrphanedNodes(requester, run.deleted, plan.changes, call) : [];

@@ -7,7 +7,7 @@ import { listItems } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { parentUri, resourceFor } from '../plan/identity.ts';
 import { type Holder, holders } from '../plan/ownership.ts';
-import type { Change } from '../plan/types.ts';
+import type { Change, Plan } from '../plan/types.ts';
 import type { Entry } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
 import { uriName } from '../values/uri.ts';
@@ -44,13 +44,20 @@ async function readType(requester: Requester, type: string, partition: string, o
   return entries;
 }
 
-/** The changes that must not be made, each with the reason. Costs one GET for each type and partition that is changed. */
-export async function foreignChanges(
+/** What is to be known of the device before anything of a plan is written to it. */
+export interface Standing {
+  /** The changes that must not be made, each with the reason. */
+  readonly foreign: ReadonlyMap<Change, string>;
+  /** The other changes whose object is not the one that the plan saw. */
+  readonly moved: readonly Change[];
+}
+
+/** Whose the objects are, and whether they are as the plan saw them. One GET for each type and partition that is changed. */
+export async function standingOf(
   requester: Requester,
-  owner: string,
-  changes: readonly Change[],
+  { owner, changes, generations }: Pick<Plan, 'owner' | 'changes' | 'generations'>,
   options: CallOptions,
-): Promise<ReadonlyMap<Change, string>> {
+): Promise<Standing> {
   const places = new Map<string, { readonly type: string; readonly partition: string }>();
   for (const change of changes) {
     const { uri, type } = decisive(change) ?? {};
@@ -71,5 +78,9 @@ export async function foreignChanges(
     const why = entry === undefined ? undefined : objection(holderOf(entry), adopted.has(entry.uri));
     if (why !== undefined) foreign.set(change, why);
   }
-  return foreign;
+  const moved = changes.filter(({ uri }) => {
+    const { generation } = byUri.get(uri) ?? {};
+    return generation !== undefined && uri in generations && generations[uri] !== generation;
+  });
+  return { foreign, moved: moved.filter((change) => !foreign.has(change)) };
 }

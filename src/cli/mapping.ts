@@ -6,8 +6,8 @@ import { UsageError } from './usage-error.ts';
 
 export interface MappingFlags {
   readonly file: readonly string[];
-  readonly mode: 'cluster' | 'nodeport' | 'nodeportlocal';
-  readonly partition: string;
+  readonly mode?: 'cluster' | 'nodeport' | 'nodeportlocal';
+  readonly partition?: string;
   readonly owner: string;
   readonly tunnel?: string;
   readonly cni: string;
@@ -20,6 +20,7 @@ export interface MappingFlags {
   readonly prune: boolean;
   readonly adopt: boolean;
   readonly strict: boolean;
+  readonly maxDeletes?: number;
   readonly output: 'text' | 'json' | 'mermaid';
 }
 
@@ -46,26 +47,32 @@ function ownerId(value: string): string {
   return value;
 }
 
+function count(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('A number of objects is 0 or more.');
+  return Number(value);
+}
+
+/** For a command that may delete. */
+export function withMaxDeletes(command: Command): Command {
+  return command.option('--max-deletes <number>', 'apply nothing when more objects than these would be deleted', count);
+}
+
 export function outputOption(): Option {
   return new Option('-o, --output <format>', 'text for people, json for scripts')
     .choices(['text', 'json'])
     .default('text');
 }
 
-export function withMappingOptions(command: Command, output = outputOption()): Command {
+/** With `mandatory: false` for a command that may get its plan from a file; {@link reconcileOptions} asks again. */
+export function withMappingOptions(command: Command, output = outputOption(), mandatory = true): Command {
   return command
-    .requiredOption(
-      '-f, --file <value>',
-      'manifests: a file, a directory, or - for standard input (repeatable)',
-      collect,
-      [],
-    )
+    .option('-f, --file <value>', 'manifests: a file, a directory, or - for standard input (repeatable)', collect, [])
     .addOption(
       new Option('--mode <mode>', 'what the pool members are')
         .choices(['cluster', 'nodeport', 'nodeportlocal'])
-        .makeOptionMandatory(),
+        .makeOptionMandatory(mandatory),
     )
-    .requiredOption('--partition <name>', 'the partition that is managed')
+    .addOption(new Option('--partition <name>', 'the partition that is managed').makeOptionMandatory(mandatory))
     .option('--owner <id>', 'whose objects these are, when several manage one BIG-IP', ownerId, 'default')
     .option('--tunnel <path>', 'VXLAN tunnel, /Common/flannel_vxlan: adds its FDB records and static ARP', fullPath)
     .addOption(
@@ -91,12 +98,13 @@ export function withMappingOptions(command: Command, output = outputOption()): C
 
 /** The flags as options of the library. Throws UsageError for what is accepted by the contract and not there yet. */
 export function reconcileOptions(flags: MappingFlags): ReconcileOptions {
-  const { mode, cni, tunnel } = flags;
+  const { mode, partition, cni, tunnel } = flags;
+  if (mode === undefined || partition === undefined) throw new UsageError('--mode and --partition are needed');
   if (flags.file.length === 0) throw new UsageError('which manifests? Give -f FILE, -f DIRECTORY or -f -');
   if (cni !== 'flannel') throw new UsageError(`--cni ${cni} is not supported by this version; only flannel is`);
   return {
     mode,
-    partition: flags.partition,
+    partition,
     owner: flags.owner,
     bigipNodes: flags.bigipNode,
     nodeAddress: flags.nodeAddress,
@@ -104,6 +112,7 @@ export function reconcileOptions(flags: MappingFlags): ReconcileOptions {
     prune: flags.prune,
     adopt: flags.adopt,
     ...(tunnel === undefined ? {} : { overlay: { tunnel, cni } }),
+    ...(flags.maxDeletes === undefined ? {} : { maxDeletes: flags.maxDeletes }),
     ...(flags.nodeSelector === undefined ? {} : { nodeSelector: flags.nodeSelector }),
     ...(flags.loadBalancerClass === undefined ? {} : { loadBalancerClass: flags.loadBalancerClass }),
     ...(flags.snatPool === undefined ? {} : { snatPool: flags.snatPool }),

@@ -8,10 +8,11 @@ import type { MockFlags } from './commands/mock.ts';
 import { type NodeManifestFlags, nodeManifestCommand, withNodeManifestOptions } from './commands/node-manifest.ts';
 import { type OverlayFlags, overlayApplyCommand, overlayPlanCommand, withOverlayOptions } from './commands/overlay.ts';
 import { planCommand } from './commands/plan.ts';
-import { type DeviceFlags, withDeviceOptions } from './device.ts';
+import { withDeviceOptions } from './device.ts';
 import type { Io } from './io.ts';
-import { type MappingFlags, outputOption, withMappingOptions } from './mapping.ts';
+import { type MappingFlags, outputOption, withMappingOptions, withMaxDeletes } from './mapping.ts';
 import { version } from './version.ts';
+import type { PlanFlags } from './with-plan.ts';
 
 function port(value: string): number {
   const number = Number(value);
@@ -41,14 +42,27 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
       .argument('<what>', 'a name, a full path, a destination or an address'),
     explainOutput(),
   ).action((what: string, flags: MappingFlags) => run(explainCommand(what, flags, io)));
-  withDeviceOptions(
-    withMappingOptions(
-      program.command('plan').description('print what an apply would do; exit 0 nothing, 2 changes, 1 trouble'),
+  withMaxDeletes(
+    withDeviceOptions(
+      withMappingOptions(
+        program.command('plan').description('print what an apply would do; exit 0 nothing, 2 changes, 1 trouble'),
+      ),
     ),
-  ).action((flags: MappingFlags & DeviceFlags) => run(planCommand(flags, io)));
-  withDeviceOptions(
-    withMappingOptions(program.command('apply').description('bring the BIG-IP to what the manifests ask for')),
-  ).action((flags: MappingFlags & DeviceFlags) => run(applyCommand(flags, io)));
+  )
+    .option('--out <file>', 'write the plan to a file too, for bigip apply --plan')
+    .action((flags: PlanFlags) => run(planCommand(flags, io)));
+  withMaxDeletes(
+    withDeviceOptions(
+      withMappingOptions(
+        program.command('apply').description('bring the BIG-IP to what the manifests ask for'),
+        outputOption(),
+        false,
+      ),
+    ),
+  )
+    .option('--plan <file>', 'apply the plan of bigip plan --out, instead of one that is made now')
+    .option('--allow-stale', 'apply a plan also when its objects have changed since it was made', false)
+    .action((flags: PlanFlags) => run(applyCommand(flags, io)));
 
   withDeviceOptions(
     withDoctorOptions(

@@ -1,16 +1,26 @@
 /** What `bigip plan` and `bigip apply` have in common: input, `--strict`, a device, and a plan for it. */
+import { readFile } from 'node:fs/promises';
 import type { BigIp } from '../bigip.ts';
 import { desiredState } from '../desired/index.ts';
-import type { Plan } from '../plan/index.ts';
+import { type Plan, parsePlan } from '../plan/index.ts';
 import { planFor } from '../reconcile.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 import { type DeviceFlags, openDevice } from './device.ts';
 import { readInput } from './input.ts';
 import { interruptible } from './interrupt.ts';
 import { type Io, print } from './io.ts';
 import { type MappingFlags, reconcileOptions } from './mapping.ts';
 import { isSerious, printDiagnostics, printJson } from './report.ts';
+import { UsageError } from './usage-error.ts';
 
-export type PlanFlags = MappingFlags & DeviceFlags;
+export type PlanFlags = MappingFlags &
+  DeviceFlags & {
+    /** File with the plan to apply. */
+    readonly plan?: string;
+    /** File to write the plan to. */
+    readonly out?: string;
+    readonly allowStale?: boolean;
+  };
 
 export interface PlanUse {
   /** What `-o json` prints of a plan that `--strict` stopped. */
@@ -18,8 +28,36 @@ export interface PlanUse {
   readonly use: (plan: Plan, bigip: BigIp, signal: AbortSignal) => Promise<number>;
 }
 
+/** The plan of a file. What the mapping options say is in it already. */
+async function readPlan(path: string, { file, mode, partition }: PlanFlags): Promise<Plan> {
+  if (file.length > 0 || mode !== undefined || partition !== undefined) {
+    throw new UsageError('--plan goes without -f, --mode and --partition: they are in the plan');
+  }
+  try {
+    return parsePlan(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof BigIpValueError) throw new UsageError(`${path} is no plan of this program: ${error.message}`);
+    throw new UsageError(`cannot read the plan ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** As {@link withPlan}, with a plan that was made before. */
+function withPlanOf(path: string, flags: PlanFlags, io: Io, { use }: PlanUse): Promise<number> {
+  return interruptible(async (signal) => {
+    const plan = await readPlan(path, flags);
+    if (flags.strict && plan.diagnostics.some(isSerious)) {
+      printDiagnostics(plan.diagnostics, io);
+      print(io.stderr, 'nothing was sent, because of --strict');
+      return 1;
+    }
+    await using bigip = await openDevice(flags, io);
+    return await use(plan, bigip, signal);
+  });
+}
+
 /** Resolves with the exit status. */
 export function withPlan(flags: PlanFlags, io: Io, { stopped, use }: PlanUse): Promise<number> {
+  if (flags.plan !== undefined) return withPlanOf(flags.plan, flags, io, { stopped, use });
   return interruptible(async (signal) => {
     const options = reconcileOptions(flags);
     const snapshot = await readInput(flags.file, io);

@@ -2,6 +2,7 @@
  * (desired, actual) -> plan. Pure: no I/O, no clock. Whose an object is is decided here, so a plan is final, and a dry
  * run is to stop after it.
  */
+import type { Diagnostic } from '../diagnostic.ts';
 import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
 import { type Comparing, compareEntry } from './compare.ts';
 import { checkDestinations } from './destinations.ts';
@@ -85,6 +86,22 @@ function compareAll(
   return { changes, conflicts, held, withheld, matched };
 }
 
+/** The guard against a plan that deletes more than its maker expects. */
+function tooManyDeletes(changes: readonly Change[], limit = Number.POSITIVE_INFINITY): Diagnostic[] {
+  const count = changes.filter(({ action }) => action === 'delete').length;
+  if (count <= limit) return [];
+  const message = `${count} objects would be deleted, and at most ${limit} may be; nothing of this plan is applied`;
+  return [{ severity: 'error', object: 'BigIp/plan', reason: 'TooManyDeletes', message }];
+}
+
+function generationsOf(changes: readonly Change[], { objects, registries }: ActualState): Record<string, number> {
+  const changed = new Set(changes.map(({ uri }) => uri));
+  const seen = [...objects, ...(registries?.own === undefined ? [] : [registries.own])];
+  return Object.fromEntries(
+    seen.flatMap(({ uri, generation }) => (generation !== undefined && changed.has(uri) ? [[uri, generation]] : [])),
+  );
+}
+
 /** The registry of FDB records is written when it lacks one of those that are made. */
 function compareRegistry(desired: DesiredState, comparing: Comparing): Pick<Comparison, 'changes' | 'conflicts'> {
   const { actual, adopt } = comparing;
@@ -123,13 +140,15 @@ export function makePlan(desired: DesiredState, actual: ActualState, options: Pl
   const possible = [...registry.changes, ...compared.changes].filter(({ uri }) => !taken.has(uri));
   const left = leave(possible);
   const settled = settleArp({ desired, actual, changes: [...possible, ...left.deletions] });
+  const changes = inOrder(settled.changes, destinations.makingRoom);
   return {
     version: 1,
     owner: desired.owner,
-    changes: inOrder(settled.changes, destinations.makingRoom),
+    changes,
     kept: left.kept,
     held: [...desired.held, ...compared.held, ...left.held, ...settled.held],
     conflicts: [...registry.conflicts, ...compared.conflicts, ...destinations.conflicts],
-    diagnostics: desired.diagnostics,
+    diagnostics: [...desired.diagnostics, ...tooManyDeletes(changes, options.maxDeletes)],
+    generations: generationsOf(changes, actual),
   };
 }

@@ -6,6 +6,14 @@ export const conflictReasons = {
   AddressTaken: 'The destination or the address belongs to another object, which `holder` names.',
 } as const;
 
+/** Diagnostics that a plan adds. */
+export const planReasons = {
+  TooManyDeletes: {
+    severity: 'error',
+    meaning: 'The plan deletes more objects than `--max-deletes` allows. Nothing of it is applied.',
+  },
+} as const;
+
 export const planHeldReasons = {
   NoNodeWithVtep: 'An FDB record, while no Node of the input has a usable VTEP: nothing is known of it.',
   NodeNotUnderstood: 'An FDB record whose endpoint is an address of a Node that could not be understood.',

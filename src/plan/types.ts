@@ -38,6 +38,8 @@ export interface Plan {
   readonly held: readonly Held[];
   readonly conflicts: readonly Conflict[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Generations of the objects that are changed, as the plan saw them: an apply refuses when the device has moved on. */
+  readonly generations: Readonly<Record<string, number>>;
 }
 
 export interface PlanOptions {
@@ -45,4 +47,6 @@ export interface PlanOptions {
   readonly prune?: boolean;
   /** Take over objects that carry no mark. Default false: they are conflicts. */
   readonly adopt?: boolean;
+  /** More deletions than these are an error of the plan, and nothing of it is applied. Default: no limit. */
+  readonly maxDeletes?: number;
 }

@@ -209,7 +209,7 @@ export async function planOverlay(
   const findings = [...refusals(resolved, model, facts), ...validateOverlay(model)];
   const diagnostics = findings.map(diagnosticOf);
   if (findings.some(({ severity }) => severity === 'broken'))
-    return { version: 1, owner, changes: [], kept: [], held: [], conflicts: [], diagnostics };
+    return { version: 1, owner, changes: [], kept: [], held: [], conflicts: [], diagnostics, generations: {} };
   const desired: DesiredState = {
     version: 1,
     owner,

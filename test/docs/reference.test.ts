@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyReasons } from '../../src/apply/reasons.ts';
 import { reasons } from '../../src/desired/reasons.ts';
-import { conflictReasons, planHeldReasons } from '../../src/plan/reasons.ts';
+import { conflictReasons, planHeldReasons, planReasons } from '../../src/plan/reasons.ts';
 
 function rows(entries: Readonly<Record<string, string>>): string {
   return Object.entries(entries)
@@ -12,7 +12,7 @@ function rows(entries: Readonly<Record<string, string>>): string {
 }
 
 function diagnosticRows(): string {
-  return Object.entries({ ...reasons, ...applyReasons })
+  return Object.entries({ ...reasons, ...planReasons, ...applyReasons })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([reason, { severity, meaning }]) => `| \`${reason}\` | ${severity} | ${meaning} |`)
     .join('\n');

@@ -16,7 +16,11 @@ export function applyCommand(flags: PlanFlags, io: Io): Promise<number> {
     stopped: (plan): ApplyResult => ({ ...plan, steps: [], transactions: 0, saved: false }),
     use: async (plan, bigip, signal) => {
       if (flags.output === 'text') print(io.stdout, describePlan(plan, paint));
-      const result = await applyPlan(plan, bigip, { signal });
+      const result = await applyPlan(plan, bigip, {
+        signal,
+        allowStale: flags.allowStale === true,
+        ...(flags.maxDeletes === undefined ? {} : { maxDeletes: flags.maxDeletes }),
+      });
       if (flags.output === 'json') printJson(result, io);
       else print(io.stdout, describeSteps(result, paint));
       printDiagnostics(result.diagnostics, io);

@@ -1,17 +1,29 @@
 /** `bigip plan`: the difference between the input and a BIG-IP. Writes nothing. */
-import { describePlan } from '../../plan/index.ts';
+import { writeFile } from 'node:fs/promises';
+import { describePlan, type Plan } from '../../plan/index.ts';
 import { type Io, painterFor, print } from '../io.ts';
 import { printDiagnostics, printJson } from '../report.ts';
+import { UsageError } from '../usage-error.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
+
+/** Readable for its maker alone: it holds the configuration of the virtual servers, though no secret. */
+async function writePlan(path: string, plan: Plan): Promise<void> {
+  try {
+    await writeFile(path, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw new UsageError(`cannot write the plan: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 export function planCommand(flags: PlanFlags, io: Io): Promise<number> {
   return withPlan(flags, io, {
     stopped: (plan) => plan,
     use: async (plan) => {
+      if (flags.out !== undefined) await writePlan(flags.out, plan);
       if (flags.output === 'json') printJson(plan, io);
       else print(io.stdout, describePlan(plan, painterFor(io.stdout, io.env)));
       printDiagnostics(plan.diagnostics, io);
-      if (plan.conflicts.length > 0) return 1;
+      if (plan.conflicts.length > 0 || plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) return 1;
       return plan.changes.length > 0 ? 2 : 0;
     },
   });

@@ -1,0 +1,83 @@
+/** A plan is looked at today and applied tomorrow, by somebody else. */
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/plan/index.ts';
+import { poolUri, useDevice, withoutConfigMap } from './rig.ts';
+import { after, cluster, overlay } from './run.ts';
+
+const rig = useDevice();
+const wanted = [...after, ...cluster, ...overlay];
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bigip-plan-'));
+  file = join(folder, 'plan.json');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('a plan in a file', () => {
+  it('is applied as it was shown, without the manifests; the second time there is nothing to do any more', async () => {
+    const shown = await rig.plan([...wanted, '--out', file], 2);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(shown);
+    expect((await stat(file)).mode & 0o077).toBe(0);
+    const { steps } = await rig.apply(['--plan', file]);
+    expect(steps.map(({ uri, outcome }) => `${outcome} ${uri}`)).toEqual(
+      shown.changes.map(({ uri }) => `created ${uri}`),
+    );
+    await rig.plan(wanted, 0);
+  });
+
+  it('is refused as a whole when the BIG-IP has changed since, and applied when that is asked for', async () => {
+    await rig.apply(wanted);
+    const pruning = [...withoutConfigMap, ...cluster, ...overlay, '--prune', '--out', file];
+    expect((await rig.plan(pruning, 2)).generations[poolUri]).toBeGreaterThan(0);
+    rig.device.set(poolUri, { description: 'ask Ann before you touch it' });
+    const writes = rig.writes().length;
+    const refused = await rig.bigip('apply', ['--plan', file]);
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(/has changed since the plan was made \(ltm\/pool\/~k8s~cfgmap_.*Make a new plan/);
+    expect(rig.writes()).toHaveLength(writes);
+    const { steps } = await rig.apply(['--plan', file, '--allow-stale']);
+    expect(steps.find(({ uri }) => uri === poolUri)?.outcome).toBe('deleted');
+  });
+
+  it('that is none, or names what it does not say, is refused before anything is sent', async () => {
+    const plan: Plan = await rig.plan([...wanted, '--out', file], 2);
+    const [first] = plan.changes;
+    const broken: readonly (readonly [string, RegExp])[] = [
+      ['{', /is not JSON/],
+      ['{"version":2}', /plan\.version/],
+      [JSON.stringify({ ...plan, changes: [{ ...first, uri: 'auth/user/admin' }] }), /plan\.changes\.0\.type/],
+      [JSON.stringify({ ...plan, changes: [{ ...first, after: undefined }] }), /plan\.changes\.0\.after/],
+      [JSON.stringify({ ...plan, owner: 'a b' }), /plan\.owner/],
+    ];
+    for (const [text, why] of broken) {
+      await writeFile(file, text);
+      const { status, stderr } = await rig.bigip('apply', ['--plan', file]);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(why);
+    }
+    const both = await rig.bigip('apply', ['--plan', file, ...wanted]);
+    expect(both.stderr).toContain('--plan goes without -f, --mode and --partition');
+    const neither = await rig.bigip('apply', []);
+    expect(neither.stderr).toContain('--mode and --partition are needed');
+    expect(rig.writes()).toEqual([]);
+  });
+});
+
+describe('--max-deletes', () => {
+  it('applies nothing of a plan that deletes more', async () => {
+    await rig.apply(wanted);
+    const pruning = [...withoutConfigMap, ...cluster, ...overlay, '--prune'];
+    const writes = rig.writes().length;
+    const { diagnostics, changes } = await rig.plan([...pruning, '--max-deletes', '2'], 1);
+    expect(diagnostics).toContainEqual(expect.objectContaining({ reason: 'TooManyDeletes', severity: 'error' }));
+    const refused = await rig.bigip('apply', [...pruning, '--max-deletes', '2']);
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(/deletes \d+ objects, and at most 2 may go; nothing was sent/);
+    expect(rig.writes()).toHaveLength(writes);
+    await rig.apply([...pruning, '--max-deletes', String(changes.length)]);
+  });
+});
