@@ -62,7 +62,7 @@ export interface DesiredState {
 export interface Registries {
   /** The registry of the owner of the desired state; absent when there is none. */
   readonly own?: Entry;
-  /** Names that other owners have registered; read only where a record is there that is not wanted. */
+  /** Names that other owners have registered. */
   readonly others: readonly string[];
 }
 

@@ -1,14 +1,14 @@
 /** Objects of the device as entries: URI, type and wire properties, without the envelope. */
-import createDebug from 'debug';
 import { z } from 'zod';
 import { type Item, isItem } from '../icontrol/items.ts';
 import { fullPathOf, withInlined } from '../icontrol/model.ts';
+import { debugLog } from '../log.ts';
 import { type AnyResource, shapeOf } from '../resources/define.ts';
 import type { Entry, Json } from '../state.ts';
 import { formatUri } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 
-const log = createDebug('bigip:actual');
+const log = debugLog('bigip:actual');
 const envelope = new Set(['kind', 'name', 'partition', 'subPath', 'fullPath', 'generation', 'selfLink']);
 
 /** A link to another object, `poolReference: { link }`: it repeats what the property beside it says. */

@@ -16,7 +16,7 @@ import { entriesOf } from './entries.ts';
 import { TunnelNotFoundError } from './errors.ts';
 import { hasDoubtfulArp, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
-import { readRegistries, registriesNeeded } from './registry.ts';
+import { needsRegistries, readRegistries } from './registry.ts';
 import { readVirtualsElsewhere, takesDestination } from './virtuals-elsewhere.ts';
 
 export interface ReadOptions extends CallOptions {
@@ -89,12 +89,12 @@ export async function readActual(
     throw error;
   });
   const main = [...virtuals, ...pools, ...records, ...arps];
-  const registered = tunnel === undefined ? 'none' : registriesNeeded(desired, records);
+  const registered = tunnel !== undefined && needsRegistries(desired, records);
   const takes = takesDestination(desired, virtuals);
   const [routeDomains, membersElsewhere, registries, virtualsElsewhere, ...monitorEntries] = await Promise.all([
     takes || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
     hasDoubtfulArp(arps, desired) ? readMembersElsewhere(requester, partition, options) : [],
-    registered === 'none' ? undefined : readRegistries(requester, desired, registered, options),
+    registered ? readRegistries(requester, desired, options) : undefined,
     takes ? readVirtualsElsewhere(requester, partition, options) : undefined,
     ...(orphans ? monitors : monitorsToRead(desired, pools)).map((monitor) =>
       readType(requester, monitor, partition, { ...options, ...selected(monitor) }),

@@ -1,11 +1,9 @@
 /** Which FDB records were made by whom, as the registries on the device say. */
-import { NotFoundError } from '../errors.ts';
 import { type Item, isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { dataGroupInternal } from '../resources/ltm/data-group.ts';
 import type { DesiredState, Entry, Registries } from '../state.ts';
 import { isRegistryName, registeredName, registryType, registryUri } from '../values/registry.ts';
-import { parseUri } from '../values/uri.ts';
 import { readItems } from './collection.ts';
 import { entriesOf } from './entries.ts';
 
@@ -23,16 +21,13 @@ const select = [
   'records',
 ];
 
-/**
- * Which registries matter: the own one when a wanted record is missing, all of them when one is there that nobody wants.
- */
-export function registriesNeeded(desired: DesiredState, records: readonly Entry[]): 'none' | 'own' | 'all' {
+/** True when a wanted record is missing, or one is there that nobody wants: only then it matters who made which. */
+export function needsRegistries(desired: DesiredState, records: readonly Entry[]): boolean {
   const wanted = new Set(
     desired.objects.flatMap(({ uri, type }) => (type === recordType ? [registeredName(uri)] : [])),
   );
   const found = new Set(records.map(({ uri }) => registeredName(uri)));
-  if ([...found].some((name) => !wanted.has(name))) return 'all';
-  return [...wanted].some((name) => !found.has(name)) ? 'own' : 'none';
+  return wanted.size !== found.size || [...wanted].some((name) => !found.has(name));
 }
 
 function namesIn({ records }: Item): readonly string[] {
@@ -40,37 +35,18 @@ function namesIn({ records }: Item): readonly string[] {
   return records.flatMap((record) => (isItem(record) && typeof record['name'] === 'string' ? [record['name']] : []));
 }
 
-async function readOwn(requester: Requester, uri: string, options: CallOptions): Promise<Item | undefined> {
-  try {
-    const { body } = await requester.request('GET', parseUri(uri), {
-      ...options,
-      query: { $select: select.join(',') },
-    });
-    return isItem(body) ? body : undefined;
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
-}
-
-/** The registry of this owner; with `all` also what the other owners of the device have registered. */
+/** The registries of all owners, in whichever partition each has its own. */
 export async function readRegistries(
   requester: Requester,
   { scope, owner }: DesiredState,
-  which: 'own' | 'all',
   options: CallOptions,
 ): Promise<Registries> {
-  const uri = registryUri(scope.partition, owner);
-  const toEntry = (item: Item): Entry | undefined => entriesOf(collection, dataGroupInternal, item)[0];
-  if (which === 'own') {
-    const item = await readOwn(requester, uri, options);
-    const own = item === undefined ? undefined : toEntry(item);
-    return own === undefined ? { others: [] } : { own, others: [] };
-  }
   const items = (await readItems(requester, collection, { ...options, select })).filter(({ name }) =>
     isRegistryName(name),
   );
-  const own = items.map(toEntry).find((entry) => entry?.uri === uri);
-  const theirs = items.filter((item) => toEntry(item)?.uri !== uri).flatMap(namesIn);
-  return own === undefined ? { others: theirs } : { own, others: theirs };
+  const uri = registryUri(scope.partition, owner);
+  const all = items.map((item) => ({ item, entry: entriesOf(collection, dataGroupInternal, item)[0] }));
+  const own = all.find(({ entry }) => entry?.uri === uri)?.entry;
+  const others = all.filter(({ entry }) => entry?.uri !== uri).flatMap(({ item }) => namesIn(item));
+  return own === undefined ? { others } : { own, others };
 }

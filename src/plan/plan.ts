@@ -104,8 +104,8 @@ function generationsOf(changes: readonly Change[], { objects, registries }: Actu
 
 /** The registry of FDB records is written when it lacks one of those that are made. */
 function compareRegistry(desired: DesiredState, comparing: Comparing): Pick<Comparison, 'changes' | 'conflicts'> {
-  const { actual, adopt } = comparing;
-  const wanted = wantedRegistry(desired, actual, adopt);
+  const { actual } = comparing;
+  const wanted = wantedRegistry(desired, actual);
   const outcome = wanted === undefined ? undefined : compareEntry(wanted, actual.registries?.own, comparing);
   if (outcome === undefined) return { changes: [], conflicts: [] };
   return 'action' in outcome ? { changes: [outcome], conflicts: [] } : { changes: [], conflicts: [outcome] };

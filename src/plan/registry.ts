@@ -24,19 +24,23 @@ export function recordHolders({ registries }: ActualState, adopt: boolean): (rec
 }
 
 /**
- * The registry as it is wanted: undefined as long as it names every record that this plan makes, and with `adopt` every
- * record that is wanted. It is written before them. Names whose record is gone are dropped when it is written anyway.
+ * The registry as it is wanted, with every wanted record that no other owner has registered: undefined as long as it need
+ * not be written. That is when a record is made that it lacks, or when it is there and lacks any. It is written before the
+ * records. Names whose record is gone are dropped when it is written anyway.
  */
-export function wantedRegistry(desired: DesiredState, actual: ActualState, adopt: boolean): Entry | undefined {
+export function wantedRegistry(desired: DesiredState, actual: ActualState): Entry | undefined {
   if (actual.registries === undefined) return undefined;
   const { owner, scope } = desired;
   const own = registered(actual.registries.own);
+  const others = new Set(actual.registries.others);
   const found = new Set(actual.objects.flatMap(({ uri, type }) => (isRecord(type) ? [registeredName(uri)] : [])));
   const names = desired.objects
     .filter(({ type }) => isRecord(type))
     .flatMap(({ uri }) => registeredName(uri) ?? [])
-    .filter((name) => adopt || own.has(name) || !found.has(name));
-  if (names.every((name) => own.has(name))) return undefined;
+    .filter((name) => !others.has(name));
+  const exists = actual.registries.own !== undefined;
+  // A partition that is taken over with all of its records gets no list of them before the first one that is made.
+  if (!names.some((name) => !own.has(name) && (exists || !found.has(name)))) return undefined;
   // Another tunnel's records are another run's; of this one's those that are there stay registered.
   const still = [...own].filter((name) => found.has(name) || !name.startsWith(`${scope.tunnel ?? ''}/`));
   const all = [...new Set([...still, ...names])].sort();
