@@ -9,7 +9,18 @@ export {
 } from './actual/index.ts';
 export { type ApplyOptions, type ApplyResult, applyPlan, type Step, type StepError } from './apply/index.ts';
 export { BigIp, type BigIpOptions, type TransactionOptions, type TransactionTree } from './bigip.ts';
-export { desiredState, type MappingOptions, type OverlayOptions } from './desired/index.ts';
+export {
+  desiredState,
+  type MappingOptions,
+  type MemberMode,
+  type OverlayOptions,
+  type PublishBackend,
+  type PublishItem,
+  type PublishMonitor,
+  type PublishPort,
+  type PublishProfile,
+  type PublishSettings,
+} from './desired/index.ts';
 export type { Diagnostic } from './diagnostic.ts';
 export * from './errors.ts';
 export type { Clock } from './icontrol/clock.ts';

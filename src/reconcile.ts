@@ -10,19 +10,20 @@ import type { DesiredState } from './state.ts';
 
 export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {}
 
-/** The desired state, with what only the device knows: which Nodes stand for the BIG-IP itself. */
+/** What only the device knows: which Nodes stand for the BIG-IP itself. */
 async function withTunnelFacts(
   bigip: Requester,
-  snapshot: Snapshot,
   options: ReconcileOptions,
   call: CallOptions,
-): Promise<DesiredState> {
+): Promise<ReconcileOptions> {
   const { overlay } = options;
-  if (overlay === undefined) return desiredState(snapshot, options);
-  return desiredState(snapshot, {
-    ...options,
-    overlay: { ...overlay, ...(await readTunnel(bigip, overlay.tunnel, call)) },
-  });
+  if (overlay === undefined) return options;
+  return { ...options, overlay: { ...overlay, ...(await readTunnel(bigip, overlay.tunnel, call)) } };
+}
+
+/** Whether what the device has decides between two that ask for one destination. */
+function isDisputed({ diagnostics }: DesiredState, { published }: ReconcileOptions): boolean {
+  return published === undefined && diagnostics.some(({ reason }) => reason === 'DestinationConflict');
 }
 
 /**
@@ -30,7 +31,8 @@ async function withTunnelFacts(
  * object, when nothing has changed.
  *
  * The device also tells which Nodes stand for the BIG-IP itself: those with its tunnel's MAC or local address. It is
- * asked when a Node has no FDB record, as those have none, and when objects are adopted: CIS gives them one.
+ * asked when a Node has no FDB record, as those have none, and when objects are adopted: CIS gives them one. And of two
+ * that ask for one destination it tells which has it already, unless `published` does.
  */
 export async function planFor(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<Plan> {
   if (snapshot.recognised === 0) {
@@ -43,10 +45,14 @@ export async function planFor(bigip: Requester, snapshot: Snapshot, options: Rec
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   };
   const mapped = desiredState(snapshot, options);
-  const actual = await readActual(bigip, mapped, { ...call, orphans: options.prune === true });
+  const read = { ...call, orphans: options.prune === true };
+  const actual = await readActual(bigip, mapped, read);
   const doubtful = options.adopt === true || missingRecords(mapped, actual);
-  const desired = doubtful ? await withTunnelFacts(bigip, snapshot, options, call) : mapped;
-  return makePlan(desired, actual, options);
+  const known = doubtful ? await withTunnelFacts(bigip, options, call) : options;
+  if (!isDisputed(mapped, options)) return makePlan(doubtful ? desiredState(snapshot, known) : mapped, actual, options);
+  // What has to be read depends in turn on who of them stays.
+  const settled = desiredState(snapshot, { ...known, published: actual.objects });
+  return makePlan(settled, await readActual(bigip, settled, read), options);
 }
 
 /**

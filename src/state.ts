@@ -42,6 +42,12 @@ export interface Scope {
    */
   readonly heldPrefixes: readonly string[];
   /**
+   * Prefixes of object URIs that the input decides about in full, as it does about the members of the pools that it
+   * mentions: what is ours under one of them, and neither wanted nor held, goes without `prune`. The port of a published
+   * Service that the Service does not have any more.
+   */
+  readonly decidedPrefixes?: readonly string[];
+  /**
    * FDB records that may not be deleted: `all` when no Node of the input was understood (an empty or failed read is no
    * answer), else the endpoints of the Nodes that exist and were not understood.
    */

@@ -20,7 +20,7 @@ const always = ['name', 'partition', 'subPath', 'fullPath', 'generation', 'metad
 
 /** What a plan has to know of an object that nobody wants: what it refers to, and what it stands in the way of. */
 const judgedBy: Readonly<Record<string, readonly string[]>> = {
-  'ltm/virtual': ['destination', 'ipProtocol', 'pool'],
+  'ltm/virtual': ['destination', 'ipProtocol', 'pool', 'persist'],
   'ltm/pool': ['monitor'],
   'net/arp': ['ipAddress', 'macAddress'],
 };

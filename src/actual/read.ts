@@ -3,6 +3,7 @@ import { NotFoundError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { AnyResource } from '../resources/define.ts';
 import { monitorHttp, monitorTcp, monitorUdp } from '../resources/ltm/monitor.ts';
+import { persistenceSourceAddr } from '../resources/ltm/persistence/source-addr.ts';
 import { pool } from '../resources/ltm/pool.ts';
 import { virtual } from '../resources/ltm/virtual.ts';
 import { arp } from '../resources/net/arp.ts';
@@ -22,7 +23,10 @@ import { readVirtualsElsewhere, takesDestination } from './virtuals-elsewhere.ts
 export interface ReadOptions extends CallOptions {
   /** Read objects whole, not only what a plan needs of them. Default false. */
   readonly whole?: boolean;
-  /** Look also for monitors of pools that are gone. Default false: for those that a pool names, or remembers. */
+  /**
+   * Look also for monitors and persistence profiles of what is gone. Default false: for those that a pool or a virtual
+   * server names, or remembers.
+   */
   readonly orphans?: boolean;
 }
 
@@ -63,9 +67,17 @@ function monitorsToRead({ objects }: DesiredState, pools: readonly Entry[]): rea
   return monitors.filter((monitor) => wanted.has(monitor.path) || words.has(typeWord(monitor)));
 }
 
+/** True when a persistence profile of ours may be there: wanted, or named by a virtual server. */
+function wantsPersistence({ objects }: DesiredState, virtuals: readonly Entry[]): boolean {
+  return (
+    objects.some(({ type }) => type === persistenceSourceAddr.path) ||
+    virtuals.some(({ properties: { persist } }) => JSON.stringify(persist ?? null).includes('_source_addr"'))
+  );
+}
+
 /**
- * Reads what a desired state concerns: virtual servers, pools with members and monitors of its partition, and the FDB
- * records and static ARP entries of its tunnel. One GET a type; the rest only where it can make a difference.
+ * Reads what a desired state concerns: virtual servers, pools with members, monitors and persistence profiles of its
+ * partition, and the FDB records and static ARP entries of its tunnel. One GET a type; the rest only where it can make a difference.
  *
  * Throws PartitionNotFoundError and TunnelNotFoundError: F5's own code reports success there and writes nothing.
  */
@@ -91,17 +103,18 @@ export async function readActual(
   const main = [...virtuals, ...pools, ...records, ...arps];
   const registered = tunnel !== undefined && needsRegistries(desired, records);
   const takes = takesDestination(desired, virtuals);
-  const [routeDomains, membersElsewhere, registries, virtualsElsewhere, ...monitorEntries] = await Promise.all([
+  const [routeDomains, membersElsewhere, registries, virtualsElsewhere, ...madeFor] = await Promise.all([
     takes || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
     hasDoubtfulArp(arps, desired) ? readMembersElsewhere(requester, partition, options) : [],
     registered ? readRegistries(requester, desired, options) : undefined,
     takes ? readVirtualsElsewhere(requester, partition, options) : undefined,
-    ...(orphans ? monitors : monitorsToRead(desired, pools)).map((monitor) =>
-      readType(requester, monitor, partition, { ...options, ...selected(monitor) }),
-    ),
+    ...[
+      ...(orphans ? monitors : monitorsToRead(desired, pools)),
+      ...(orphans || wantsPersistence(desired, virtuals) ? [persistenceSourceAddr] : []),
+    ].map((resource) => readType(requester, resource, partition, { ...options, ...selected(resource) })),
   ]);
   return {
-    objects: [...main, ...monitorEntries.flat()],
+    objects: [...main, ...madeFor.flat()],
     routeDomains,
     membersElsewhere: [...unnamed.addresses, ...membersElsewhere],
     ...(registries === undefined ? {} : { registries }),

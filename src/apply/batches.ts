@@ -7,22 +7,25 @@ export type Group = readonly Command[];
 /** Commands in one transaction: it has to be committed before the device's own timeout (120 s; 30 s on 11.5). */
 const largestTransaction = 200;
 
+const afterwards: readonly (string | undefined)[] = ['monitor', 'persistence'];
+
 /**
- * From 13 on a monitor cannot be deleted in the transaction that takes it from its pool (facts: icontrol-rest 7.8).
- * Deletions of monitors come last in a plan.
+ * From 13 on a monitor cannot be deleted in the transaction that takes it from its pool (facts: icontrol-rest 7.8); that
+ * a persistence profile can be in the one that takes it from its virtual server is not known, so it waits as well.
+ * Deletions of both come last in a plan.
  */
-function deletesMonitor([first]: Group): boolean {
-  return first?.method === 'DELETE' && first.segments[1] === 'monitor';
+function waitsForOthers([first]: Group): boolean {
+  return first?.method === 'DELETE' && afterwards.includes(first.segments[1]);
 }
 
 /** The groups in their order, as few transactions as the device allows. */
 export function inTransactions(groups: readonly Group[]): readonly (readonly Group[])[] {
   const batches: Group[][] = [];
   let size = 0;
-  let monitors = false;
+  let waiting = false;
   for (const group of groups) {
     const last = batches.at(-1);
-    const fits = size + group.length <= largestTransaction && deletesMonitor(group) === monitors;
+    const fits = size + group.length <= largestTransaction && waitsForOthers(group) === waiting;
     if (last !== undefined && fits) {
       last.push(group);
       size += group.length;
@@ -30,7 +33,7 @@ export function inTransactions(groups: readonly Group[]): readonly (readonly Gro
     }
     batches.push([group]);
     size = group.length;
-    monitors = deletesMonitor(group);
+    waiting = waitsForOthers(group);
   }
   return batches;
 }

@@ -63,8 +63,9 @@ export async function standingOf(
     const { uri, type } = decisive(change) ?? {};
     if (uri === undefined || type === undefined) continue;
     const partition = partitionOf(uriName(uri));
-    // A monitor is judged by its pool.
-    for (const each of [type, 'ltm/pool']) places.set(`${each} ${partition}`, { type: each, partition });
+    // A monitor is judged by its pool, a persistence profile by its virtual server.
+    for (const each of [type, type.startsWith('ltm/persistence/') ? 'ltm/virtual' : 'ltm/pool'])
+      places.set(`${each} ${partition}`, { type: each, partition });
   }
   const read = [...places.values()].map(({ type, partition }) => readType(requester, type, partition, options));
   const objects = (await Promise.all(read)).flat();

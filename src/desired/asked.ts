@@ -26,7 +26,11 @@ export function readAsked(
     readLoadBalancers(inventory.services.values(), { settings, notes }),
     readTransportServers(inventory.transportServers, { settings, notes }),
   ];
-  return { requests: all.flatMap(({ requests }) => requests), held: all.flatMap(({ held }) => held) };
+  return {
+    requests: all.flatMap(({ requests }) => requests),
+    held: all.flatMap(({ held }) => held),
+    decided: all.flatMap(({ decided }) => decided ?? []),
+  };
 }
 
 /** A name that Kubernetes does not take is that of nothing of ours. */
@@ -36,13 +40,14 @@ function isNamed({ namespace, name }: Unreadable): boolean {
 
 /** Holds what is not understood, and what may have been asked for by an object that cannot be read at all. */
 export function holdAsked(
-  { held }: Asked,
+  { held, decided = [] }: Asked,
   inventory: Inventory,
   settings: Settings,
   state: StateBuilder,
   notes: Notes,
 ): void {
   const { folderUri } = settings;
+  for (const beginning of decided) state.decide(folderUri, beginning);
   for (const { object, names, refusal } of held) {
     notes.addRefusal(object, refusal);
     if ('everything' in names) state.holdAll(folderUri, names.everything);

@@ -1,5 +1,5 @@
 /** From the Services of a request to the members of its pool. */
-import type { Node, Service, ServicePort } from '../kubernetes/objects.ts';
+import type { Node, Service } from '../kubernetes/objects.ts';
 import { clusterMembers, type MemberQuestion } from './cluster-members.ts';
 import type { Inventory } from './inventory.ts';
 import type { PoolMembers } from './members.ts';
@@ -8,7 +8,7 @@ import { nodePortLocalMembers } from './nodeportlocal-members.ts';
 import { isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
 import type { Settings } from './options.ts';
 import { type Backend, type PublishRequest, protocolOf } from './request.ts';
-import { choosePort } from './service-port.ts';
+import { choosePort, type PodPort, portOfTarget } from './service-port.ts';
 import { type WeighedMembers, weigh } from './weights.ts';
 
 export interface BackendContext {
@@ -42,19 +42,34 @@ export function findService(key: string, inventory: Inventory, mode: Settings['m
   return checkType(service, key, mode) ?? service;
 }
 
+function* podPorts(key: string, { slices }: Inventory): Generator<PodPort> {
+  for (const { ports } of slices.get(key) ?? []) yield* ports ?? [];
+}
+
 /** The Service and its port that stand behind a pool, as what its members are looked for by. */
 export function questionOf(
   request: PublishRequest,
-  { namespace, service: name, port: asked }: Omit<Backend, 'weight'>,
+  { namespace, service: name, port: asked, orTargetPort = false, nodeSelector }: Omit<Backend, 'weight'>,
   inventory: Inventory,
   mode: Settings['mode'],
 ): MemberQuestion | Refusal {
   const key = `${namespace}/${name}`;
   const service = findService(key, inventory, mode);
   if (isRefusal(service)) return service;
-  const port: ServicePort | Refusal = choosePort(service, key, asked, protocolOf(request.mode));
+  const protocol = protocolOf(request.mode);
+  const chosen = choosePort(service, key, asked, protocol, podPorts(key, inventory));
+  const target = isRefusal(chosen) && orTargetPort ? portOfTarget(service, asked, protocol) : undefined;
+  const port = target ?? chosen;
   if (isRefusal(port)) return port;
-  return { object: request.object, key, service, port, family: request.frontend?.address.family };
+  return {
+    object: request.object,
+    key,
+    service,
+    port,
+    family: request.frontend?.address.family,
+    ...(target === undefined ? {} : { byTargetPort: asked }),
+    ...(nodeSelector === undefined ? {} : { nodeSelector }),
+  };
 }
 
 function membersFor(question: MemberQuestion, context: BackendContext): PoolMembers | Refusal {
@@ -74,7 +89,13 @@ export function findMembers(request: PublishRequest, context: BackendContext): P
   const { inventory, settings } = context;
   const ask = (backend: Omit<Backend, 'weight'>): PoolMembers | Refusal => {
     const question = questionOf(request, backend, inventory, settings.mode);
-    return isRefusal(question) ? question : membersFor(question, context);
+    if (isRefusal(question)) return question;
+    const { byTargetPort, key, port } = question;
+    if (byTargetPort !== undefined) {
+      const message = `${byTargetPort} is no port of Service ${key}, and the targetPort of its port ${port.port}, which is taken`;
+      context.notes.add(request.object, 'TargetPortTaken', message);
+    }
+    return membersFor(question, context);
   };
   if (request.backends === undefined) return ask(request);
   const parts: WeighedMembers[] = [];

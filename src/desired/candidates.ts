@@ -1,8 +1,9 @@
 /** Every one that could be a member of a Service, with the reason when it is none: by the rules that choose the members. */
+import { selects } from '../kubernetes/label-selector.ts';
 import type { Node } from '../kubernetes/objects.ts';
 import { formatMemberName } from '../values/member-name.ts';
 import { chooseFamily, type MemberQuestion } from './cluster-members.ts';
-import { portsNamed, readServingEndpoints, type ServingEndpoint } from './endpoints.ts';
+import { portsFor, readServingEndpoints, type ServingEndpoint, spellPorts } from './endpoints.ts';
 import type { Candidate } from './explanation.ts';
 import { type Inventory, nodeNameOf } from './inventory.ts';
 import { familyOf, isBigIpNode } from './node-addresses.ts';
@@ -11,7 +12,6 @@ import { localNodes, nodeFamily, ownAddress, wantedAddress } from './nodeport-me
 import { localPort } from './nodeportlocal-members.ts';
 import { isRefusal, Notes } from './notes.ts';
 import type { PublishContext } from './publish.ts';
-import { listed } from './words.ts';
 
 /** A candidate before it is known what became of it on the way to the device: where it would be reached. */
 export type Found = Omit<Candidate, 'outcome'> & {
@@ -36,23 +36,22 @@ function endpointFacts(
 }
 
 function otherPort({ ports, source }: ServingEndpoint, { port }: MemberQuestion): string {
-  const names = [...new Set(ports.map(({ name }) => JSON.stringify(name ?? '')))].sort();
-  const have = names.length === 0 ? 'has no ports' : `has the port${names.length === 1 ? '' : 's'} ${listed(names)}`;
-  return `${source} ${have}, and the Service’s port ${port.port} is called ${JSON.stringify(port.name ?? '')}`;
+  const protocol = (port.protocol ?? 'TCP') === 'TCP' ? '' : ` (${port.protocol})`;
+  const called = `${JSON.stringify(port.name ?? '')}${protocol}`;
+  return `${source} has ${spellPorts(ports) ?? 'no ports'}, and the Service’s port ${port.port} is called ${called}`;
 }
 
 /** Endpoints, for cluster and nodeportlocal mode. */
 function endpointCandidates(question: MemberQuestion, { inventory, settings }: PublishContext): Found[] {
   const read = readServingEndpoints(inventory, question.key, question.object, new Notes());
   if (isRefusal(read)) return [];
-  const portName = question.port.name ?? '';
   const family = chooseFamily(
-    read.serving.filter((endpoint) => portsNamed(endpoint, portName).length > 0),
+    read.serving.filter((endpoint) => portsFor(endpoint, question.port).length > 0),
     question,
   );
   const serving = read.serving.flatMap((endpoint): Found[] => {
     const facts = endpointFacts(inventory, endpoint);
-    const ports = portsNamed(endpoint, portName);
+    const ports = portsFor(endpoint, question.port);
     if (ports.length === 0) return [{ ...facts, why: otherPort(endpoint, question) }];
     if (endpoint.family !== family)
       return [{ ...facts, why: `it is an IPv${endpoint.family} address, and the members are IPv${family}` }];
@@ -69,7 +68,9 @@ function endpointCandidates(question: MemberQuestion, { inventory, settings }: P
 }
 
 /** Nodes, for nodeport mode. */
-function nodeCandidates(question: MemberQuestion, { inventory, settings, nodes }: PublishContext): Found[] {
+function nodeCandidates(question: MemberQuestion, { inventory, settings, nodes: all }: PublishContext): Found[] {
+  const { nodeSelector = [] } = question;
+  const nodes = all.filter((node) => selects(nodeSelector, node));
   const local = localNodes(question, inventory, new Notes());
   const family = nodeFamily(question, nodes, settings);
   const port = question.port.nodePort ?? 0;
@@ -78,6 +79,7 @@ function nodeCandidates(question: MemberQuestion, { inventory, settings, nodes }
     if (isBigIpNode(node, settings)) return { why: 'it stands for the BIG-IP itself' };
     const excluded = exclusionOf(node, settings);
     if (excluded !== undefined) return { why: excluded };
+    if (!selects(nodeSelector, node)) return { why: 'the nodeMemberLabel does not select it' };
     if (local !== undefined && !isRefusal(local) && !local.states.has(name))
       return { why: 'externalTrafficPolicy is Local, and it has no endpoint of the Service on this port' };
     const ip = family === undefined ? undefined : ownAddress(node, family, settings);

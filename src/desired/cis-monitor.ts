@@ -1,6 +1,6 @@
 /** Health monitors in the words of CIS 2: of the annotation `cis.f5.com/health` and of custom resources. */
 import { z } from 'zod';
-import { readMonitor } from './monitor-request.ts';
+import { defaultInterval, defaultTimeout, readMonitor } from './monitor-request.ts';
 import { isRefusal, type Refusal, refuse } from './notes.ts';
 import type { HealthMonitor } from './request.ts';
 
@@ -23,11 +23,20 @@ export interface CisMonitors {
   readonly made: readonly HealthMonitor[];
   /** Full paths of monitors that are there. */
   readonly foreign: readonly string[];
+  /** Sentences about monitors whose interval is not less than their timeout. */
+  readonly lowered: readonly string[];
 }
 
 const protocols: ReadonlySet<string> = new Set(['http', 'tcp', 'udp']);
 function isProtocol(type: string): type is HealthMonitor['protocol'] {
   return protocols.has(type);
+}
+
+const fullPath = /^(?:\/[^/\s]+){2,}$/;
+
+/** A name alone means one that is there; beside times it is only what CIS calls the one that it makes. */
+function isThere({ reference, name, type, interval, timeout }: CisMonitor): boolean {
+  return reference === 'bigip' || (name !== undefined && [type, interval, timeout].every((said) => said === undefined));
 }
 
 /** `otherwise` is the type of a monitor that does not say its own. */
@@ -38,10 +47,11 @@ export function readCisMonitors(
 ): CisMonitors | Refusal {
   const made: HealthMonitor[] = [];
   const foreign: string[] = [];
+  const lowered: string[] = [];
   for (const [index, monitor] of asked.entries()) {
     const at = `${path}.${index}`;
-    if (monitor.reference === 'bigip' || (monitor.name !== undefined && monitor.type === undefined)) {
-      if (!/^(?:\/[^/\s]+){2,}$/.test(monitor.name ?? ''))
+    if (isThere(monitor)) {
+      if (!fullPath.test(monitor.name ?? ''))
         return refuse(
           'InvalidMonitor',
           `health monitor ${index} names ${JSON.stringify(monitor.name)}, not a full path such as /Common/tcp`,
@@ -57,14 +67,22 @@ export function readCisMonitors(
         `health monitor ${index} is of type ${JSON.stringify(type)}; http, tcp and udp are made, others have to be on the BIG-IP and named with "reference": "bigip"`,
         at,
       );
-    const { interval, timeout, send, recv, targetPort } = monitor;
+    const { send, recv, targetPort } = monitor;
+    const { timeout = defaultTimeout, interval = defaultInterval } = monitor;
+    // What BIG-IP 13 and later do with it themselves; AS3, and so CIS 2, hands it on (f5-cccl 207, k8s-bigip-ctlr 2278).
+    const lower = interval >= timeout && timeout > 1 ? timeout - 1 : interval;
+    if (lower < interval) {
+      lowered.push(
+        `health monitor ${index} (${type}) has interval ${interval} and timeout ${timeout}; the interval has to be less, so ${lower} is taken`,
+      );
+    }
     const read = readMonitor(
-      { protocol: type, interval, timeout, send: send || undefined, recv: recv || undefined },
+      { protocol: type, interval: lower, timeout, send: send || undefined, recv: recv || undefined },
       index,
       at,
     );
     if (isRefusal(read)) return read;
     made.push({ ...read, targetPort: targetPort === 0 ? undefined : targetPort });
   }
-  return { made, foreign };
+  return { made, foreign, lowered };
 }

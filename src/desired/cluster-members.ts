@@ -1,10 +1,16 @@
 /** Members in cluster mode: the pods behind one port of a Service. */
+import type { Requirement } from '../kubernetes/label-selector.ts';
 import type { Service, ServicePort } from '../kubernetes/objects.ts';
-import { type EndpointsReading, portsNamed, readServingEndpoints, type ServingEndpoint } from './endpoints.ts';
+import {
+  type EndpointsReading,
+  portsFor,
+  readServingEndpoints,
+  type ServingEndpoint,
+  spellPorts,
+} from './endpoints.ts';
 import { type Inventory, nodeNameOf } from './inventory.ts';
 import { better, inOrder, type Member, type PoolMembers } from './members.ts';
 import { isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
-import { listed } from './words.ts';
 
 export interface MemberQuestion {
   /** Who asks, as diagnostics write it. */
@@ -15,6 +21,10 @@ export interface MemberQuestion {
   readonly port: ServicePort;
   /** Family of the virtual server; undefined for a pool alone. */
   readonly family: 4 | 6 | undefined;
+  /** What was asked for, where it is the targetPort of the port and not the port itself. */
+  readonly byTargetPort?: number | string;
+  /** Which Nodes may be members in nodeport mode, besides what the mapping says. */
+  readonly nodeSelector?: readonly Requirement[];
 }
 
 /** The virtual's own family where the Service has both, else what there is: BIG-IP translates between them. */
@@ -26,7 +36,8 @@ export function chooseFamily(serving: readonly ServingEndpoint[], question: Memb
 }
 
 function spell(port: ServicePort): string {
-  return (port.name ?? '') === '' ? `${port.port}, which has no name` : `${port.port} (${JSON.stringify(port.name)})`;
+  const name = (port.name ?? '') === '' ? 'without a name' : JSON.stringify(port.name);
+  return `${port.port} (${name}${(port.protocol ?? 'TCP') === 'TCP' ? '' : `, ${port.protocol}`})`;
 }
 
 /** Why a Service has no member on a port although the input says all of it. */
@@ -35,24 +46,19 @@ export function emptyBecause({ serving, idle }: EndpointsReading, { key, port }:
     const out = idle.length === 0 ? 'no endpoint' : `no ready endpoint (${idle.length} cannot serve)`;
     return `Service ${key} has ${out} for port ${port.port}`;
   }
-  const names = new Set(serving.flatMap(({ ports }) => ports.map(({ name }) => JSON.stringify(name ?? ''))));
-  const have =
-    names.size === 0
-      ? 'they have no ports'
-      : `they have the port${names.size === 1 ? '' : 's'} ${listed([...names].sort())}`;
+  const have = spellPorts(serving.flatMap(({ ports }) => ports));
   const ready = serving.length === 1 ? '1 endpoint that serves' : `${serving.length} endpoints that serve`;
-  return `Service ${key} has ${ready}, and none of them on its port ${spell(port)}: ${have}`;
+  return `Service ${key} has ${ready}, and none of them on its port ${spell(port)}: they have ${have ?? 'no ports'}`;
 }
 
 /** Each address and port once, in the order of the addresses. */
 export function clusterMembers(inventory: Inventory, question: MemberQuestion, notes: Notes): PoolMembers | Refusal {
   const read = readServingEndpoints(inventory, question.key, question.object, notes);
   if (isRefusal(read)) return read;
-  const portName = question.port.name ?? '';
   // All endpoints of a slice have the same list of ports.
-  const named = new Map<ServingEndpoint['ports'], ReturnType<typeof portsNamed>>();
+  const named = new Map<ServingEndpoint['ports'], ReturnType<typeof portsFor>>();
   const onPort = read.serving.filter((endpoint) => {
-    const ports = named.get(endpoint.ports) ?? portsNamed(endpoint, portName);
+    const ports = named.get(endpoint.ports) ?? portsFor(endpoint, question.port);
     named.set(endpoint.ports, ports);
     return ports.length > 0;
   });
@@ -65,7 +71,7 @@ export function clusterMembers(inventory: Inventory, question: MemberQuestion, n
       if (port == null || port === 0) {
         return refuse(
           'EndpointPortUnspecified',
-          `an EndpointSlice of Service ${question.key} leaves the number of port ${JSON.stringify(portName)} open`,
+          `an EndpointSlice of Service ${question.key} leaves the number of port ${JSON.stringify(question.port.name ?? '')} open`,
         );
       }
       const key = `${endpoint.ip} ${port}`;

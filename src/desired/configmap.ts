@@ -9,6 +9,7 @@ import { readMonitor } from './monitor-request.ts';
 import { configMapNames, fitsBigIp, type RequestNames } from './names.ts';
 import { isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
 import type { Asked, Frontend, HealthMonitor, HeldAsking, PublishRequest } from './request.ts';
+import { spellProblems } from './schema-problems.ts';
 import { resolveSslProfiles } from './ssl-profile.ts';
 
 export interface ConfigMapContext {
@@ -65,9 +66,12 @@ function frontendField(json: unknown, field: string): unknown {
 function validate(json: unknown): ConfigMapData | Refusal {
   const read = configMapDataSchema().safeParse(json);
   if (read.success) return read.data;
-  const problems = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
-  const path = [dataPath, ...(read.error.issues[0]?.path ?? [])].join('.');
-  return refuse('InvalidConfigMap', `data.data does not fit the schema: ${problems.join('; ')}`, path);
+  const { text, path } = spellProblems(read.error, 'the whole');
+  return refuse(
+    'InvalidConfigMap',
+    `data.data does not fit the schema: ${text}`,
+    path === '' ? dataPath : `${dataPath}.${path}`,
+  );
 }
 
 function readMonitors(monitors: ConfigMapMonitors): readonly HealthMonitor[] | Refusal {

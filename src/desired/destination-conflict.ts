@@ -9,13 +9,20 @@ import { type PublishRequest, protocolOf } from './request.ts';
 import { listed } from './words.ts';
 
 /** Without a route domain it is the partition's default one, which is 0 unless somebody changed it. */
-function keyOf({ address: { routeDomain, ...plain }, port }: Destination, protocol: string): string {
-  const address = routeDomain === undefined || routeDomain === 0 ? plain : { ...plain, routeDomain };
-  return `${formatDestination({ address, port })} ${protocol.toUpperCase()}`;
+function keyOf({ address: { ip, routeDomain = 0 }, port }: Destination, protocol: string): string {
+  return `${ip}%${routeDomain} ${port} ${protocol.toUpperCase()}`;
 }
 
 function destinationOf({ frontend, mode }: PublishRequest): string | undefined {
   return frontend === undefined ? undefined : keyOf(frontend, protocolOf(mode));
+}
+
+/** `10.1.10.5:80 TCP`. */
+function spell({ frontend, mode }: PublishRequest): string {
+  if (frontend === undefined) return '';
+  const { ip, family, routeDomain = 0 } = frontend.address;
+  const address = routeDomain === 0 ? { ip, family } : { ip, family, routeDomain };
+  return `${formatDestination({ address, port: frontend.port })} ${protocolOf(mode)}`;
 }
 
 /**
@@ -86,7 +93,7 @@ export function destinationConflicts(
         request.names.virtual,
         refuse(
           'DestinationConflict',
-          `${names} ask for the destination ${destination}; ${called(first, all)} has it, and ${called(request, all)} is held`,
+          `${names} ask for the destination ${spell(first)}; ${called(first, all)} has it, and ${called(request, all)} is held`,
         ),
       );
     }

@@ -1,9 +1,10 @@
 /** The endpoints of a Service: from its EndpointSlices, else from its Endpoints object, never from both. */
-import { annotationOf, type EndpointSlice, type Endpoints } from '../kubernetes/objects.ts';
+import { annotationOf, type EndpointSlice, type Endpoints, type ServicePort } from '../kubernetes/objects.ts';
 import { canonicalIp } from '../values/address.ts';
 import type { Inventory } from './inventory.ts';
 import type { Notes, Refusal } from './notes.ts';
 import { refuse } from './notes.ts';
+import { listed } from './words.ts';
 
 type SlicePort = NonNullable<EndpointSlice['ports']>[number];
 type SliceEndpoint = NonNullable<EndpointSlice['endpoints']>[number];
@@ -117,9 +118,24 @@ function holdsAddresses({ addressType }: EndpointSlice): boolean {
   return addressType === 'IPv4' || addressType === 'IPv6';
 }
 
-/** The ports of an endpoint's slice that are the Service's port: by name, and an absent name is the empty one. */
-export function portsNamed(endpoint: ServingEndpoint, name: string): readonly SlicePort[] {
-  return endpoint.ports.filter((port) => (port.name ?? '') === name);
+/**
+ * The ports of an endpoint's slice that are the Service's port: by name, and an absent name is the empty one; and by
+ * protocol where the slice says it, as kube-proxy does.
+ */
+export function portsFor({ ports }: ServingEndpoint, { name, protocol }: ServicePort): readonly SlicePort[] {
+  const wanted = name ?? '';
+  return ports.filter(
+    (port) => (port.name ?? '') === wanted && (port.protocol == null || port.protocol === (protocol ?? 'TCP')),
+  );
+}
+
+/** The ports of endpoints, for a sentence: `the ports "dns" (UDP) and "http"`; undefined when they have none. */
+export function spellPorts(ports: readonly SlicePort[]): string | undefined {
+  const spelt = ports.map(({ name, protocol }) => {
+    return `${JSON.stringify(name ?? '')}${protocol == null || protocol === 'TCP' ? '' : ` (${protocol})`}`;
+  });
+  const all = [...new Set(spelt)].sort();
+  return all.length === 0 ? undefined : `the port${all.length === 1 ? '' : 's'} ${listed(all)}`;
 }
 
 /** Every endpoint of `namespace/service` that can serve, on whatever port. Refused when the input does not say. */
@@ -146,8 +162,9 @@ export function readServingEndpoints(
   if (usable.length > 0) return readSlices(usable, object, notes);
   const endpoints = inventory.endpoints.get(key);
   if (endpoints !== undefined) return readEndpoints(endpoints, object, notes);
-  return refuse(
-    'EndpointsNotFound',
-    `neither an EndpointSlice nor an Endpoints object of Service ${key} is in the input`,
-  );
+  const why =
+    slices.length === 0
+      ? `neither an EndpointSlice nor an Endpoints object of Service ${key} is in the input`
+      : `no EndpointSlice of Service ${key} holds IP addresses, and no Endpoints object of it is in the input`;
+  return refuse('EndpointsNotFound', why);
 }

@@ -1,9 +1,11 @@
 /** Explains one thing of a mapping: a virtual server, a pool, a member, a Pod, a Node, a Service, or who asks. */
+import { keyOf, namespaceOf } from '../kubernetes/objects.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { parseUri } from '../values/uri.ts';
 import { type ChainContext, chainContext, chainOf, heldChain } from './chain.ts';
 import type { Candidate, Chain, Explanation } from './explanation.ts';
 import { mapSnapshot } from './mapping.ts';
+import { configMapNames } from './names.ts';
 import type { MappingOptions } from './options.ts';
 
 /** All the ways to write a URI's name: itself, the full path, the bare name. */
@@ -18,10 +20,9 @@ function objectSpellings(kind: string, name: string): readonly string[] {
 }
 
 function isChain({ object, virtual, pool, services }: Chain, what: string): boolean {
-  const [, ...names] = object.split('/');
+  const [kind = '', ...names] = object.split('/');
   const named = [
-    object,
-    names.join('/'),
+    ...objectSpellings(kind, names.join('/')),
     ...(virtual === undefined
       ? []
       : [...spellings(virtual.uri), virtual.destination, virtual.destination.split('/').at(-1)]),
@@ -52,7 +53,8 @@ function narrowed(chain: Chain, what: string): Chain | undefined {
 }
 
 /** Why nothing is published of something that the input knows; undefined when it does not know it. */
-function unpublished(what: string, { context: { inventory } }: ChainContext): string | undefined {
+function unpublished(what: string, chain: ChainContext, snapshot: Snapshot): string | undefined {
+  const { inventory } = chain.context;
   const service = [...inventory.services.keys()].find((key) => objectSpellings('Service', key).includes(what));
   if (service !== undefined) return `Service ${service} is in the input, and nothing asks for it`;
   const node = inventory.nodes.find(({ metadata }) => [metadata.name, `Node/${metadata.name}`].includes(what));
@@ -65,7 +67,24 @@ function unpublished(what: string, { context: { inventory } }: ChainContext): st
     if (pod !== undefined || ip === what)
       return `${pod === undefined ? '' : `Pod ${pod.metadata.name} has the address `}${ip}, which is no endpoint of any published Service`;
   }
-  return undefined;
+  // Those that have ended, or have no address, are in no list of addresses.
+  const pod = snapshot.pods.find((one) => objectSpellings('Pod', keyOf(one)).includes(what));
+  if (pod !== undefined)
+    return `Pod ${keyOf(pod)} is ${pod.status?.phase ?? 'without a phase'} and has no address that counts, so it is no endpoint`;
+  return ignored(what, chain);
+}
+
+/** Why a ConfigMap asks for nothing here. */
+function ignored(what: string, { context: { inventory }, desired }: ChainContext): string | undefined {
+  const configMap = inventory.configMaps.find((one) =>
+    [...objectSpellings('ConfigMap', keyOf(one)), configMapNames(namespaceOf(one), one.metadata.name).virtual].includes(
+      what,
+    ),
+  );
+  if (configMap === undefined) return undefined;
+  const object = `ConfigMap/${keyOf(configMap)}`;
+  const said = desired.diagnostics.find((note) => note.object === object)?.message;
+  return said ?? `${object} is in the input, and is not labelled f5type: virtual-server, so it asks for nothing`;
 }
 
 /**
@@ -80,7 +99,7 @@ export function explain(snapshot: Snapshot, options: MappingOptions, what: strin
     ...held.map((asking) => heldChain(asking, context)),
   ];
   const chains = all.flatMap((chain) => narrowed(chain, what) ?? []);
-  const note = chains.length > 0 ? undefined : unpublished(what, context);
+  const note = chains.length > 0 ? undefined : unpublished(what, context, snapshot);
   return { version: 1, what, chains, ...(note === undefined ? {} : { note }) };
 }
 

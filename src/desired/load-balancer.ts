@@ -10,9 +10,12 @@ import { askerPrefix, fitsBigIp, portNames } from './names.ts';
 import { byText, isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
 import type { Settings } from './options.ts';
 import { sessionAffinity } from './persistence.ts';
-import type { Asked, HeldAsking, PublishRequest } from './request.ts';
+import type { Asked, Finish, HeldAsking, PublishRequest } from './request.ts';
+import { listed } from './words.ts';
 
 const prefix = 'cis.f5.com/';
+/** Source ranges that keep nobody out. */
+const everybody: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
 const pathOf = (annotation: string): string => `metadata.annotations["${prefix}${annotation}"]`;
 
 export interface LoadBalancerContext {
@@ -45,7 +48,7 @@ function readAddress(service: Service): Address | Refusal {
 
 function readHealth(service: Service, protocol: 'tcp' | 'udp'): CisMonitors | Refusal {
   const text = annotationOf(service, `${prefix}health`);
-  if (text === undefined) return { made: [], foreign: [] };
+  if (text === undefined) return { made: [], foreign: [], lowered: [] };
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -74,6 +77,22 @@ function refusalOf(service: Service): Refusal | undefined {
       pathOf('policyName'),
     );
   }
+  const clusters = annotationOf(service, `${prefix}multiClusterServices`);
+  if (clusters !== undefined && clusters.trim() !== '') {
+    return refuse(
+      'FieldUnsupported',
+      `annotation ${prefix}multiClusterServices asks for Services of other clusters, which are not read`,
+      pathOf('multiClusterServices'),
+    );
+  }
+  const ranges = service.spec?.loadBalancerSourceRanges ?? [];
+  if (ranges.length > 0 && !ranges.some((range) => everybody.has(range.trim()))) {
+    return refuse(
+      'FieldUnsupported',
+      `spec.loadBalancerSourceRanges lets in ${listed(ranges, 5)} alone, which is not done; say rules in a publish list instead`,
+      'spec.loadBalancerSourceRanges',
+    );
+  }
   return service.spec?.ports?.length ? undefined : refuse('ServicePortNotFound', 'it has no ports');
 }
 
@@ -81,7 +100,7 @@ function refusalOf(service: Service): Refusal | undefined {
 function readPort(
   service: Service,
   { port, protocol: stated }: ServicePort,
-  { address, persistence, notes }: { address: Address; persistence: readonly string[]; notes: Notes },
+  { address, persistence, notes }: { address: Address; persistence: Finish['persistence']; notes: Notes },
 ): PublishRequest | HeldAsking | undefined {
   const object = `Service/${keyOf(service)}`;
   const protocol = stated ?? 'TCP';
@@ -95,6 +114,8 @@ function readPort(
   const health = fitsBigIp(names)
     ? readHealth(service, mode)
     : refuse('NameTooLong', 'the names of its objects would be longer than 255 characters');
+  for (const message of isRefusal(health) ? [] : health.lowered)
+    notes.add(object, 'MonitorIntervalLowered', `${object}: ${message}`, pathOf('health'));
   if (isRefusal(health))
     return { object, names, refusal: refuse(health.refused, `${object}: ${health.message}`, health.path) };
   return {
@@ -136,13 +157,14 @@ function readLoadBalancer(service: Service, { settings, notes }: LoadBalancerCon
   }
   const address = readAddress(service);
   if (isRefusal(address)) return held(address);
-  const persistence = sessionAffinity(service, object, notes);
+  const persistence = sessionAffinity(service);
   const read = (service.spec?.ports ?? []).flatMap(
     (port) => readPort(service, port, { address, persistence, notes }) ?? [],
   );
   return {
     requests: read.filter((one): one is PublishRequest => !('refusal' in one)),
     held: read.filter((one): one is HeldAsking => 'refusal' in one),
+    decided: [askerPrefix('lb', namespaceOf(service), service.metadata.name)],
   };
 }
 
@@ -151,5 +173,9 @@ export function readLoadBalancers(services: Iterable<Service>, context: LoadBala
     .filter((service) => isAsking(service, context.settings))
     .sort((a, b) => byText(keyOf(a), keyOf(b)))
     .map((service) => readLoadBalancer(service, context));
-  return { requests: all.flatMap(({ requests }) => requests), held: all.flatMap(({ held }) => held) };
+  return {
+    requests: all.flatMap(({ requests }) => requests),
+    held: all.flatMap(({ held }) => held),
+    decided: all.flatMap(({ decided }) => decided ?? []),
+  };
 }

@@ -47,17 +47,21 @@ export function memberUri(prefix: string, member: Pick<Member, 'address' | 'port
   return `${prefix}${formatMemberName(member)}`;
 }
 
+/** One for all of them: a cluster has many members. */
+const enabledAtFirst = { session: 'user-enabled' } as const;
+
 /**
  * Whether an enabled member takes traffic is the operator's to say, so `session` is only sent when it is made; draining is
  * ours.
  */
 export function memberEntry(uri: string, member: Member): Entry {
   const { ratio } = member;
-  const properties = { address: member.address.ip, ...(ratio === undefined ? {} : { ratio }) };
+  const address = member.address.ip;
+  const properties = ratio === undefined ? { address } : { address, ratio };
   if (member.state === 'draining') {
     return { uri, type: memberType, properties: { ...properties, session: 'user-disabled', state: 'user-up' } };
   }
-  return { uri, type: memberType, properties, initial: { session: 'user-enabled' } };
+  return { uri, type: memberType, properties, initial: enabledAtFirst };
 }
 
 export function heldMember(uri: string, reason: string): Held {

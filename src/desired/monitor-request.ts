@@ -12,9 +12,13 @@ export interface AskedMonitor {
   readonly recv?: string | undefined;
 }
 
+/** Seconds, of BIG-IP's own monitors. */
+export const defaultInterval = 5;
+export const defaultTimeout = 16;
+
 /** With the defaults of BIG-IP's own monitors. Refused when it could never find anything up. */
 export function readMonitor(asked: AskedMonitor, index: number, path: string): HealthMonitor | Refusal {
-  const { protocol, interval = 5, timeout = 16, send, recv } = asked;
+  const { protocol, interval = defaultInterval, timeout = defaultTimeout, send, recv } = asked;
   if (interval >= timeout) {
     return refuse(
       'InvalidMonitor',

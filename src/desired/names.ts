@@ -9,6 +9,7 @@
 const longestName = 255;
 /** `_<index>_http`: what a monitor's name adds to that of its pool. */
 const longestMonitorSuffix = 8;
+export const persistenceType = 'ltm/persistence/source-addr';
 
 export interface RequestNames {
   /** Name of the virtual server. */
@@ -60,6 +61,11 @@ export function monitorName(pool: string, index: number, protocol: string): stri
   return `${pool}_${index}_${protocol}`;
 }
 
+/** `publish_istio-system_gateway_tcp_80_source_addr`: shorter than the name of a monitor of the same request. */
+export function persistenceName({ prefix }: RequestNames): string {
+  return `${prefix}source_addr`;
+}
+
 export function fitsBigIp(names: RequestNames, service = ''): boolean {
   return poolName(names, service).length + longestMonitorSuffix <= longestName && names.virtual.length <= longestName;
 }
@@ -85,9 +91,13 @@ export function monitorUri(type: string, folderUri: string, monitor: string): st
   return objectUri(type, folderUri, monitor);
 }
 
-const backendTypes = ['ltm/pool', 'ltm/monitor/http', 'ltm/monitor/tcp', 'ltm/monitor/udp'];
+export function persistenceUri(folderUri: string, names: RequestNames): string {
+  return objectUri(persistenceType, folderUri, persistenceName(names));
+}
 
-/** Begins the URI of every pool, member and monitor that a request can have. */
+const backendTypes = ['ltm/pool', 'ltm/monitor/http', 'ltm/monitor/tcp', 'ltm/monitor/udp', persistenceType];
+
+/** Begins the URI of every pool, member, monitor and profile that a request can have. */
 export function heldPrefixes(folderUri: string, { prefix }: RequestNames): string[] {
   return backendTypes.map((type) => objectUri(type, folderUri, prefix));
 }

@@ -36,7 +36,7 @@ export function flannelNode(node: Node, type: string, family: Family = 4): Flann
 /** Every IP address that is known of a Node: of its status, and what flannel published. */
 export function knownAddresses(node: Node): string[] {
   const status = (node.status?.addresses ?? []).flatMap(({ address }) => canonicalIp(address) ?? []);
-  const flannel = flannelNode(node, 'InternalIP');
+  const flannel: FlannelNode = { annotation: (key) => annotationOf(node, key) };
   const published = [flannelPublicAddress(flannel, 4), flannelPublicAddress(flannel, 6)];
   return [...new Set([...status, ...published.filter((ip): ip is string => ip !== undefined)])];
 }
@@ -49,9 +49,11 @@ export function isBigIpNode(node: Node, settings: Settings): boolean {
   if (settings.bigipNodes.has(node.metadata.name)) return true;
   const { overlay } = settings;
   if (overlay === undefined) return false;
+  if (overlay.localIp === undefined && overlay.mac === undefined) return false;
   const flannel = flannelNode(node, settings.nodeAddress);
   const published = flannelPublicAddress(flannel, 4) ?? flannelPublicAddress(flannel, 6);
   if (overlay.localIp !== undefined && published === overlay.localIp) return true;
+  if (overlay.mac === undefined) return false;
   const reading = readFlannelVtep(flannel);
-  return overlay.mac !== undefined && 'vtep' in reading && reading.vtep.mac === overlay.mac;
+  return 'vtep' in reading && reading.vtep.mac === overlay.mac;
 }

@@ -18,6 +18,7 @@ const goFalse = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
 
 /** Why a Node is no member; undefined when it may be one. */
 export function exclusionOf(node: Node, settings: Settings): string | undefined {
+  if (node.metadata.deletionTimestamp != null) return 'it is being deleted';
   const ready = node.status?.conditions?.find(({ type }) => type === 'Ready');
   if (ready !== undefined && ready.status !== 'True') return `its condition Ready is ${ready.status}`;
   const excluded = labelOf(node, excludeLabel);

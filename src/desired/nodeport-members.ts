@@ -1,7 +1,8 @@
 /** Members in nodeport mode: Nodes, on the node port of a Service. */
+import { selects } from '../kubernetes/label-selector.ts';
 import type { Node } from '../kubernetes/objects.ts';
 import { emptyBecause, type MemberQuestion } from './cluster-members.ts';
-import { type EndpointsReading, portsNamed, readServingEndpoints } from './endpoints.ts';
+import { type EndpointsReading, portsFor, readServingEndpoints } from './endpoints.ts';
 import { type Inventory, nodeNameOf } from './inventory.ts';
 import { inOrder, type Member, type PoolMembers } from './members.ts';
 import { familyOf, nodeAddress } from './node-addresses.ts';
@@ -44,7 +45,7 @@ export function localNodes(
   if (isRefusal(read)) return read;
   const states = new Map<string, Member['state']>();
   for (const endpoint of read.serving) {
-    if (portsNamed(endpoint, question.port.name ?? '').length === 0) continue;
+    if (portsFor(endpoint, question.port).length === 0) continue;
     const node = nodeNameOf(inventory, endpoint.ip, endpoint.nodeName);
     if (node === undefined) {
       return refuse(
@@ -85,8 +86,9 @@ export function ownAddress(node: Node, family: 4 | 6, settings: Settings): strin
 
 /** One member a Node. Refused when the input says nothing of Nodes: pools are not emptied for that. */
 export function nodePortMembers(question: MemberQuestion, context: NodePortContext): PoolMembers | Refusal {
-  const { inventory, settings, nodes, notes } = context;
-  const { key } = question;
+  const { inventory, settings, notes } = context;
+  const { key, nodeSelector = [] } = question;
+  const nodes = context.nodes.filter((node) => selects(nodeSelector, node));
   const port = question.port.nodePort ?? 0;
   if (port === 0) return refuse('NodePortNotAllocated', `port ${question.port.port} of Service ${key} has no nodePort`);
   if (inventory.nodes.length === 0 && inventory.unreadableNodes.length === 0) {
@@ -119,9 +121,13 @@ export function nodePortMembers(question: MemberQuestion, context: NodePortConte
     }
   }
   if (members.size > 0 || local === undefined) return { members: inOrder(members), held };
-  const none =
-    local.states.size === 0
-      ? emptyBecause(local.read, question)
-      : `every Node with an endpoint of Service ${key} is left out, and its externalTrafficPolicy is Local`;
-  return { members: [], held, none };
+  if (local.states.size > 0) return refuse('NoUsableNodes', leftOut(local, question, inventory));
+  return { members: [], held, none: emptyBecause(local.read, question) };
+}
+
+/** Why none of the Nodes with an endpoint is a member: the endpoints are there, so the pool is not emptied for that. */
+function leftOut({ states }: LocalNodes, { key }: MemberQuestion, inventory: Inventory): string {
+  const missing = [...states.keys()].filter((name) => !inventory.nodesByName.has(name)).sort();
+  const gone = missing.length === 0 ? '' : `; not in the input, or not readable: ${listed(missing, 5)}`;
+  return `every Node with an endpoint of Service ${key} is left out, and its externalTrafficPolicy is Local${gone}`;
 }

@@ -100,7 +100,9 @@ export function readOverlay(inventory: Inventory, settings: Settings, overlay: O
   }
   const { usable, ambiguous } = unambiguous(found, notes);
   for (const { vtep } of ambiguous) heldEndpoints.add(vtep.endpoint);
-  const uri = (mac: string): string => formatUri(['net', 'fdb', 'tunnel', overlay.tunnel, 'records', mac]);
+  // A MAC address in its one spelling needs no encoding.
+  const prefix = formatUri(['net', 'fdb', 'tunnel', overlay.tunnel, 'records']);
+  const uri = (mac: string): string => `${prefix}/${mac}`;
   const macs = [...new Set(ambiguous.map(({ vtep }) => vtep.mac))].sort(byText);
   return {
     settings: overlay,

@@ -65,7 +65,7 @@ export function addMembers(found: PoolMembers, context: PoolContext): void {
       continue;
     }
     state.add(memberEntry(uri, member));
-    if (isEntry(neighbour)) state.addShared(neighbour.entry);
+    if (isEntry(neighbour)) state.addShared(member.address.ip, neighbour.entry);
     else if (neighbour !== undefined && 'outside' in neighbour) {
       said.add('MemberOutsidePodNetwork', neighbour.outside, member.address.ip);
     }

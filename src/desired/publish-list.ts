@@ -19,28 +19,33 @@ function identify(item: unknown, place: string): NamedItem | undefined {
   return { namespace: String(namespace), name: String(name), item, place };
 }
 
-function illegible(places: readonly string[], notes: Notes): Asked {
-  for (const place of places) {
-    notes.add(
-      'Publish',
-      'InvalidPublish',
-      `${place} does not say its name; nothing is done for any item, because what it may have cannot be told`,
-    );
+interface Broken {
+  readonly place: string;
+  readonly why: string;
+}
+
+function illegible(broken: readonly Broken[], notes: Notes): Asked {
+  for (const { place, why } of broken) {
+    const message = `${place} ${why}; nothing is done for any item, because what it may have cannot be told`;
+    notes.add('Publish', 'InvalidPublish', message);
   }
-  const refusal = refuse('InvalidPublish', `all that was published by lists is held, because of ${places.join(', ')}`);
+  const places = broken.map(({ place }) => place).join(', ');
+  const refusal = refuse('InvalidPublish', `all that was published by lists is held, because of ${places}`);
   return { requests: [], held: [{ object: 'Publish', names: { everything: 'publish_' }, refusal }] };
 }
 
 /** What all lists ask for. Items of one name are refused together: which of them is meant cannot be told. */
 export function readPublishLists(lists: readonly PublishList[], context: PublishListContext): Asked {
-  const broken: string[] = [];
+  const broken: Broken[] = [];
   const byName = new Map<string, NamedItem[]>();
-  for (const { source, publish } of lists) {
-    if (!Array.isArray(publish)) broken.push(`publish of ${source}`);
+  for (const { source, publish, problem } of lists) {
+    if (problem !== undefined) broken.push({ place: `the publish list of ${source}`, why: problem });
+    else if (!Array.isArray(publish)) broken.push({ place: `publish of ${source}`, why: 'is not a list' });
     for (const [index, value] of (Array.isArray(publish) ? publish : []).entries()) {
-      const item = identify(value, `publish[${index}] of ${source}`);
+      const place = `publish[${index}] of ${source}`;
+      const item = identify(value, place);
       if (item === undefined) {
-        broken.push(`publish[${index}] of ${source}`);
+        broken.push({ place, why: 'does not say its name' });
         continue;
       }
       const key = `${item.namespace}/${item.name}`;
@@ -49,7 +54,11 @@ export function readPublishLists(lists: readonly PublishList[], context: Publish
       else same.push(item);
     }
   }
-  if (broken.length > 0) return illegible(broken.sort(byText), context.notes);
+  if (broken.length > 0)
+    return illegible(
+      broken.sort((a, b) => byText(a.place, b.place)),
+      context.notes,
+    );
   const all = [...byName]
     .sort(([a], [b]) => byText(a, b))
     .map(([key, items]): Asked => {
@@ -61,5 +70,9 @@ export function readPublishLists(lists: readonly PublishList[], context: Publish
         ? { requests: [], held: [] }
         : heldItem(item, refuse('InvalidPublish', message, 'name'));
     });
-  return { requests: all.flatMap(({ requests }) => requests), held: all.flatMap(({ held }) => held) };
+  return {
+    requests: all.flatMap(({ requests }) => requests),
+    held: all.flatMap(({ held }) => held),
+    decided: all.flatMap(({ decided }) => decided ?? []),
+  };
 }

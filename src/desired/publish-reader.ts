@@ -9,6 +9,7 @@ import type { Settings } from './options.ts';
 import { type PublishItem, type PublishPort, publishItemSchema } from './publish-item.ts';
 import { finishOf, type Wished } from './publish-settings.ts';
 import { type Asked, type HeldAsking, type PublishRequest, protocolOf } from './request.ts';
+import { spellProblems } from './schema-problems.ts';
 import { choosePort } from './service-port.ts';
 
 export interface PublishListContext {
@@ -39,8 +40,8 @@ export function heldItem(named: NamedItem, refusal: Refusal): Asked {
 function validate({ item, place }: NamedItem): PublishItem | Refusal {
   const read = publishItemSchema().safeParse(item);
   if (read.success) return read.data;
-  const problems = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the item'}: ${message}`);
-  return refuse('InvalidPublish', `${place}: ${problems.join('; ')}`, read.error.issues[0]?.path.join('.'));
+  const { text, path } = spellProblems(read.error, 'the item');
+  return refuse('InvalidPublish', `${place}: ${text}`, path === '' ? undefined : path);
 }
 
 function addressOf({ address }: PublishItem, { place }: NamedItem): Address | Refusal {
@@ -155,6 +156,6 @@ export function readItem(named: NamedItem, context: PublishListContext): Asked {
     else requests.push(read);
   }
   const twice = repeated(requests);
-  if (twice === undefined) return { requests, held };
+  if (twice === undefined) return { requests, held, decided: [askerPrefix('publish', named.namespace, named.name)] };
   return heldItem(named, refuse('InvalidPublish', `${named.place}: two of its ports listen on ${twice}`, 'ports'));
 }

@@ -64,8 +64,8 @@ function monitorsOf(wished: Wished): { made: HealthMonitor[]; foreign: string[] 
   return { made, foreign };
 }
 
-function persistenceOf({ persistence }: Wished, context: SettingsContext): readonly string[] {
-  if (persistence === undefined) return sessionAffinity(context.service, context.object, context.notes);
+function persistenceOf({ persistence }: Wished, { service }: SettingsContext): Finish['persistence'] {
+  if (persistence === undefined) return sessionAffinity(service);
   if (persistence === 'none') return [];
   return [persistence.startsWith('/') ? persistence : `/Common/${persistence}`];
 }

@@ -4,6 +4,7 @@ import { monitorEntries } from './monitor.ts';
 import { poolName, poolUri } from './names.ts';
 import type { Neighbours } from './neighbours.ts';
 import { isRefusal, type Refusal } from './notes.ts';
+import { persistenceEntry } from './persistence.ts';
 import { poolEntry } from './pool.ts';
 import { addMembers } from './pool-members.ts';
 import type { PublishRequest } from './request.ts';
@@ -31,6 +32,8 @@ export function publish(request: PublishRequest, conflict: Refusal | undefined, 
   const pool = poolUri(folderUri, name);
   const monitors = monitorEntries(name, request.monitors, settings);
   const rule = [...monitors.map(({ fullPath }) => fullPath), ...(request.foreignMonitors ?? [])];
+  const persistence = persistenceEntry(request, settings);
+  if (persistence !== undefined) state.add(persistence);
   if (request.frontend !== undefined) state.add(virtualEntry(request, request.frontend, name, settings));
   state.add(...monitors.map(({ entry }) => entry), poolEntry(pool, request, rule, owner));
   addMembers(backend, { object: request.object, pool, folderUri, state, notes, neighbours: context.neighbours });

@@ -39,20 +39,26 @@ export const reasons = {
   ),
   InvalidTransportServer: error('The spec of a TransportServer is not understood; its virtual server is held.'),
   FieldUnsupported: error(
-    'A TransportServer asks for something that is not done here; its virtual server is held, so that it never stands without it.',
+    'A TransportServer, or a Service of type LoadBalancer, asks for something that is not done here; its virtual servers are held, so that they never stand without it.',
+  ),
+  FieldIgnored: warning(
+    'A TransportServer has a field that is not known here; its virtual server is made without regard to it.',
   ),
   PolicyUnsupported: error(
     'A Service of type LoadBalancer asks for a Policy of CIS, which is not read; its virtual servers are held, so that they never stand without it.',
   ),
   AddressMissing: error('No address is stated, and none is handed out here; what was published is held.'),
   HostIgnored: info('A host name is for DNS, which is not written; the virtual server is made without it.'),
-  PersistenceTimeout: info(
-    'The sessionAffinity of a Service is done by a persistence profile whose timeout is its own; another profile can be named.',
-  ),
   UnknownLoadBalancingMode: error(
     'What is asked for is not a load balancing mode of BIG-IP; the virtual server is held.',
   ),
   InvalidMonitor: error('The interval of a health monitor is not less than its timeout; the virtual server is held.'),
+  MonitorIntervalLowered: warning(
+    'A health monitor of a TransportServer, or of a Service of type LoadBalancer, has an interval that is not less than its timeout; one second less than the timeout is taken, as BIG-IP does by itself.',
+  ),
+  TargetPortTaken: info(
+    'The servicePort of a TransportServer is the targetPort of a port of the Service, as CIS takes it too; the message names the port that is taken.',
+  ),
   SslProfileIsSecret: error(
     'The SSL profile is the name of a Secret, which is not turned into a profile; the virtual server is held, so that it never answers without TLS.',
   ),

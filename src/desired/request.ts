@@ -2,6 +2,7 @@
  * One virtual server, or one pool alone, that is asked for: whoever asks, a ConfigMap or something else. All that comes
  * after it knows nothing of ConfigMaps.
  */
+import type { Requirement } from '../kubernetes/label-selector.ts';
 import type { Address } from '../values/address.ts';
 import type { RequestNames } from './names.ts';
 import type { Refusal } from './notes.ts';
@@ -34,6 +35,10 @@ export interface Backend {
   readonly port: number | string;
   /** Its share of the traffic among the others; a Service of weight 0 has no members. */
   readonly weight: number;
+  /** Whether `port` may also be a targetPort, where no port of the Service is called so. */
+  readonly orTargetPort?: boolean;
+  /** Which Nodes may be members in nodeport mode, besides what the mapping says. */
+  readonly nodeSelector?: readonly Requirement[];
 }
 
 export interface Profile {
@@ -51,14 +56,16 @@ export interface Finish {
   readonly profiles: readonly Profile[] | undefined;
   /** Full paths of server SSL profiles. */
   readonly serverSslProfiles: readonly string[];
-  /** Full paths of persistence profiles, the default one first. */
-  readonly persistence: readonly string[];
+  /** Full paths of persistence profiles, the default one first; or the seconds for which a profile is made. */
+  readonly persistence: readonly string[] | { readonly timeout: number };
   /** Undefined: as the mapping's own option says. */
   readonly snat: 'automap' | 'none' | { readonly pool: string } | undefined;
   /** Full paths of iRules, in the order in which they run. */
   readonly rules: readonly string[];
   /** Full paths of the VLANs that it listens on; none: all of them. */
   readonly vlans: readonly string[];
+  /** Whether connections are mirrored to the standby unit; said only by those who can ask for it. */
+  readonly mirror?: boolean;
 }
 
 /** As {@link Finish}, of the pool: named by those who can ask for it. */
@@ -86,6 +93,8 @@ export interface PublishRequest {
   readonly clientSslProfiles: readonly string[];
   /** Full paths of monitors that are there already. */
   readonly foreignMonitors?: readonly string[];
+  /** How many of the monitors have to be up. Default: all. */
+  readonly minimumMonitors?: number | undefined;
   /** All Services behind the pool, where their traffic can be weighed; the first is the one above. */
   readonly backends?: readonly Backend[];
   readonly finish?: Finish;
@@ -104,6 +113,8 @@ export interface HeldAsking {
 export interface Asked {
   readonly requests: readonly PublishRequest[];
   readonly held: readonly HeldAsking[];
+  /** How the names of all that was understood begin: what of that is not asked for is to go. */
+  readonly decided?: readonly string[];
 }
 
 /** The protocol of the wire, as the Service's ports spell it. */

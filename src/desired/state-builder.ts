@@ -9,15 +9,19 @@ export class StateBuilder {
   readonly #shared = new Map<string, Entry>();
   readonly #held = new Map<string, Held>();
   readonly #prefixes = new Set<string>();
+  readonly #decided = new Set<string>();
 
   /** Entries that nobody else adds: their names come from one request, or one Node. */
   add(...entries: readonly Entry[]): void {
     this.#objects.push(...entries);
   }
 
-  /** An entry that several may add, of which there is to be one: a pod in two pools has one ARP entry. */
-  addShared(entry: Entry): void {
-    if (!this.#shared.has(entry.uri)) this.#shared.set(entry.uri, entry);
+  /**
+   * An entry that several may add, of which there is to be one: a pod in two pools has one ARP entry. `key` tells it from
+   * others that are added so.
+   */
+  addShared(key: string, entry: Entry): void {
+    if (!this.#shared.has(key)) this.#shared.set(key, entry);
   }
 
   hold(...held: readonly Held[]): void {
@@ -39,6 +43,11 @@ export class StateBuilder {
     for (const prefix of allPrefixes(folderUri, beginning)) this.#prefixes.add(prefix);
   }
 
+  /** What has a name with this beginning is there only as far as it is wanted, or held. */
+  decide(folderUri: string, beginning: string): void {
+    for (const prefix of allPrefixes(folderUri, beginning)) this.#decided.add(prefix);
+  }
+
   build(settings: Settings, heldEndpoints: 'all' | readonly string[], notes: Notes): DesiredState {
     const { partition, owner, overlay } = settings;
     const objects = this.#objects.concat([...this.#shared.values()]);
@@ -50,6 +59,7 @@ export class StateBuilder {
         partition,
         ...(overlay === undefined ? {} : { tunnel: overlay.tunnel }),
         heldPrefixes: [...this.#prefixes].sort(byText),
+        ...(this.#decided.size === 0 ? {} : { decidedPrefixes: [...this.#decided].sort(byText) }),
         heldEndpoints,
       },
       objects,

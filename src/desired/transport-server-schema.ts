@@ -21,6 +21,14 @@ function build() {
     iRules: z.array(z.string()).optional(),
     persistenceProfile: z.string().optional(),
     profileL4: z.string().optional(),
+    connectionMirroring: z.enum(['none', 'L4']).optional(),
+    tls: z
+      .looseObject({
+        clientSSLs: z.array(z.string()).optional(),
+        serverSSLs: z.array(z.string()).optional(),
+        reference: z.enum(['bigip', 'secret']).optional(),
+      })
+      .optional(),
     profiles: z
       .looseObject({
         tcp: z.looseObject({ client: z.string().optional(), server: z.string().optional() }).optional(),
@@ -36,6 +44,8 @@ function build() {
       monitors: z.array(cisMonitorSchema()).optional(),
       reselectTries: z.int().min(0).max(65_535).optional(),
       serviceDownAction: z.enum(['none', 'reset', 'drop', 'reselect']).optional(),
+      nodeMemberLabel: z.string().optional(),
+      minimumMonitors: z.union([z.int().min(1), z.literal('all')]).optional(),
       weight: weight().optional(),
       alternateBackends: z
         .array(
@@ -59,10 +69,83 @@ export function transportServerSpecSchema(): ReturnType<typeof build> {
 
 export type TransportServerSpec = z.infer<ReturnType<typeof build>>;
 
+/** Fields that are read, or that change nothing on a BIG-IP; of others it is said that they are not known. */
+const knownFields: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    'virtualServerAddress',
+    'virtualServerPort',
+    'virtualServerName',
+    'bigipRouteDomain',
+    'host',
+    'ipamLabel',
+    'mode',
+    'type',
+    'snat',
+    'partition',
+    'allowVlans',
+    'iRules',
+    'persistenceProfile',
+    'profileL4',
+    'profiles',
+    'pool',
+    'connectionMirroring',
+    'tls',
+  ],
+  profiles: ['tcp', 'udp'],
+  pool: [
+    'name',
+    'service',
+    'serviceNamespace',
+    'servicePort',
+    'loadBalancingMethod',
+    'monitor',
+    'monitors',
+    'reselectTries',
+    'serviceDownAction',
+    'weight',
+    'alternateBackends',
+    'nodeMemberLabel',
+    'minimumMonitors',
+  ],
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function saysNothing(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === null || value === '' || (isFields(value) && Object.keys(value).length === 0);
+}
+
+/**
+ * Without what says nothing: null, empty texts, lists and objects, as hand-written manifests have them, and as CIS's own types
+ * are written (config/apis/cis/v1/types.go: many fields have no `omitempty`).
+ */
+export function withoutNothing(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNothing).filter((item) => !saysNothing(item));
+  if (!isFields(value)) return value;
+  const fields = Object.entries(value).map(([name, field]): [string, unknown] => [name, withoutNothing(field)]);
+  return Object.fromEntries(fields.filter(([, field]) => !saysNothing(field)));
+}
+
+/** `profiles.logProfiles`: fields of a spec that nothing is known of, and that are not among the unsupported ones. */
+export function unknownFields(spec: unknown): readonly string[] {
+  if (!isFields(spec)) return [];
+  return Object.entries(knownFields).flatMap(([place, known]) => {
+    const at = place === '' ? spec : spec[place];
+    if (!isFields(at)) return [];
+    const unsupported = place === '' ? unsupportedFields : place === 'pool' ? unsupportedPoolFields : [];
+    const unknown = Object.keys(at).filter((field) => !known.includes(field) && !unsupported.includes(field));
+    return unknown.map((field) => (place === '' ? field : `${place}.${field}`));
+  });
+}
+
 /** What CIS can do by a field, which would be missing here: the virtual server is held rather than made without it. */
 export const unsupportedFields: readonly string[] = [
   'policyName',
-  'tls',
   'dos',
   'botDefense',
   'profileMultiplex',
@@ -71,8 +154,9 @@ export const unsupportedFields: readonly string[] = [
   'htmlProfile',
   'ftpProfile',
   'serviceAddress',
-  'connectionMirroring',
   'hostGroup',
 ];
+/** What is read of its TLS; anything else of that would be missing as well. */
+export const tlsFields: readonly string[] = ['clientSSLs', 'serverSSLs', 'reference'];
 /** The same of its pool. */
-export const unsupportedPoolFields: readonly string[] = ['multiClusterServices', 'nodeMemberLabel', 'minimumMonitors'];
+export const unsupportedPoolFields: readonly string[] = ['multiClusterServices', 'extendedServiceReferences'];

@@ -1,18 +1,24 @@
 /** TransportServers of CIS 2: what each asks for (facts: cis 5). */
+import { parseLabelSelector, type Requirement } from '../kubernetes/label-selector.ts';
 import { createdAt, namespaceOf, type TransportServer } from '../kubernetes/objects.ts';
 import { type Address, parseAddress } from '../values/address.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 import { type CisMonitors, readCisMonitors } from './cis-monitor.ts';
 import { unknownMode } from './load-balancing-modes.ts';
 import { fitsBigIp, type RequestNames } from './names.ts';
 import { isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
 import type { Settings } from './options.ts';
-import { sourceAddress } from './persistence.ts';
-import type { Asked, Backend, Finish, HeldAsking, Profile, PublishRequest } from './request.ts';
+import type { Asked, Backend, HeldAsking, PublishRequest } from './request.ts';
+import { spellProblems } from './schema-problems.ts';
+import { finishOf, isFullPath } from './transport-server-finish.ts';
 import {
   type TransportServerSpec,
+  tlsFields,
   transportServerSpecSchema,
+  unknownFields,
   unsupportedFields,
   unsupportedPoolFields,
+  withoutNothing,
 } from './transport-server-schema.ts';
 import { listed } from './words.ts';
 
@@ -26,8 +32,6 @@ export function transportServerNames(namespace: string, name: string): RequestNa
   return { virtual, prefix: `${virtual}_`, pool: `${virtual}_pool` };
 }
 
-const isFullPath = (text: string): boolean => /^(?:\/[^/\s]+){2,}$/.test(text);
-
 function hasField(value: unknown, field: string): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, field);
 }
@@ -35,14 +39,14 @@ function hasField(value: unknown, field: string): boolean {
 function validate(spec: unknown): TransportServerSpec | Refusal {
   const read = transportServerSpecSchema().safeParse(spec);
   if (!read.success) {
-    const problems = read.error.issues.map(({ path, message }) => `${path.join('.') || 'spec'}: ${message}`);
-    const path = ['spec', ...(read.error.issues[0]?.path ?? [])].join('.');
-    return refuse('InvalidTransportServer', `spec is not understood: ${problems.join('; ')}`, path);
+    const { text, path } = spellProblems(read.error, 'spec');
+    return refuse('InvalidTransportServer', `spec is not understood: ${text}`, path === '' ? 'spec' : `spec.${path}`);
   }
-  const { pool } = read.data;
+  const { pool, tls = {} } = read.data;
   const missing = [
     ...unsupportedFields.filter((field) => hasField(spec, field)),
     ...unsupportedPoolFields.filter((field) => hasField(pool, field)).map((field) => `pool.${field}`),
+    ...Object.keys(tls).flatMap((field) => (tlsFields.includes(field) ? [] : [`tls.${field}`])),
     ...(read.data.type === 'sctp' ? ['type sctp'] : []),
   ];
   if (missing.length === 0) return read.data;
@@ -54,7 +58,7 @@ function validate(spec: unknown): TransportServerSpec | Refusal {
 }
 
 function readAddress({ virtualServerAddress: text, bigipRouteDomain }: TransportServerSpec): Address | Refusal {
-  if (text === undefined || text === '')
+  if (text === undefined)
     return refuse('AddressMissing', 'it has no virtualServerAddress; addresses are not handed out here, so state one');
   try {
     const address = parseAddress(text);
@@ -67,89 +71,50 @@ function readAddress({ virtualServerAddress: text, bigipRouteDomain }: Transport
   }
 }
 
-/** References have to be full paths: CIS takes them from wherever AS3 would find them. */
-function checkPaths(fields: Readonly<Record<string, readonly (string | undefined)[]>>): Refusal | undefined {
-  for (const [field, names] of Object.entries(fields)) {
-    const bad = names.find((name) => name !== undefined && !isFullPath(name));
-    if (bad !== undefined)
-      return refuse(
-        'InvalidTransportServer',
-        `${field} ${JSON.stringify(bad)} is not a full path such as /Common/name`,
-        `spec.${field}`,
-      );
+function backendsOf({ pool }: TransportServerSpec, namespace: string): readonly Backend[] | Refusal {
+  const { service, serviceNamespace, servicePort: port, weight, alternateBackends = [], nodeMemberLabel } = pool;
+  const all = [{ service, serviceNamespace, weight }, ...alternateBackends];
+  const nodeSelector = nodeMemberLabel === undefined ? undefined : readNodeLabel(nodeMemberLabel);
+  if (isRefusal(nodeSelector)) return nodeSelector;
+  return all.map((one) => ({
+    namespace: one.serviceNamespace ?? namespace,
+    service: one.service,
+    port,
+    weight: one.weight ?? 100,
+    orTargetPort: true,
+    ...(nodeSelector === undefined ? {} : { nodeSelector }),
+  }));
+}
+
+/** `env=dev`; an empty value may be written `""` (F5's examples of nodeMemberLabel). */
+function readNodeLabel(text: string): readonly Requirement[] | Refusal {
+  try {
+    return parseLabelSelector(text.replace(/=\s*""\s*$/, '='));
+  } catch (error) {
+    if (!(error instanceof BigIpValueError)) throw error;
+    return refuse('InvalidTransportServer', `pool.nodeMemberLabel: ${error.message}`, 'spec.pool.nodeMemberLabel');
   }
-  return undefined;
 }
 
-function profilesOf(spec: TransportServerSpec): readonly Profile[] | undefined {
-  const { mode, profileL4, profiles } = spec;
-  const all = (name: string): readonly Profile[] => [{ name, context: 'all' }];
-  if (mode === 'performance')
-    return all(profileL4 === undefined || profileL4 === 'basic' ? '/Common/fastL4' : profileL4);
-  if (spec.type === 'udp') return profiles?.udp === undefined ? undefined : all(profiles.udp);
-  const { client, server } = profiles?.tcp ?? {};
-  if (client === undefined)
-    return server === undefined
-      ? undefined
-      : [
-          { name: '/Common/tcp', context: 'clientside' },
-          { name: server, context: 'serverside' },
-        ];
-  if (server === undefined) return all(client);
-  return [
-    { name: client, context: 'clientside' },
-    { name: server, context: 'serverside' },
-  ];
-}
-
-/** The words of AS3 for its own persistence profiles. */
-const persistenceWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ['none', []],
-  ['source-address', [sourceAddress]],
-  ['destination-address', ['/Common/dest_addr']],
-  ['tls-session-id', ['/Common/ssl']],
-]);
-
-function persistenceOf(name = 'source-address'): readonly string[] {
-  return persistenceWords.get(name) ?? [name];
-}
-
-function finishOf(spec: TransportServerSpec): Finish | Refusal {
-  const { snat = 'auto', persistenceProfile, allowVlans = [], iRules = [], profileL4, profiles } = spec;
-  const wrong = checkPaths({
-    snat: snat === 'auto' || snat === 'none' ? [] : [snat],
-    allowVlans,
-    iRules,
-    persistenceProfile: persistenceOf(persistenceProfile),
-    profileL4: profileL4 === 'basic' ? [] : [profileL4],
-    'profiles.tcp': [profiles?.tcp?.client, profiles?.tcp?.server],
-    'profiles.udp': [profiles?.udp],
-  });
-  if (wrong !== undefined) return wrong;
-  return {
-    profiles: profilesOf(spec),
-    serverSslProfiles: [],
-    persistence: persistenceOf(persistenceProfile),
-    // `auto` is what CIS takes when nobody asks, so the mapping's own SNAT pool goes before it.
-    snat: snat === 'auto' ? undefined : snat === 'none' ? 'none' : { pool: snat },
-    rules: iRules,
-    vlans: allowVlans,
-  };
-}
-
-function backendsOf({ pool }: TransportServerSpec, namespace: string): readonly Backend[] {
-  const { service, serviceNamespace = namespace, servicePort: port, weight, alternateBackends = [] } = pool;
-  return [
-    { namespace: serviceNamespace, service, port, weight: weight ?? 100 },
-    ...alternateBackends.map((other) => {
-      return {
-        namespace: other.serviceNamespace ?? namespace,
-        service: other.service,
-        port,
-        weight: other.weight ?? 100,
-      };
-    }),
-  ];
+/** Client and server SSL profiles that are on the BIG-IP. Secrets are not turned into profiles. */
+function tlsOf({ tls }: TransportServerSpec): { client: readonly string[]; server: readonly string[] } | Refusal {
+  const { clientSSLs: client = [], serverSSLs: server = [], reference = 'bigip' } = tls ?? {};
+  const bad = [...client, ...server].find((name) => !isFullPath(name));
+  if (reference === 'secret')
+    return refuse(
+      'SslProfileIsSecret',
+      'tls names Secrets; make SSL profiles of them on the BIG-IP and name those, with "reference": "bigip"',
+      'spec.tls',
+    );
+  if (bad !== undefined)
+    return refuse(
+      'SslProfileUnresolved',
+      `tls names ${JSON.stringify(bad)}, not a full path such as /Common/name`,
+      'spec.tls',
+    );
+  if (tls !== undefined && client.length === 0 && server.length === 0)
+    return refuse('SslProfileUnresolved', 'tls names no profile, so no virtual server is made without TLS', 'spec.tls');
+  return { client, server };
 }
 
 function monitorsOf({ pool, type }: TransportServerSpec): CisMonitors | Refusal {
@@ -163,20 +128,27 @@ function toRequest(
   spec: TransportServerSpec,
   names: RequestNames,
   object: string,
+  notes: Notes,
 ): PublishRequest | Refusal {
   const namespace = namespaceOf(server);
   const address = readAddress(spec);
   if (isRefusal(address)) return address;
-  const finish = finishOf(spec);
+  const tls = tlsOf(spec);
+  if (isRefusal(tls)) return tls;
+  const finish = finishOf(spec, tls.server);
   if (isRefusal(finish)) return finish;
   const monitors = monitorsOf(spec);
   if (isRefusal(monitors)) return monitors;
+  for (const message of monitors.lowered)
+    notes.add(object, 'MonitorIntervalLowered', `${object}: ${message}`, 'spec.pool.monitors');
   const backends = backendsOf(spec, namespace);
+  if (isRefusal(backends)) return backends;
   const weighed = backends.length > 1;
   const {
     loadBalancingMethod = weighed ? 'ratio-member' : 'round-robin',
     reselectTries = 0,
     serviceDownAction = 'none',
+    minimumMonitors,
   } = spec.pool;
   const unknown = unknownMode('loadBalancingMethod', loadBalancingMethod, 'spec.pool.loadBalancingMethod');
   if (unknown !== undefined) return unknown;
@@ -192,7 +164,8 @@ function toRequest(
     monitors: monitors.made,
     foreignMonitors: monitors.foreign,
     frontend: { address, port: spec.virtualServerPort },
-    clientSslProfiles: [],
+    minimumMonitors: minimumMonitors === 'all' ? undefined : minimumMonitors,
+    clientSslProfiles: tls.client,
     backends,
     finish,
     poolFinish: { reselectTries, serviceDownAction },
@@ -213,21 +186,29 @@ function readTransportServer(
   const held = ({ refused, message, path }: Refusal): HeldAsking => {
     return { object, names, refusal: refuse(refused, `${object}: ${message}`, path) };
   };
-  const partition = hasField(server.spec, 'partition') ? (server.spec as { partition: unknown }).partition : undefined;
-  if (typeof partition === 'string' && partition !== '' && partition !== settings.partition) {
+  const asked = withoutNothing(server.spec);
+  const partition = hasField(asked, 'partition') ? (asked as { partition: unknown }).partition : undefined;
+  if (typeof partition === 'string' && partition !== settings.partition) {
     const message = `${object} is for partition ${JSON.stringify(partition)}, not for ${JSON.stringify(settings.partition)}; nothing is done for it`;
     notes.add(object, 'WrongPartition', message, 'spec.partition');
     return undefined;
   }
-  const spec = validate(server.spec);
+  const spec = validate(asked);
   if (isRefusal(spec)) return held(spec);
+  for (const field of unknownFields(asked))
+    notes.add(
+      object,
+      'FieldIgnored',
+      `${object}: ${field} is not known here, and nothing is done for it`,
+      `spec.${field}`,
+    );
   if (spec.host !== undefined)
     notes.add(
       object,
       'HostIgnored',
       `${object}: host ${JSON.stringify(spec.host)} is for DNS alone, which is not written`,
     );
-  const request = toRequest(server, spec, names, object);
+  const request = toRequest(server, spec, names, object, notes);
   return isRefusal(request) ? held(request) : request;
 }
 

@@ -1,11 +1,11 @@
 /** The virtual server of a request. */
 import type { Entry, Json, Properties } from '../state.ts';
 import { formatDestination } from '../values/destination.ts';
-import { parseFullPath } from '../values/full-path.ts';
 import { markMetadata } from './mark.ts';
 import { virtualUri } from './names.ts';
 import { byText } from './notes.ts';
 import type { Settings } from './options.ts';
+import { persistOf } from './persistence.ts';
 import { type Finish, type Frontend, type Mode, type Profile, type PublishRequest, protocolOf } from './request.ts';
 
 const modeProfiles: Readonly<Record<Mode, readonly string[]>> = {
@@ -30,22 +30,15 @@ function translation(asked: Finish['snat'], { snatPool }: Settings): Json {
   return pool === undefined ? { type: 'automap' } : { type: 'snat', pool };
 }
 
-/** As BIG-IP returns it: bare name and partition, and which of several is the default. */
-function persistence(names: readonly string[]): Json {
-  if (names.length === 0) return null;
-  return names.map((full, index) => {
-    const { folder, name } = parseFullPath(full);
-    return { name, partition: folder.slice(1), tmDefault: index === 0 ? 'yes' : 'no' };
-  });
-}
-
 /** All of it, with null where nothing is asked for: what is withdrawn is to be removed. */
-function finishing({ persistence: persist, rules, vlans }: Finish): Properties {
+function finishing(request: PublishRequest, finish: Finish, settings: Settings): Properties {
+  const { rules, vlans, mirror } = finish;
   return {
-    persist: persistence(persist),
+    persist: persistOf(request, finish, settings),
     rules: rules.length === 0 ? null : rules,
     vlans: vlans.length === 0 ? null : vlans,
     ...(vlans.length === 0 ? { vlansDisabled: true } : { vlansEnabled: true }),
+    ...(mirror === undefined ? {} : { mirror: mirror ? 'enabled' : 'disabled' }),
   };
 }
 
@@ -61,7 +54,7 @@ export function virtualEntry(request: PublishRequest, frontend: Frontend, pool: 
       pool: `${folder}/${pool}`,
       profiles: profiles(request),
       sourceAddressTranslation: translation(finish?.snat, settings),
-      ...(finish === undefined ? {} : finishing(finish)),
+      ...(finish === undefined ? {} : finishing(request, finish, settings)),
       metadata: markMetadata(settings.owner),
     },
   };

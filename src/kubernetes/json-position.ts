@@ -84,7 +84,36 @@ function errorOffset(text: string): number {
 
 /** The place of the first character that JSON does not allow. Only for a text that JSON.parse refused. */
 export function jsonErrorPosition(text: string): JsonPosition {
-  const offset = errorOffset(text);
+  return positionAt(text, errorOffset(text));
+}
+
+function tryJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The values of a text that holds one or several, one behind the other, as several calls of `kubectl get -o json` into one
+ * pipe leave them; or the place where it stops being that.
+ */
+export function jsonValues(text: string): { readonly values: readonly unknown[] } | { readonly error: JsonPosition } {
+  const values: unknown[] = [];
+  for (let at = 0; ; ) {
+    const rest = text.slice(at);
+    const last = tryJson(rest);
+    if (last !== undefined) return { values: [...values, last.value] };
+    const end = errorOffset(rest);
+    const whole = tryJson(rest.slice(0, end));
+    if (whole === undefined) return { error: positionAt(text, at + end) };
+    values.push(whole.value);
+    at += end;
+  }
+}
+
+function positionAt(text: string, offset: number): JsonPosition {
   const before = text.slice(0, offset);
   const line = before.split('\n').length;
   const column = offset - before.lastIndexOf('\n');

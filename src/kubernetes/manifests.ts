@@ -1,7 +1,7 @@
 /** Reading manifests: YAML with any number of documents, or JSON. */
 import { LineCounter, parseAllDocuments } from 'yaml';
 import { BigIpError } from '../errors.ts';
-import { jsonErrorPosition } from './json-position.ts';
+import { jsonValues } from './json-position.ts';
 import { type Snapshot, type SnapshotOptions, snapshotOf } from './snapshot.ts';
 
 /** Text that is neither YAML nor JSON. Nothing of it was taken. */
@@ -27,22 +27,17 @@ export class ManifestSyntaxError extends BigIpError {
 const maxAliasCount = 100;
 
 /** JSON is far quicker through its own parser. What that refuses is left to the YAML parser, which says where it is. */
-function tryJson(text: string): { value: unknown } | undefined {
+function tryJson(text: string): readonly unknown[] | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
+  const read = jsonValues(text);
+  return 'values' in read ? read.values : undefined;
 }
 
-function parseJson(text: string, source: string): { value: unknown } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (cause) {
-    const { line, column, found } = jsonErrorPosition(text);
-    throw new ManifestSyntaxError(`is not JSON: ${found}`, { source, line, column }, cause);
-  }
+function parseJson(text: string, source: string): readonly unknown[] {
+  const read = jsonValues(text);
+  if ('values' in read) return read.values;
+  const { line, column, found } = read.error;
+  throw new ManifestSyntaxError(`is not JSON: ${found}`, { source, line, column }, undefined);
 }
 
 function parseYaml(text: string, source: string): unknown[] {
@@ -58,6 +53,8 @@ function parseYaml(text: string, source: string): unknown[] {
       prettyErrors: false,
       uniqueKeys: true,
       merge: true,
+      // What a template leaves in a manifest is said as a diagnostic, and not by a warning of the process.
+      logLevel: 'error',
     });
     return [...documents].map((document) => {
       const [error] = document.errors;
@@ -76,7 +73,8 @@ function parseYaml(text: string, source: string): unknown[] {
 }
 
 /**
- * A snapshot from the text of manifests: YAML documents or JSON; single objects, `kind: List`, typed lists or an array.
+ * A snapshot from the text of manifests: YAML documents, or JSON values one behind the other; single objects,
+ * `kind: List`, typed lists or an array.
  *
  * Throws {@link ManifestSyntaxError} for a broken document. A well-formed object with bad content is a diagnostic of the
  * snapshot. Text in which nothing is recognised gives a snapshot with `recognised` 0.
@@ -86,5 +84,5 @@ export function parseManifests(text: string, options: SnapshotOptions = {}): Sna
   const plain = text.startsWith('\uFEFF') ? text.slice(1) : text;
   // YAML would take a broken JSON file for something else.
   const json = source.endsWith('.json') ? parseJson(plain, source) : tryJson(plain);
-  return snapshotOf(json === undefined ? parseYaml(plain, source) : [json.value], options);
+  return snapshotOf(json ?? parseYaml(plain, source), options);
 }

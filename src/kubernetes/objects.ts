@@ -49,9 +49,10 @@ export const serviceSchema = once(() =>
         ipFamilies: z.array(z.enum(['IPv4', 'IPv6'])).nullish(),
         externalTrafficPolicy: z.string().nullish(),
         loadBalancerClass: z.string().nullish(),
+        loadBalancerSourceRanges: z.array(z.string()).nullish(),
         sessionAffinity: z.string().nullish(),
         sessionAffinityConfig: z
-          .object({ clientIP: z.object({ timeoutSeconds: z.number().nullish() }).nullish() })
+          .object({ clientIP: z.object({ timeoutSeconds: z.int().min(1).max(86_400).nullish() }).nullish() })
           .nullish(),
         ports: z
           .array(
@@ -129,7 +130,7 @@ export const podSchema = once(() =>
 
 export const nodeSchema = once(() =>
   z.object({
-    metadata: metadata(),
+    metadata: metadata().extend({ deletionTimestamp: z.union([z.string(), z.date()]).nullish() }),
     spec: z
       .object({
         podCIDR: z.string().nullish(),

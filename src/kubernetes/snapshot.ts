@@ -13,7 +13,7 @@ import type {
   Service,
   TransportServer,
 } from './objects.ts';
-import { isPublishList, type PublishList } from './publish-list.ts';
+import { asPublishList, type PublishList } from './publish-list.ts';
 import { snapshotReasons } from './reasons.ts';
 import { describeObject, type Unreadable, unreadable } from './unreadable.ts';
 
@@ -150,9 +150,10 @@ export function snapshotOf(objects: Iterable<unknown>, options: SnapshotOptions 
   let recognised = 0;
   for (const given of objects) {
     for (const { value, apiVersion, kind: name } of flatten(given)) {
-      if (isPublishList(value, apiVersion, name)) {
+      const list = asPublishList(value, apiVersion, name, options.source ?? '(input)');
+      if (list !== undefined) {
         recognised += 1;
-        publishLists.push({ source: options.source ?? '(input)', publish: value['publish'] });
+        publishLists.push(list);
         continue;
       }
       const kind = kindOf(apiVersion, name);

@@ -43,6 +43,8 @@ function summary(type: string, after: Properties): string {
       return show('loadBalancingMode', 'monitor');
     case 'ltm/pool/members':
       return after['session'] === 'user-disabled' ? 'draining' : '';
+    case 'ltm/persistence/source-addr':
+      return `${show('timeout')} s`;
     case 'net/fdb/tunnel/records':
       return `-> ${show('endpoint')}`;
     case 'net/arp':

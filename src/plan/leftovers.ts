@@ -2,11 +2,12 @@
  * Objects of the device that the input does not mention: which stay, which go.
  *
  * Pool members go, because the input decides fully about the pools that it mentions. Virtual servers, pools and monitors
- * of this owner go only with `prune`. What is held, or covered by something that is held, is not touched at all.
+ * of this owner go only with `prune`, or where the input decides about all that has such a name. What is held, or covered
+ * by something that is held, is not touched at all.
  */
 import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
 import { withoutReadOnly } from './compare.ts';
-import { heldOnDevice } from './held.ts';
+import { heldOnDevice, prefixTest } from './held.ts';
 import { parentUri } from './identity.ts';
 import { isRecord, recordJudge } from './overlay.ts';
 import type { Holder } from './ownership.ts';
@@ -68,15 +69,16 @@ export function leftovers(input: LeftoverInput): Leftovers {
       candidates.push(entry);
     }
   }
-  if (!prune)
-    return { deletions, kept: [...kept, ...candidates.map(({ uri, type }) => ({ uri, type }))], held: heldRecords };
-  const { go, stay } = deletable(candidates, input);
+  const isDecided = prefixTest(desired.scope.decidedPrefixes ?? []);
+  const leaving = candidates.filter(({ uri }) => prune || isDecided(uri));
+  const others = candidates.filter(({ uri }) => !prune && !isDecided(uri)).map(({ uri, type }) => ({ uri, type }));
+  const { go, stay } = deletable(leaving, input);
   const pools = new Set(go.map(({ uri }) => uri));
   // A pool takes its members along; they are shown because their nodes and ARP entries may go too.
   const members = actual.objects.filter(({ uri, type }) => type === 'ltm/pool/members' && pools.has(parentUri(uri)));
   return {
     deletions: [...deletions, ...[...go, ...members].map((entry) => deletion(entry))],
-    kept: [...kept, ...stay],
+    kept: [...kept, ...others, ...stay],
     held: heldRecords,
   };
 }

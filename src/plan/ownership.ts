@@ -27,12 +27,20 @@ export function poolOfMonitor({ uri, type }: Pick<Entry, 'uri' | 'type'>): strin
   return type.startsWith('ltm/monitor/') && name !== undefined ? `ltm/pool/${name}` : undefined;
 }
 
+/** The virtual server that a persistence profile was made for: `<virtual>_source_addr`. */
+function virtualOfProfile({ uri, type }: Entry): string | undefined {
+  const name = /^(.+)_source_addr$/.exec(uri.slice(type.length + 1))?.[1];
+  return type === 'ltm/persistence/source-addr' && name !== undefined ? `ltm/virtual/${name}` : undefined;
+}
+
+const marked = ['ltm/pool', 'ltm/virtual'];
+
 /**
- * Says who holds an object of the device, as its mark says. A monitor without our words in its description belongs to
- * whoever has its pool: the description is the operator's to write.
+ * Says who holds an object of the device, as its mark says. A monitor or persistence profile without our words in its
+ * description belongs to whoever has what it was made for: the description is the operator's to write.
  */
 export function holders(actual: ActualState, owner: string): (entry: Entry) => Holder {
-  const pools = new Map(actual.objects.filter(({ type }) => type === 'ltm/pool').map((entry) => [entry.uri, entry]));
+  const wholes = new Map(actual.objects.filter(({ type }) => marked.includes(type)).map((entry) => [entry.uri, entry]));
   const holderOf = (entry: Entry): Holder => {
     const appService = entry.properties['appService'];
     if (typeof appService === 'string' && appService !== '' && appService !== 'none') {
@@ -41,8 +49,8 @@ export function holders(actual: ActualState, owner: string): (entry: Entry) => H
     const place = resourceFor(entry.type).mark;
     const mark = place === undefined ? undefined : markText(entry, place);
     if (mark !== undefined) return mark === markOf(owner) ? { kind: 'ours' } : { kind: 'another', mark };
-    const pool = pools.get(poolOfMonitor(entry) ?? '');
-    return pool === undefined ? { kind: 'nobody' } : holderOf(pool);
+    const whole = wholes.get(poolOfMonitor(entry) ?? virtualOfProfile(entry) ?? '');
+    return whole === undefined ? { kind: 'nobody' } : holderOf(whole);
   };
   return holderOf;
 }

@@ -27,9 +27,9 @@ interface Comparison {
 }
 
 /** What others need first: whether a pool is ours has to be known before its virtual server is judged. */
-const judgingOrder = ['net/arp', 'ltm/monitor', 'ltm/pool', 'ltm/pool/members', 'ltm/virtual'];
+const judgingOrder = ['net/arp', 'ltm/monitor', 'ltm/pool', 'ltm/pool/members', 'ltm/persistence', 'ltm/virtual'];
 function judgedBefore({ type }: Entry): number {
-  return judgingOrder.indexOf(type.startsWith('ltm/monitor/') ? 'ltm/monitor' : type);
+  return judgingOrder.indexOf(/^ltm\/(?:monitor|persistence)(?=\/)/.exec(type)?.[0] ?? type);
 }
 
 /** {@link identityOf}, worked out once for each entry. */

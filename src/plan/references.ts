@@ -1,5 +1,5 @@
 /** What an entry refers to, as URIs of other entries. A reference that is no name of ours is none. */
-import type { Entry } from '../state.ts';
+import type { Entry, Json, Properties } from '../state.ts';
 import { parseMonitorRule } from '../values/monitor-rule.ts';
 import { formatUri } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
@@ -14,10 +14,23 @@ function monitorUris(rule: string): string[] {
   );
 }
 
+/** URIs of the persistence profiles of a virtual server. The list does not say their type; we write one. */
+function persistenceUris(persist: Json | undefined): string[] {
+  if (!Array.isArray(persist)) return [];
+  return (persist as readonly Json[]).flatMap((item) => {
+    if (typeof item !== 'object' || item === null) return [];
+    const { name, partition } = item as Properties;
+    if (typeof name !== 'string' || typeof partition !== 'string') return [];
+    return [formatUri(['ltm', 'persistence', 'source-addr', `/${partition}/${name}`])];
+  });
+}
+
 function named({ uri, type, properties }: Entry): readonly string[] {
-  const { pool, monitor } = properties;
-  if (type === 'ltm/virtual')
-    return typeof pool === 'string' && pool.startsWith('/') ? [formatUri(['ltm', 'pool', pool])] : [];
+  const { pool, monitor, persist } = properties;
+  if (type === 'ltm/virtual') {
+    const pools = typeof pool === 'string' && pool.startsWith('/') ? [formatUri(['ltm', 'pool', pool])] : [];
+    return [...pools, ...persistenceUris(persist)];
+  }
   if (type === 'ltm/pool') return typeof monitor === 'string' ? monitorUris(monitor) : [];
   return type === 'ltm/pool/members' ? [parentUri(uri)] : [];
 }

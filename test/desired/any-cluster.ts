@@ -50,12 +50,14 @@ const services = fc
       { 'cis.f5.com/ip': '10.1' },
     ),
     second: fc.boolean(),
+    sessionAffinity: fc.constantFrom('None', 'ClientIP'),
   })
-  .map(({ name: of, namespace: ns, type, nodePort, policy, protocol: proto, annotations, second }) =>
+  .map(({ name: of, namespace: ns, type, nodePort, policy, protocol: proto, annotations, second, sessionAffinity }) =>
     service(
       {
         type,
         externalTrafficPolicy: policy,
+        sessionAffinity,
         ports: [
           { name: 'http', port: 80, nodePort, protocol: proto },
           ...(second ? [{ name: 'other', port: 2, nodePort: 30002 }] : []),

@@ -9,23 +9,47 @@ import { membersOf, reasonsOf } from './sample-cluster.ts';
 const folder = new URL('../../../shared/data/cis/', import.meta.url);
 const file = (name: string): URL => new URL(name, folder);
 
-interface Objects {
+export interface Objects {
   readonly nodes?: readonly object[];
   readonly services?: readonly object[];
   readonly endpoints?: readonly object[];
   readonly configMaps?: readonly object[];
 }
 
-function state(objects: Objects, options: Partial<MappingOptions>): DesiredState {
+export interface CisCase extends Objects {
+  readonly id: string;
+  readonly controller: {
+    readonly partition: string;
+    readonly poolMemberType: 'cluster' | 'nodeport';
+    readonly useNodeInternal: boolean;
+    readonly vsSnatPoolName: string;
+  };
+  readonly expected: { readonly resources: Readonly<Record<string, CisResources>> };
+}
+
+/** The cases of a file; none without the data. */
+export function casesOf<T>(name: string): readonly T[] {
+  if (!existsSync(file(name))) return [];
+  return (JSON.parse(readFileSync(file(name), 'utf8')) as { cases: readonly T[] }).cases;
+}
+
+export function measuredCases(): readonly CisCase[] {
+  return casesOf('configmap-measured.json');
+}
+
+export function snapshotObjects(objects: Objects): object[] {
   const typed = (kind: string, list: readonly object[] | undefined) =>
     (list ?? []).map((item) => ({ apiVersion: 'v1', kind, ...item }));
-  const all = [
+  return [
     ...typed('Node', objects.nodes),
     ...typed('Service', objects.services),
     ...typed('Endpoints', objects.endpoints),
     ...typed('ConfigMap', objects.configMaps),
   ];
-  return desiredState(snapshotOf(all), { mode: 'cluster', partition: 'k8s', ...options });
+}
+
+function state(objects: Objects, options: Partial<MappingOptions>): DesiredState {
+  return desiredState(snapshotOf(snapshotObjects(objects)), { mode: 'cluster', partition: 'k8s', ...options });
 }
 
 /** Where we mean to differ: the defect of CIS (facts: cis 6) or the rule, and what is done instead. */
@@ -38,7 +62,7 @@ const heldWith =
     expect(reasonsOf(ours)).toContain(reason);
   };
 
-const measuredDifferences: Readonly<Record<string, Difference>> = {
+export const measuredDifferences: Readonly<Record<string, Difference>> = {
   'endpoint-without-nodename': ['4: CIS panics', (ours) => expect(membersOf(ours)).toEqual(['10.244.1.5:8080'])],
   'nodeport-etp-local': [
     'externalTrafficPolicy Local is heeded',
@@ -54,6 +78,7 @@ const measuredDifferences: Readonly<Record<string, Difference>> = {
   ],
   'two-configmaps-same-destination': ['11: both are sent', heldWith('DestinationConflict')],
   'sctp-port': ['3: an SCTP port behind a TCP virtual', heldWith('ServicePortNotFound')],
+  'balance-arbitrary': ['a mode that BIG-IP does not have', heldWith('UnknownLoadBalancingMode')],
   'iapp-cluster': ['iApps are not supported', heldWith('IAppUnsupported')],
 };
 
@@ -68,22 +93,9 @@ const removedByCis = [
 
 /** Cases that were run through CIS. Without the data there are none. */
 export function measuredConfigMaps(): void {
-  if (!existsSync(file('configmap-measured.json'))) return;
+  const cases = measuredCases();
+  if (cases.length === 0) return;
   describe('ConfigMaps that were run through CIS 1.14.2', () => {
-    interface Case extends Objects {
-      readonly id: string;
-      readonly controller: {
-        partition: string;
-        poolMemberType: 'cluster' | 'nodeport';
-        useNodeInternal: boolean;
-        vsSnatPoolName: string;
-      };
-      readonly expected: { readonly resources: Readonly<Record<string, CisResources>> };
-    }
-    const { cases } = existsSync(file('configmap-measured.json'))
-      ? (JSON.parse(readFileSync(file('configmap-measured.json'), 'utf8')) as { cases: readonly Case[] })
-      : { cases: [] };
-
     it.each(cases.map((item) => [item.id, item] as const))('%s', (id, item) => {
       const { partition, poolMemberType: mode, useNodeInternal, vsSnatPoolName } = item.controller;
       const ours = state(item, {

@@ -1,72 +1,52 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { desiredState, type MappingOptions } from '../../src/desired/index.ts';
 import { snapshotOf } from '../../src/kubernetes/index.ts';
 import type { DesiredState } from '../../src/state.ts';
+import { casesOf, type Objects, snapshotObjects } from './cis-measured.ts';
 import { asCis, type CisResources, normalised } from './cis-shape.ts';
 import { membersOf, reasonsOf } from './sample-cluster.ts';
 
-const folder = new URL('../../../shared/data/cis/', import.meta.url);
-const file = (name: string): URL => new URL(name, folder);
-
-interface Objects {
-  readonly nodes?: readonly object[];
-  readonly services?: readonly object[];
-  readonly endpoints?: readonly object[];
-  readonly configMaps?: readonly object[];
+function state(objects: Objects, options: Partial<MappingOptions>): DesiredState {
+  return desiredState(snapshotOf(snapshotObjects(objects)), { mode: 'cluster', partition: 'k8s', ...options });
 }
 
-function state(objects: Objects, options: Partial<MappingOptions>): DesiredState {
-  const typed = (kind: string, list: readonly object[] | undefined) =>
-    (list ?? []).map((item) => ({ apiVersion: 'v1', kind, ...item }));
-  const all = [
-    ...typed('Node', objects.nodes),
-    ...typed('Service', objects.services),
-    ...typed('Endpoints', objects.endpoints),
-    ...typed('ConfigMap', objects.configMaps),
-  ];
-  return desiredState(snapshotOf(all), { mode: 'cluster', partition: 'k8s', ...options });
+interface ShortEndpoints {
+  readonly name: string;
+  readonly subsets: readonly { ready: string[]; notReady: string[]; nodeName: string; ports: object[] }[];
+}
+interface ShortConfigMap {
+  readonly name: string;
+  readonly namespace: string;
+  readonly data: { virtualServer: { backend: { servicePort: number; healthMonitors?: { timeout?: number }[] } } };
+}
+interface UpstreamCase {
+  readonly id: string;
+  readonly partition: string;
+  readonly poolMemberType: 'cluster' | 'nodeport';
+  readonly useNodeInternal?: boolean;
+  readonly nodes?: readonly { name: string; addresses: object[]; unschedulable?: boolean }[];
+  readonly services?: readonly { name: string; type: string; ports: object[] }[];
+  readonly endpoints?: readonly ShortEndpoints[];
+  readonly configMaps?: readonly ShortConfigMap[];
+  readonly expected: { readonly resources: Readonly<Record<string, CisResources>> };
+  readonly steps?: readonly Step[];
+  readonly items?: readonly { why: string; data?: unknown; accepted: boolean; balance?: string }[];
+}
+interface Step {
+  readonly ready?: string[];
+  readonly notReady?: string[];
+  readonly nodeName?: string;
+  readonly servicePorts?: object[];
+  readonly expectedMembersPerPort?: Readonly<Record<string, { address: string; port: number }[]>>;
+  readonly expected?: Readonly<Record<string, { active: boolean; nodePort?: number }>>;
 }
 
 /** Cases of CIS's own tests. Without the data there are none. */
 export function upstreamConfigMaps(): void {
-  if (!existsSync(file('configmap-upstream-tests.json'))) return;
+  const cases = casesOf<UpstreamCase>('configmap-upstream-tests.json');
+  if (cases.length === 0) return;
   describe("ConfigMaps of CIS's own tests", () => {
-    interface ShortEndpoints {
-      readonly name: string;
-      readonly subsets: readonly { ready: string[]; notReady: string[]; nodeName: string; ports: object[] }[];
-    }
-    interface ShortConfigMap {
-      readonly name: string;
-      readonly namespace: string;
-      readonly data: { virtualServer: { backend: { servicePort: number; healthMonitors?: { timeout?: number }[] } } };
-    }
-    interface Case {
-      readonly id: string;
-      readonly partition: string;
-      readonly poolMemberType: 'cluster' | 'nodeport';
-      readonly useNodeInternal?: boolean;
-      readonly nodes?: readonly { name: string; addresses: object[]; unschedulable?: boolean }[];
-      readonly services?: readonly { name: string; type: string; ports: object[] }[];
-      readonly endpoints?: readonly ShortEndpoints[];
-      readonly configMaps?: readonly ShortConfigMap[];
-      readonly expected: { readonly resources: Readonly<Record<string, CisResources>> };
-      readonly steps?: readonly Step[];
-      readonly items?: readonly { why: string; data?: unknown; accepted: boolean; balance?: string }[];
-    }
-    interface Step {
-      readonly ready?: string[];
-      readonly notReady?: string[];
-      readonly nodeName?: string;
-      readonly servicePorts?: object[];
-      readonly expectedMembersPerPort?: Readonly<Record<string, { address: string; port: number }[]>>;
-      readonly expected?: Readonly<Record<string, { active: boolean; nodePort?: number }>>;
-    }
-    const { cases } = existsSync(file('configmap-upstream-tests.json'))
-      ? (JSON.parse(readFileSync(file('configmap-upstream-tests.json'), 'utf8')) as { cases: readonly Case[] })
-      : { cases: [] };
-
-    const find = (id: string): Case => cases.find((item) => item.id === id) ?? ({} as Case);
+    const find = (id: string): UpstreamCase => cases.find((item) => item.id === id) ?? ({} as UpstreamCase);
 
     /** CIS's fixtures ask for an interval of 30 and a timeout of 20, at which its own driver fails (defect 12). */
     function withSoundMonitors(item: ShortConfigMap): ShortConfigMap {
@@ -75,7 +55,7 @@ export function upstreamConfigMaps(): void {
       return copy;
     }
 
-    function run(item: Case, configMaps: readonly ShortConfigMap[] = item.configMaps ?? []): DesiredState {
+    function run(item: UpstreamCase, configMaps: readonly ShortConfigMap[] = item.configMaps ?? []): DesiredState {
       const meta = (name: string) => ({ name, namespace: 'default' });
       const address = (nodeName: string) => (ip: string) => ({ ip, nodeName });
       return state(
@@ -188,6 +168,62 @@ export function upstreamConfigMaps(): void {
         }
       }
       expect(item.steps?.length).toBe(3);
+    });
+
+    const one = (metadata: object, frontend: object, more: Partial<MappingOptions> = {}): DesiredState => {
+      const data = {
+        virtualServer: {
+          backend: { serviceName: 'foo', servicePort: 80 },
+          frontend: { partition: 'velcro', ...frontend },
+        },
+      };
+      const namespace = 'namespace' in metadata ? metadata.namespace : 'default';
+      return state(
+        {
+          services: [{ metadata: { name: 'foo', namespace }, spec: { type: 'ClusterIP', ports: [{ port: 80 }] } }],
+          endpoints: [{ metadata: { name: 'foo', namespace }, subsets: null }],
+          configMaps: [
+            {
+              metadata: { name: 'foomap', namespace, labels: { f5type: 'virtual-server' }, ...metadata },
+              data: { schema: 'f5schemadb://bigip-virtual-server_v0.1.7.json', data: JSON.stringify(data) },
+            },
+          ],
+        },
+        { partition: 'velcro', ...more },
+      );
+    };
+    const listening = { virtualAddress: { bindAddr: '10.0.0.1', port: 80 } };
+    const virtuals = ({ objects }: DesiredState) => objects.filter(({ type }) => type === 'ltm/virtual');
+
+    it('snat-pool: as CIS, with the folder that BIG-IP takes for a bare name', () => {
+      const { vsSnatPoolName: snatPool, expected } = find('snat-pool') as unknown as {
+        vsSnatPoolName: string;
+        expected: { sourceAddressTranslation: { type: string; pool: string } };
+      };
+      const [virtual] = virtuals(one({}, listening, { snatPool }));
+      const { type, pool } = expected.sourceAddressTranslation;
+      expect(virtual?.properties['sourceAddressTranslation']).toEqual({ type, pool: `/Common/${pool}` });
+    });
+
+    it('namespace-starting-with-digit-name: as CIS', () => {
+      const { namespace, configMapName, expected } = find('namespace-starting-with-digit-name') as unknown as {
+        namespace: string;
+        configMapName: string;
+        expected: { virtualName: string };
+      };
+      const names = virtuals(one({ namespace, name: configMapName }, listening)).map(({ uri }) => uri);
+      expect(names).toEqual([`ltm/virtual/~velcro~${expected.virtualName}`]);
+    });
+
+    it('no-bindaddr-then-annotation: as CIS', () => {
+      const { virtualAddress, annotation, expected } = find('no-bindaddr-then-annotation') as unknown as {
+        virtualAddress: object;
+        annotation: object;
+        expected: { after: { bindAddr: string; port: number } };
+      };
+      expect(virtuals(one({}, { virtualAddress }))).toEqual([]);
+      const [virtual] = virtuals(one({ annotations: annotation }, { virtualAddress }));
+      expect(virtual?.properties['destination']).toBe(`/velcro/${expected.after.bindAddr}:${expected.after.port}`);
     });
 
     it('parse-errors: the invalid fixture is refused with every field that is wrong', () => {

@@ -147,6 +147,23 @@ describe('members from EndpointSlices', () => {
     const alone = of(names);
     expect(alone.objects).toEqual([]);
     expect(alone.held).toMatchObject([{ reason: 'EndpointsNotFound' }]);
+    expect(alone.diagnostics.find(({ reason }) => reason === 'EndpointsNotFound')?.message).toMatch(
+      /^no EndpointSlice of Service default\/web holds IP addresses/,
+    );
+  });
+
+  it('a port of a slice is that of the Service by protocol too, where the slice says one', () => {
+    const ports = [
+      { name: '', port: 5353, protocol: 'UDP' },
+      { name: '', port: 8080, protocol: 'TCP' },
+    ];
+    expect(membersOf(of(slice([{ ip: '10.0.0.1' }], { ports })))).toEqual(['10.0.0.1:8080']);
+    expect(membersOf(of(slice([{ ip: '10.0.0.1' }], { ports: [{ port: 8080 }] })))).toEqual(['10.0.0.1:8080']);
+    const other = of(slice([{ ip: '10.0.0.1' }], { ports: ports.slice(0, 1) }));
+    expect(membersOf(other)).toEqual([]);
+    expect(other.diagnostics.find(({ reason }) => reason === 'NoReadyEndpoints')?.message).toContain(
+      'they have the port "" (UDP)',
+    );
   });
 
   it('a port that the slice leaves open cannot be a member; the virtual server is held', () => {

@@ -110,6 +110,7 @@ describe('ConfigMaps that are held', () => {
       'ltm/monitor/http/~k8s~cfgmap_default_vs_',
       'ltm/monitor/tcp/~k8s~cfgmap_default_vs_',
       'ltm/monitor/udp/~k8s~cfgmap_default_vs_',
+      'ltm/persistence/source-addr/~k8s~cfgmap_default_vs_',
       'ltm/pool/~k8s~cfgmap_default_vs_',
     ]);
     expect(state.diagnostics).toMatchObject([{ severity: 'error', object: 'ConfigMap/default/vs', reason }]);

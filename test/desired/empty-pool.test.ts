@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { configMap, type Manifest, map, membersOf, node, service, slice, uris } from './sample-cluster.ts';
+import { configMap, type Manifest, map, membersOf, service, slice, uris } from './sample-cluster.ts';
 
 describe('what is said of an empty pool', () => {
-  const said = (objects: readonly Manifest[], options = {}) => {
-    const state = map([configMap(), ...objects], options);
+  const said = (objects: readonly Manifest[]) => {
+    const state = map([configMap(), ...objects]);
     expect(uris(state, 'ltm/virtual')).toHaveLength(1);
     expect(membersOf(state)).toEqual([]);
     return state.diagnostics.find(({ reason }) => reason === 'NoReadyEndpoints')?.message;
@@ -48,17 +48,9 @@ describe('what is said of an empty pool', () => {
     [
       'a ready endpoint without ports',
       [service(), slice([{ ip: '10.0.0.1' }], { ports: [] })],
-      'Service default/web has 1 endpoint that serves, and none of them on its port 80, which has no name: they have no ports; its pool is empty',
+      'Service default/web has 1 endpoint that serves, and none of them on its port 80 (without a name): they have no ports; its pool is empty',
     ],
   ])('%s', (_what, objects, message) => {
     expect(said(objects)).toBe(message);
-  });
-
-  it('externalTrafficPolicy Local, and the only Node with an endpoint is left out', () => {
-    const local = service({ type: 'NodePort', externalTrafficPolicy: 'Local' });
-    const objects = [local, slice([{ ip: '10.0.0.1', node: 'node1' }]), node(1, { ready: 'False' }), node(2)];
-    expect(said(objects, { mode: 'nodeport' })).toBe(
-      'every Node with an endpoint of Service default/web is left out, and its externalTrafficPolicy is Local; its pool is empty',
-    );
   });
 });

@@ -131,6 +131,31 @@ describe('explain', () => {
     expect(about(what, [...cluster, node(3)])).toEqual({ version: 1, what, chains: [], note });
   });
 
+  it.each([
+    ['other', /^ConfigMap\/default\/other is for partition "test", not for "k8s"/],
+    ['default_other', /^ConfigMap\/default\/other is for partition "test", not for "k8s"/],
+    ['ConfigMap/default/settings', /is not labelled f5type: virtual-server, so it asks for nothing$/],
+    ['Pod/default/done', /^Pod default\/done is Succeeded and has no address that counts/],
+    ['waiting', /^Pod default\/waiting is Pending and has no address that counts/],
+  ])('%s is known, asks for nothing, and it is said why', (what, note) => {
+    const more = [
+      configMap({ name: 'other', frontend: { partition: 'test' } }),
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'default' }, data: {} },
+      pod('done', { nodeName: 'node1' }, { podIP: '10.244.1.77', phase: 'Succeeded' }),
+      pod('waiting', {}, { phase: 'Pending' }),
+    ];
+    expect(about(what, [...cluster, ...more]).note).toMatch(note);
+  });
+
+  it('a Service that is held as a whole is found by its bare name', () => {
+    const annotations = { 'cis.f5.com/ip': '10.1.1.1', 'cis.f5.com/policyName': 'waf' };
+    const { chains, note } = about('web', [service({ type: 'LoadBalancer' }, { annotations })]);
+    expect([chains.map(({ outcome, reason }) => [outcome, reason]), note]).toEqual([
+      [['held', 'PolicyUnsupported']],
+      undefined,
+    ]);
+  });
+
   it('what nobody knows has neither chain nor note', () => {
     expect(about('nonsense', cluster)).toEqual({ version: 1, what: 'nonsense', chains: [] });
   });

@@ -67,10 +67,36 @@ describe('a Service of type LoadBalancer', () => {
     expect(note(state, reason)?.message).toMatch(/^Service\/default\/web: /);
   });
 
+  it.each<[string, Manifest, Manifest, RegExp]>([
+    [
+      'source ranges',
+      {},
+      { loadBalancerSourceRanges: ['10.0.0.0/8', '192.0.2.0/24'] },
+      /loadBalancerSourceRanges lets in 10\.0\.0\.0\/8 and 192\.0\.2\.0\/24 alone/,
+    ],
+    [
+      'Services of other clusters',
+      { 'cis.f5.com/multiClusterServices': '[{"clusterName":"b"}]' },
+      {},
+      /Services of other clusters/,
+    ],
+  ])('with %s is held, so that it never stands without them', (_what, annotations, spec, message) => {
+    const state = mapped({ ...ip, ...annotations }, spec);
+    expect(state.objects).toEqual([]);
+    expect(state.scope.heldPrefixes).toContain('ltm/virtual/~k8s~lb_default_web_');
+    expect(note(state, 'FieldUnsupported')?.message).toMatch(message);
+  });
+
+  it('source ranges that keep nobody out change nothing', () => {
+    for (const loadBalancerSourceRanges of [['0.0.0.0/0'], ['10.0.0.0/8', '::/0'], [], null]) {
+      expect(uris(mapped(ip, { loadBalancerSourceRanges }), 'ltm/virtual')).toEqual(names);
+    }
+  });
+
   it.each<[string, string, string]>([
     ['that is not JSON', '{', 'InvalidAnnotation'],
     ['with a field of another type', '{"interval":"5"}', 'InvalidAnnotation'],
-    ['that can never succeed', '{"interval":16}', 'InvalidMonitor'],
+    ['that can never succeed', '{"interval":1,"timeout":1}', 'InvalidMonitor'],
     ['of a type that is not made', '{"type":"https"}', 'InvalidMonitor'],
     ['that names no full path', '{"reference":"bigip","name":"tcp"}', 'InvalidMonitor'],
   ])('with a health monitor %s is held, each port by its name', (_what, health, reason) => {
@@ -93,6 +119,16 @@ describe('a Service of type LoadBalancer', () => {
       destination: '*:*',
     });
     expect(monitor('ltm/monitor/http/~k8s~lb_default_web_tcp_80_pool_1_http')).toMatchObject({ destination: '*:8081' });
+  });
+
+  it('a monitor that is named is made, unless its name is all that it has', () => {
+    const health = '[{"name":"hm1","interval":20,"timeout":10,"targetPort":80},{"name":"/Common/mine"}]';
+    const state = mapped({ ...ip, 'cis.f5.com/health': health });
+    const pool = state.objects.find(({ uri }) => uri === 'ltm/pool/~k8s~lb_default_web_tcp_80_pool');
+    expect(pool?.properties['monitor']).toBe('/k8s/lb_default_web_tcp_80_pool_0_tcp and /Common/mine');
+    const made = state.objects.find(({ uri }) => uri === 'ltm/monitor/tcp/~k8s~lb_default_web_tcp_80_pool_0_tcp');
+    expect(made?.properties).toMatchObject({ interval: 9, timeout: 10, destination: '*:80' });
+    expect(reasonsOf(state)).toContain('MonitorIntervalLowered');
   });
 
   it('for another partition is left alone; a host name is passed over; both are said', () => {
@@ -119,8 +155,9 @@ describe('a Service of type LoadBalancer', () => {
     });
     expect(uris(state, 'ltm/virtual')).toEqual([names[0]]);
     expect(state.objects.find(({ type }) => type === 'ltm/virtual')?.properties['persist']).toEqual([
-      { name: 'source_addr', partition: 'Common', tmDefault: 'yes' },
+      { name: `${names[0]?.split('~').at(-1)}_source_addr`, partition: 'k8s', tmDefault: 'yes' },
     ]);
-    expect(reasonsOf(state)).toEqual(expect.arrayContaining(['PublishedPortDoubtful', 'PersistenceTimeout']));
+    expect(uris(state, 'ltm/persistence/source-addr')).toHaveLength(1);
+    expect(reasonsOf(state)).toContain('PublishedPortDoubtful');
   });
 });

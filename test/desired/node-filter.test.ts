@@ -42,6 +42,14 @@ describe('which Nodes are members', () => {
     expect(isMember({ spec: { taints: [{ key, effect: 'NoSchedule' }] } })).toBe(false);
   });
 
+  it('not while it is being deleted', () => {
+    const leaving = node(1);
+    const metadata = { ...(leaving['metadata'] as Manifest), deletionTimestamp: '2024-05-01T00:00:00Z' };
+    const state = on([nodePort(), { ...leaving, metadata }, node(2)]);
+    expect(membersOf(state)).toEqual(['192.168.1.12:30080']);
+    expect(state.diagnostics.find(({ reason }) => reason === 'NodeExcluded')?.message).toContain('is being deleted');
+  });
+
   it.each([
     ['cordoned', { unschedulable: true, taints: [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }] }],
     ['control plane', { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] }],

@@ -183,10 +183,30 @@ describe('externalTrafficPolicy Local', () => {
   it.each([
     ['no slice and no Endpoints', [], 'EndpointsNotFound'],
     ['an endpoint of an unknown Node', [slice([{ ip: '10.244.1.5' }])], 'EndpointNodeUnknown'],
+    [
+      'an endpoint on a Node that is not in the input, and no other',
+      [slice([{ ip: '10.244.9.5', node: 'node9' }])],
+      'NoUsableNodes',
+    ],
   ])('%s: it is held', (_what, objects, reason) => {
     const state = on([local, ...objects, ...three]);
     expect(state.objects).toEqual([]);
     expect(state.held).toMatchObject([{ reason }]);
+  });
+
+  it('endpoints that serve, on Nodes that are all left out, do not empty the pool', () => {
+    const endpoints = slice([
+      { ip: '10.244.1.5', node: 'node1' },
+      { ip: '10.244.9.5', node: 'node9' },
+    ]);
+    const state = on([local, endpoints, ...nodes({ ready: 'False' }, {})]);
+    expect(state.objects).toEqual([]);
+    expect(state.held).toMatchObject([{ reason: 'NoUsableNodes' }]);
+    expect(state.diagnostics.find(({ reason }) => reason === 'NoUsableNodes')?.message).toBe(
+      'every Node with an endpoint of Service default/web is left out, and its externalTrafficPolicy is Local; not in the input, or not readable: node9',
+    );
+    // One that is left is enough: that a Node is gone is an answer where others are there.
+    expect(membersOf(on([local, endpoints, ...nodes({}, {})]))).toEqual(['192.168.1.11:30080']);
   });
 });
 

@@ -32,7 +32,7 @@ describe('whatever the cluster', () => {
         }
         for (const prefix of state.scope.heldPrefixes)
           expect(prefix).toMatch(
-            /^ltm\/(?:virtual|pool|monitor\/(?:http|tcp|udp))\/~k8s~(?:(?:cfgmap|publish|lb|ts)_[^~]+|publish)_$/,
+            /^ltm\/(?:virtual|pool|monitor\/(?:http|tcp|udp)|persistence\/source-addr)\/~k8s~(?:(?:cfgmap|publish|lb|ts)_[^~]+|publish)_$/,
           );
       }),
       { numRuns: 300 },
@@ -62,6 +62,8 @@ describe('whatever the cluster', () => {
         for (const { uri, type, properties } of state.objects) {
           if (type === 'ltm/virtual')
             expect(wanted).toContain(`ltm/pool/${String(properties['pool']).replaceAll('/', '~')}`);
+          for (const { name, partition } of (properties['persist'] ?? []) as { name: string; partition: string }[])
+            if (partition === 'k8s') expect(wanted).toContain(`ltm/persistence/source-addr/~k8s~${name}`);
           if (type === 'ltm/pool/members') expect(wanted).toContain(uri.slice(0, uri.indexOf('/members/')));
           if (type !== 'ltm/pool' || properties['monitor'] === null) continue;
           for (const monitor of String(properties['monitor']).split(' and ')) {
@@ -72,6 +74,16 @@ describe('whatever the cluster', () => {
             ).toBe(true);
           }
         }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('nothing is both decided and held as a whole', () => {
+    fc.assert(
+      fc.property(cluster, options, (objects, how) => {
+        const { heldPrefixes, decidedPrefixes = [] } = map(objects, asked(how)).scope;
+        expect(heldPrefixes.filter((prefix) => decidedPrefixes.includes(prefix))).toEqual([]);
       }),
       { numRuns: 200 },
     );

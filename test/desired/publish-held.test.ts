@@ -77,6 +77,21 @@ describe('published Services that are held', () => {
     expect(state.scope.heldPrefixes).toEqual(expect.arrayContaining(everything));
   });
 
+  it.each<[string, unknown, string]>([
+    ['a word that is not all', { ports: 'al' }, 'ports: Invalid input: expected "all", or expected array'],
+    ['a port of a list that is none', { ports: [80, { port: 81, listen: 0 }] }, 'ports.1.listen: Too small'],
+    [
+      'a word that nobody knows in a port',
+      { ports: [{ port: 81, listens: 80 }] },
+      'ports.0: Unrecognized key: "listens"',
+    ],
+    ['a monitor of no type', { monitors: [{ type: 'https' }] }, 'monitors.0.type: Invalid option: expected one of'],
+  ])('%s: said where and what was expected', (_what, wrong, expected) => {
+    expect(message(asked([{ ...item, ...(wrong as object) }]), 'InvalidPublish')).toContain(
+      `publish[0] of (input): ${expected}`,
+    );
+  });
+
   it.each<[string, PublishItem['ports'], string]>([
     ['a monitor that can never succeed', [{ port: 80, monitors: [{ type: 'tcp', interval: 16 }] }], 'InvalidMonitor'],
     ['a mode of balancing that is none', [{ port: 80, loadBalancingMode: 'fair' }], 'UnknownLoadBalancingMode'],
@@ -103,6 +118,25 @@ describe('published Services that are held', () => {
     expect(message(state, 'InvalidPublish')).toContain('give each a name of its own');
     const named = asked([item, { ...item, name: 'second', address: '10.1.1.2' }]);
     expect(uris(named, 'ltm/virtual')).toHaveLength(2);
+  });
+
+  it.each([
+    ['bigip-icontrol/v2', 'PublishList'],
+    ['bigip-icontrol/v1', 'PublishLists'],
+    ['bigip-icontrol/v1beta1', undefined],
+  ])('a list of apiVersion %s and kind %s is not understood, and never nothing at all', (apiVersion, kind) => {
+    const state = map([{ apiVersion, kind, publish: [item] }, ...objects]);
+    expect(state.objects).toEqual([]);
+    expect(state.scope.heldPrefixes).toContain('ltm/virtual/~k8s~publish_');
+    expect(state.diagnostics.some((note) => note.message.includes(`says apiVersion "${apiVersion}"`))).toBe(true);
+  });
+
+  it('says what is wrong with it: no list, or an item without a name', () => {
+    const said = (publish: unknown) => asked(publish).diagnostics.map((note) => note.message);
+    expect(said('web')).toContainEqual(expect.stringMatching(/^publish of \(input\) is not a list; nothing is done/));
+    expect(said([{ ports: 'all' }])).toContainEqual(
+      expect.stringMatching(/^publish\[0\] of \(input\) does not say its name; nothing is done/),
+    );
   });
 
   it.each<[string, unknown]>([

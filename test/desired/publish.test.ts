@@ -66,6 +66,7 @@ describe('a published Service', () => {
     expect(two.objects).toEqual(expect.arrayContaining([...one.objects]));
     expect(uris(two, 'ltm/virtual')).toHaveLength(2);
     expect(one.scope.heldPrefixes).toEqual([]);
+    expect(one.scope.decidedPrefixes).toContain('ltm/virtual/~k8s~publish_istio_gw_');
   });
 
   it('ports are left out by number and by name', () => {
@@ -187,7 +188,7 @@ describe('a published Service', () => {
       'ClientIP',
       { sessionAffinity: 'ClientIP' },
       undefined,
-      [{ name: 'source_addr', partition: 'Common', tmDefault: 'yes' }],
+      [{ name: 'publish_istio_gw_tcp_80_source_addr', partition: 'k8s', tmDefault: 'yes' }],
     ],
     ['ClientIP, and none is asked for', { sessionAffinity: 'ClientIP' }, 'none', null],
     ['none, and it is asked for', {}, 'source_addr', [{ name: 'source_addr', partition: 'Common', tmDefault: 'yes' }]],
@@ -196,14 +197,28 @@ describe('a published Service', () => {
     expect(entry(state, virtual)?.['persist']).toEqual(expected);
   });
 
-  it('of ClientIP the timeout is said, which is a matter of the profile', () => {
-    const spec = { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 600 } } };
-    const said = (more: Manifest) =>
-      published([item], cluster([http], more)).diagnostics.find(({ reason }) => reason === 'PersistenceTimeout')
-        ?.message;
-    expect(said(spec)).toMatch(/^sessionAffinity of the Service lasts 600 s/);
-    expect(said({ sessionAffinity: 'ClientIP' })).toMatch(/lasts 10800 s/);
-    expect(said({})).toBeUndefined();
+  it('ClientIP has a persistence profile with its timeout, and one that is not needed is not made', () => {
+    const affinity = { sessionAffinity: 'ClientIP' };
+    const profile = (more: Manifest, wished: Manifest = {}) =>
+      published([{ ...item, ...wished }], cluster([http], more)).objects.filter(
+        ({ type }) => type === 'ltm/persistence/source-addr',
+      );
+    expect(profile({ ...affinity, sessionAffinityConfig: { clientIP: { timeoutSeconds: 600 } } })).toEqual([
+      {
+        uri: 'ltm/persistence/source-addr/~k8s~publish_istio_gw_tcp_80_source_addr',
+        type: 'ltm/persistence/source-addr',
+        properties: { timeout: '600' },
+        initial: { description: 'managed-by bigip-icontrol/default' },
+      },
+    ]);
+    // Kubernetes API, ClientIPConfig: three hours.
+    expect(profile(affinity)).toMatchObject([{ properties: { timeout: '10800' } }]);
+    expect(profile({ ...affinity, sessionAffinityConfig: { clientIP: null } })).toMatchObject([
+      { properties: { timeout: '10800' } },
+    ]);
+    expect(profile({ sessionAffinity: 'None' })).toEqual([]);
+    expect(profile(affinity, { persistence: 'none' })).toEqual([]);
+    expect(profile(affinity, { persistence: '/Common/mine' })).toEqual([]);
   });
 
   it('in nodeport mode the Nodes are members', () => {

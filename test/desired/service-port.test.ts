@@ -21,6 +21,24 @@ describe('the port of a Service', () => {
     expect(choose(gateway, 'https')).toBe('https');
   });
 
+  it('is found by a number that is written as text, unless a port is called so', () => {
+    expect(choose(gateway, '443')).toBe('https');
+    const odd: ServicePort[] = [
+      { name: '8443', port: 80 },
+      { name: 'web', port: 8443 },
+    ];
+    expect(choose(odd, '8443')).toBe('8443');
+    expect(choose(odd, 8443)).toBe('web');
+  });
+
+  it('says when the number is that of the pods behind a named targetPort', () => {
+    const service: Service = { metadata: { name: 'gw' }, spec: { ports: gateway } };
+    const chosen = choosePort(service, 'ns/gw', 8443, 'TCP', [{ name: 'https', port: 8443 }]);
+    expect(isRefusal(chosen) ? chosen.message : '').toBe(
+      "Service ns/gw has no port 8443; its ports are 15020, 80 and 443; 8443 is the port of the pods behind its port 443, and the Service's own port is asked for",
+    );
+  });
+
   it('is told apart by protocol', () => {
     const ports: ServicePort[] = [
       { name: 'udp', port: 53, protocol: 'UDP' },

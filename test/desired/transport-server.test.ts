@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Manifest, map, membersOf, reasonsOf, service, slice, uris } from './sample-cluster.ts';
+import { type Manifest, map, membersOf, node, reasonsOf, service, slice, uris } from './sample-cluster.ts';
 
 const server = (spec: Manifest = {}, pool: Manifest = {}, metadata: Manifest = {}): Manifest => ({
   apiVersion: 'cis.f5.com/v1',
@@ -33,6 +33,7 @@ describe('a TransportServer', () => {
       rules: null,
       vlans: null,
       vlansDisabled: true,
+      mirror: 'disabled',
       metadata: [{ name: 'managed-by', persist: 'true', value: 'bigip-icontrol/default' }],
     });
     expect(of(state, 'ltm/pool')).toMatchObject({
@@ -165,9 +166,38 @@ describe('a TransportServer', () => {
       /virtualServerAddress/,
     ],
     ['a bare iRule', { iRules: ['r'] }, {}, 'InvalidTransportServer', /iRules "r" is not a full path/],
-    ['a Policy and TLS', { policyName: 'p', tls: {} }, {}, 'FieldUnsupported', /policyName and tls cannot be done/],
+    ['a Policy', { policyName: 'p' }, {}, 'FieldUnsupported', /policyName cannot be done/],
+    [
+      'TLS of Secrets',
+      { tls: { clientSSLs: ['web-secret'], reference: 'secret' } },
+      {},
+      'SslProfileIsSecret',
+      /make SSL profiles of them on the BIG-IP/,
+    ],
+    [
+      'TLS without a full path',
+      { tls: { clientSSLs: ['clientssl'], reference: 'bigip' } },
+      {},
+      'SslProfileUnresolved',
+      /tls names "clientssl"/,
+    ],
+    ['TLS without a profile', { tls: { reference: 'bigip' } }, {}, 'SslProfileUnresolved', /tls names no profile/],
+    [
+      'TLS with more than that',
+      { tls: { clientSSLs: ['/Common/c'], clientSSLParams: { profileReference: 'secret' } } },
+      {},
+      'FieldUnsupported',
+      /tls\.clientSSLParams cannot be done/,
+    ],
+    ['a node label that is none', {}, { nodeMemberLabel: 'env==dev=x' }, 'InvalidTransportServer', /nodeMemberLabel/],
     ['SCTP', { type: 'sctp' }, {}, 'FieldUnsupported', /type sctp/],
-    ['other clusters', {}, { multiClusterServices: [] }, 'FieldUnsupported', /pool\.multiClusterServices/],
+    [
+      'other clusters',
+      {},
+      { multiClusterServices: [{ clusterName: 'b' }] },
+      'FieldUnsupported',
+      /pool\.multiClusterServices/,
+    ],
     [
       'a method that is none',
       {},
@@ -177,18 +207,123 @@ describe('a TransportServer', () => {
     ],
     ['a monitor of another type', {}, { monitor: { type: 'https' } }, 'InvalidMonitor', /"https"/],
     ['no Service', {}, { service: 'gone' }, 'ServiceNotFound', /default\/gone/],
-    [
-      'a targetPort, which CIS takes',
-      {},
-      { servicePort: 8080 },
-      'ServicePortNotFound',
-      /8080 is the targetPort of its port 80/,
-    ],
+    ['a nodePort', {}, { servicePort: 30080 }, 'ServicePortNotFound', /30080 is the nodePort of its port 80/],
   ])('with %s is held, by its name', (_what, spec, pool, reason, message) => {
     const state = mapped(spec, pool);
     expect(state.objects).toEqual([]);
     expect(state.held).toEqual([{ uri: virtual, type: 'ltm/virtual', reason }]);
     expect(state.diagnostics.find((note) => note.reason === reason)?.message).toMatch(message);
+  });
+
+  it('fields that say nothing are as good as absent', () => {
+    const nothing = { policyName: '', snat: null, host: '', dos: null, serviceAddress: [], iRules: [], profileL4: '' };
+    const params = { clientSSLParams: {}, serverSSLParams: {} };
+    const state = mapped(
+      { ...nothing, profiles: { tcp: null }, partition: '', tls: params, connectionMirroring: 'none' },
+      { monitor: {}, monitors: [{}, null], nodeMemberLabel: '', multiClusterServices: [] },
+    );
+    expect(state).toEqual(mapped());
+  });
+
+  it('TLS by profiles that are on the BIG-IP, and connections that are mirrored', () => {
+    const tls = { clientSSLs: ['/Common/clientssl'], serverSSLs: ['/Common/serverssl'], reference: 'bigip' };
+    expect(of(mapped({ tls, connectionMirroring: 'L4' }), 'ltm/virtual')).toMatchObject({
+      profiles: [
+        { name: '/Common/clientssl', context: 'clientside' },
+        { name: '/Common/serverssl', context: 'serverside' },
+        { name: '/Common/tcp', context: 'all' },
+      ],
+      mirror: 'enabled',
+    });
+  });
+
+  it('its servicePort may be a targetPort where the Service has no such port, and it is said', () => {
+    const ports = [
+      { name: 'web', port: 80, targetPort: 'http' },
+      { name: 'admin', port: 9000 },
+      { name: 'other', port: 8080, targetPort: 8443 },
+    ];
+    const objects = [
+      service({ ports }),
+      slice([{ ip: '10.244.1.5' }], {
+        ports: [
+          { name: 'web', port: 8080 },
+          { name: 'admin', port: 9000 },
+          { name: 'other', port: 8443 },
+        ],
+      }),
+    ];
+    const asked = (servicePort: number | string) => {
+      const state = mapped({}, { servicePort }, objects);
+      return [
+        ...membersOf(state),
+        ...state.diagnostics.flatMap(({ reason, message }) => (reason === 'TargetPortTaken' ? [message] : [])),
+      ];
+    };
+    expect(asked(8443)).toEqual([
+      '10.244.1.5:8443',
+      '8443 is no port of Service default/web, and the targetPort of its port 8080, which is taken',
+    ]);
+    expect(asked('http')[0]).toBe('10.244.1.5:8080');
+    // The Service's own port goes before.
+    expect(asked(8080)).toEqual(['10.244.1.5:8443']);
+    expect(asked(9000)).toEqual(['10.244.1.5:9000']);
+  });
+
+  it('an interval that is not less than the timeout is lowered as BIG-IP does, and it is said', () => {
+    const state = mapped(
+      {},
+      {
+        monitors: [
+          { type: 'tcp', interval: 20, timeout: 10 },
+          { type: 'http', interval: 10, timeout: 10 },
+        ],
+      },
+    );
+    const intervals = state.objects.flatMap(({ type, properties }) =>
+      type.startsWith('ltm/monitor/') ? [[properties['interval'], properties['timeout']]] : [],
+    );
+    expect(intervals).toEqual([
+      [9, 10],
+      [9, 10],
+    ]);
+    expect(reasonsOf(state).filter((reason) => reason === 'MonitorIntervalLowered')).toHaveLength(2);
+    expect(reasonsOf(mapped({}, { monitor: { type: 'tcp', interval: 1, timeout: 1 } }))).toContain('InvalidMonitor');
+  });
+
+  it('so many of its monitors have to be up', () => {
+    const monitors = [{ type: 'tcp' }, { name: '/Common/http', reference: 'bigip' }];
+    expect(of(mapped({}, { monitors, minimumMonitors: 1 }), 'ltm/pool')?.['monitor']).toBe(
+      'min 1 of { /k8s/ts_default_tcp_pool_0_tcp /Common/http }',
+    );
+    expect(of(mapped({}, { monitors, minimumMonitors: 'all' }), 'ltm/pool')?.['monitor']).toBe(
+      '/k8s/ts_default_tcp_pool_0_tcp and /Common/http',
+    );
+  });
+
+  it.each(['env=dev', 'env in (dev)', 'role=""', 'role='])(
+    'in nodeport mode its Nodes are those labelled %s',
+    (label) => {
+      const nodes = [node(1, { labels: { env: 'dev', role: '' } }), node(2, { labels: { env: 'live', role: 'x' } })];
+      const objects = [
+        server({}, { nodeMemberLabel: label }),
+        service({ type: 'NodePort' }),
+        ...nodes,
+        ...rest.slice(1),
+      ];
+      expect(membersOf(map(objects, { mode: 'nodeport' }))).toEqual(['192.168.1.11:30080']);
+      const none = [server({}, { nodeMemberLabel: 'env=none' }), service({ type: 'NodePort' }), ...nodes];
+      expect(map(none, { mode: 'nodeport' }).held).toMatchObject([{ uri: virtual, reason: 'NoUsableNodes' }]);
+      // Pods are no Nodes.
+      expect(membersOf(map(objects))).toEqual(['10.244.1.5:8080']);
+    },
+  );
+
+  it('a field that nobody knows is said, and the rest goes on', () => {
+    const state = mapped({ wafPolicy: 'w', profiles: { logProfiles: ['/Common/l'] } }, { sorry: 1 });
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual]);
+    const said = state.diagnostics.filter(({ reason }) => reason === 'FieldIgnored');
+    expect(said.map(({ path }) => path)).toEqual(['spec.pool.sorry', 'spec.profiles.logProfiles', 'spec.wafPolicy']);
   });
 
   it('for another partition is left alone, and a host name passed over; both are said', () => {

@@ -27,7 +27,41 @@ describe('a .json file', () => {
   });
 });
 
+describe('JSON values one behind the other, as several calls of kubectl into one pipe leave them', () => {
+  const json = (name: string) => JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name } }, null, 1);
+
+  it.each([undefined, 'all.json'])('are all read, with source %s', (source) => {
+    const options = source === undefined ? {} : { source };
+    const list = `{"apiVersion":"v1","kind":"List","items":[${json('c')}]}`;
+    const { services } = parseManifests(`${json('a')}\n${json('b')}${list}\n`, options);
+    expect(services.map(({ metadata }) => metadata.name)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('one that is cut off is said, with its place in the whole', () => {
+    const text = `${json('a')}\n{"apiVersion": "v1",\n "kind"`;
+    const line = text.split('\n').length;
+    expect(() => parseManifests(text, { source: 'all.json' })).toThrow(
+      `all.json:${line}:8: is not JSON: the text ends`,
+    );
+    expect(() => parseManifests(text, { source: 'all.yaml' })).toThrow(ManifestSyntaxError);
+  });
+});
+
 describe('reading manifests', () => {
+  it('a template that was not filled in is a bad object, and no warning of the process', async () => {
+    const warnings: unknown[] = [];
+    const listen = (warning: unknown): void => void warnings.push(warning);
+    process.on('warning', listen);
+    try {
+      const { diagnostics } = parseManifests('apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n');
+      expect(diagnostics).toMatchObject([{ reason: 'InvalidObject', path: 'metadata.name' }]);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(warnings).toEqual([]);
+    } finally {
+      process.off('warning', listen);
+    }
+  });
+
   it('takes several YAML documents, empty ones too', () => {
     expect(names(`${service('a')}---\n---\n# nothing\n---\n${service('b')}`)).toEqual(['a', 'b']);
   });

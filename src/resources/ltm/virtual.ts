@@ -76,6 +76,7 @@ export const virtual = defineResource({
       evictionProtected: enabledDisabled(),
       /** Persistence that is used when the first one does not apply. */
       fallbackPersistence: reference(),
+      fallbackPersistenceReference: link(),
       flowEvictionPolicy: reference(),
       /** Firewall policy that acts. */
       fwEnforcedPolicy: reference(),
@@ -93,6 +94,7 @@ export const virtual = defineResource({
       l2Forward: flag(),
       /** Pool of routers that answers go back through. */
       lastHopPool: reference(),
+      lastHopPoolReference: link(),
       /** RFC 3339, from 14.1 on. */
       lastModifiedTime: text(),
       /** Which addresses it answers for: `255.255.255.255` is one host, `any` all of them. */
@@ -139,6 +141,8 @@ export const virtual = defineResource({
       rules: references(),
       rulesReference: list(link()),
       securityLogProfiles: list(text()),
+      /** NAT policy of the firewall module. */
+      securityNatPolicy: open(optional({ policy: reference(), policyReference: link() })),
       serversslUseSni: enabledDisabled(),
       /** What happens to open connections when it goes down. */
       serviceDownImmediateAction: words(['none', 'drop', 'reset']),
@@ -152,7 +156,9 @@ export const virtual = defineResource({
       stateless: flag(),
       /** Whether SYN cookies are sent now, `not-activated` when not. */
       synCookieStatus: text(),
+      /** Where clients connect to and come from, as lists of addresses and ports. */
       trafficMatchingCriteria: reference(),
+      trafficMatchingCriteriaReference: link(),
       /** Whether the destination address is replaced by the member's. */
       translateAddress: enabledDisabled(),
       /** Whether the destination port is replaced by the member's. */
@@ -171,17 +177,20 @@ export const virtual = defineResource({
       ephemeral: trueFalse(),
     }),
   children: { profiles: virtualProfile, policies: virtualPolicy },
-  dependsOn: ['ltm/pool', 'ltm/pool/members'],
+  dependsOn: ['ltm/pool', 'ltm/pool/members', 'ltm/persistence/source-addr'],
   readOnly: [
     'addressStatus',
     'cmpEnabled',
     'creationTime',
     'ephemeral',
+    'fallbackPersistenceReference',
     'gtmScore',
+    'lastHopPoolReference',
     'lastModifiedTime',
     'poolReference',
     'rulesReference',
     'synCookieStatus',
+    'trafficMatchingCriteriaReference',
     'vlansReference',
     'vsIndex',
   ],
