@@ -1,22 +1,62 @@
 import { type Account, isAdministrator } from './authn/users.ts';
+import { clusterCommands } from './commands/cluster.ts';
+import { failoverCommand } from './commands/failover.ts';
+import { loadOrSave } from './commands/files.ts';
+import { rebootCommand, serviceCommand } from './commands/services.ts';
+import { shellCommand } from './commands/shell.ts';
+import type { CommandTarget } from './commands/target.ts';
 import type { Config } from './config/config.ts';
-import { refuse, Unimplemented } from './errors/refusal.ts';
+import { refuse } from './errors/refusal.ts';
+import type { Evidence } from './evidence.ts';
 import type { JsonObject } from './json.ts';
 import { jsonReply, type MockReply } from './wire/message.ts';
 
-/** What the commands of `/mgmt/tm` do to the device. */
-export interface CommandTarget {
-  /** Writes the running configuration to disk. */
-  save(): void;
-  /** Takes back what is on disk. */
-  load(what: 'saved' | 'default'): void;
-  /** Sends the configuration to, or takes it from, the peers of a group. */
-  syncGroup(direction: 'to-group' | 'from-group', group: string): void;
-  /** Hands the traffic over, or takes it. */
-  failover(to: 'standby' | 'offline' | 'online'): void;
-}
+/** Runs one command and answers what it echoes. */
+export type CommandRun = (command: string, body: JsonObject, config: Config, target: CommandTarget) => JsonObject;
 
-/** The commands: POST with `{command, utilCmdArgs}`. */
+const runs: Readonly<Record<string, CommandRun>> = {
+  sys: rebootCommand,
+  'sys/config': loadOrSave,
+  'sys/failover': failoverCommand,
+  'sys/service': serviceCommand,
+  ...clusterCommands,
+  'util/bash': shellCommand,
+};
+
+/** How the commands are known. */
+export const commandSources: readonly { path: string; evidence: Evidence; source: string }[] = [
+  {
+    path: 'sys/config save, load',
+    evidence: 'recorded',
+    source:
+      'the answer of `save`; f5-cloud-libs bigIp.js for files and `merge`, f5-ansible for `verify`; by partition: tmsh reference',
+  },
+  { path: 'sys reboot', evidence: 'tested', source: 'f5-cloud-libs bigIp.js; the answer is a guess' },
+  { path: 'sys/service restart', evidence: 'documented', source: 'tmsh reference; the answer is a guess' },
+  {
+    path: 'sys/failover run',
+    evidence: 'tested',
+    source: 'f5-common-python f5/bigip/tm/sys/test/functional/test_failover.py',
+  },
+  { path: 'cm run config-sync', evidence: 'recorded', source: 'EC-BigIp LTMConfigSyncTests.groovy' },
+  {
+    path: 'cm/config-sync run',
+    evidence: 'tested',
+    source: 'f5-k8s-demo chen-k8s-demo/deployment/setup_demo.sh (options); the answer is a guess',
+  },
+  {
+    path: 'cm/add-to-trust, cm/remove-from-trust run',
+    evidence: 'tested',
+    source: 'f5-cloud-libs bigIpCluster.js, f5-ansible bigip_device_trust.py; the answers are guesses',
+  },
+  {
+    path: 'util/bash run, of five lines: runlevel, ps aux | grep, tmsh save sys config, tmsh load sys config default, reboot',
+    evidence: 'tested',
+    source: 'f5-ansible bigip_wait.py, bigip_config.py, bigip_provision.py; what the lines print is a guess',
+  },
+];
+
+/** The commands: POST with `{command, …}`. */
 export class Commands {
   readonly #config: Config;
   readonly #target: CommandTarget;
@@ -28,65 +68,17 @@ export class Commands {
 
   /** Whether a path takes commands. */
   has(path: string): boolean {
-    return ['sys/config', 'cm', 'cm/config-sync', 'util/bash', 'sys/failover'].includes(path);
+    return Object.hasOwn(runs, path);
   }
 
   /** Runs a command and echoes it, as the device does. */
   run(path: string, body: JsonObject, account: Account): MockReply {
     if (!isAdministrator(account) && account.access.get('all-partitions') !== 'resource-admin') {
-      throw refuse('accessDenied', { user: account.name, right: 'run', partition: '[All]' });
+      throw refuse('unexpectedArgument', { word: path.slice(path.lastIndexOf('/') + 1) });
     }
     const command = body['command'];
-    if (typeof command !== 'string') throw refuse('nameMissing');
-    switch (path) {
-      case 'sys/config':
-        return this.#configFile(command, body);
-      case 'cm':
-      case 'cm/config-sync':
-        return this.#cluster(path, command, body);
-      case 'sys/failover':
-        return this.#failover(command, body);
-      default:
-        throw new Unimplemented('/mgmt/tm/util/bash');
-    }
+    const run = Object.hasOwn(runs, path) ? runs[path] : undefined;
+    if (typeof command !== 'string' || run === undefined) throw refuse('nameMissing');
+    return jsonReply(200, JSON.stringify(run(command, body, this.#config, this.#target)));
   }
-
-  #configFile(command: string, body: JsonObject): MockReply {
-    if (command === 'save') this.#target.save();
-    else if (command === 'load') this.#target.load(body['name'] === 'default' ? 'default' : 'saved');
-    else throw refuse('invalidValue', { property: 'command', value: command });
-    const echo = Object.entries(body).filter(([key]) => key !== 'kind' && key !== 'command');
-    return echoed({ kind: `tm:sys:config:${command}state`, command, ...Object.fromEntries(echo) });
-  }
-
-  #cluster(path: string, command: string, body: JsonObject): MockReply {
-    const sent = String(body['utilCmdArgs'] ?? '');
-    const args = path === 'cm' ? sent : `config-sync ${sent}`;
-    if (command !== 'run') throw refuse('invalidValue', { property: 'command', value: command });
-    const sync = /^config-sync\s+(?:force-full-load-push\s+|recover-sync\s+)?(to-group|from-group)\s+(\S+)/.exec(
-      args.trim(),
-    );
-    if (sync === null) throw new Unimplemented(`the command cm ${args.split(' ')[0]}`);
-    const group = (sync[2] ?? '').replace(/^\/Common\//, '');
-    if (this.#config.find('cm/device-group', `/Common/${group}`) === undefined) {
-      throw refuse('deviceGroupMissing', { path: group });
-    }
-    this.#target.syncGroup(sync[1] === 'from-group' ? 'from-group' : 'to-group', `/Common/${group}`);
-    const kind = path === 'cm' ? 'tm:cm:runstate' : 'tm:cm:config-sync:runstate';
-    return echoed({ kind, utilCmdArgs: body['utilCmdArgs'] ?? '', command });
-  }
-
-  #failover(command: string, body: JsonObject): MockReply {
-    if (command !== 'run') throw refuse('invalidValue', { property: 'command', value: command });
-    const words = `${String(body['utilCmdArgs'] ?? '')} ${Object.keys(body).join(' ')}`;
-    if (/\boffline\b/.test(words)) this.#target.failover('offline');
-    else if (/\bonline\b/.test(words)) this.#target.failover('online');
-    else if (/\bstandby\b/.test(words)) this.#target.failover('standby');
-    else throw refuse('invalidOption');
-    return echoed({ kind: 'tm:sys:failover:runstate', ...body });
-  }
-}
-
-function echoed(body: JsonObject): MockReply {
-  return jsonReply(200, JSON.stringify(body));
 }

@@ -1,10 +1,10 @@
 import { Authentication } from './authn/authentication.ts';
+import { checkRight, sightOf, writeOf } from './authn/rights.ts';
 import { Tokens } from './authn/tokens.ts';
-import { type Account, mayWrite, Users } from './authn/users.ts';
+import { type Account, Users } from './authn/users.ts';
 import type { Commands } from './commands.ts';
 import type { Config } from './config/config.ts';
 import { Rest } from './config/rest.ts';
-import type { Route } from './config/route.ts';
 import { Refusal, refuse, Unimplemented } from './errors/refusal.ts';
 import { javaRefusal, javaReply, printedPath } from './errors/restjavad.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
@@ -13,12 +13,12 @@ import { documents, printDocument } from './life/documents.ts';
 import type { DeviceLife } from './life/life.ts';
 import { LoadingView } from './life/loading.ts';
 import { isKnownToTmos } from './tmos.ts';
-import { type Command, Transactions } from './transaction/transactions.ts';
+import type { Command } from './transaction/transaction.ts';
+import { Transactions } from './transaction/transactions.ts';
+import { compareVersions, isVersion } from './versions.ts';
 import { bodyText, headerOf, jsonReply, type MockReply, type MockRequest } from './wire/message.ts';
 import { parseTarget, type Target } from './wire/target.ts';
-
-/** Paths that cannot be part of a transaction: those that leave mcpd's database, and partitions. */
-const notTransactional = new Set(['auth/partition', 'sys/config', 'util/bash', 'cm', 'sys/failover']);
+import { workerOf } from './workers.ts';
 
 /** How many different gaps are remembered; more are answered with 501 all the same. */
 const mostUnimplemented = 1000;
@@ -77,44 +77,64 @@ export class Core {
     const account = this.#authentication.account(request);
     if (worker === 'tm') return this.#tm(request, target, rest, account);
     if (worker === 'shared' && rest[0] === 'authz' && rest[1] === 'tokens' && rest.length <= 3) {
-      return this.#authentication.tokens(request, rest[2], this.#body(request), account);
+      return this.#authentication.tokens(request, rest[2], this.#javaBody(request), account);
     }
     if (worker === 'shared' && rest.join('/') === deviceInfoPath && request.method === 'GET') {
       return jsonReply(200, JSON.stringify(deviceInfo(this.config)));
     }
     if (rest.at(-1) === 'available' && request.method === 'GET') return jsonReply(200, '{}');
-    if (worker === 'shared' && rest[0] === 'file-transfer') throw new Unimplemented('file transfer');
+    const javaWorker = workerOf(target.segments.slice(1).join('/'));
+    if (javaWorker !== undefined) throw new Unimplemented(`/mgmt/${javaWorker}`);
     const path = printedPath(request).replace(/^\/mgmt/, '');
     throw javaRefusal(404, `Public URI path not registered: ${path}`, request);
   }
 
   #login(request: MockRequest): MockReply {
     if (request.method !== 'POST') return javaReply(405, 'Method not allowed', request);
-    return this.#authentication.login(request, this.#body(request) ?? {});
+    return this.#authentication.login(request, this.#javaBody(request) ?? {});
   }
 
   #tm(request: MockRequest, target: Target, segments: readonly string[], account: Account): MockReply {
     const { method } = request;
     const path = segments.join('/');
-    if (this.life.meeting === 'loading') {
-      const reply = this.#loading.answer(method, segments, target);
-      if (reply !== undefined) return reply;
+    this.#checkVersion(request, target);
+    switch (this.life.meeting) {
+      case 'mcpd-lost':
+        throw refuse('mcpdLost');
+      case 'busy':
+        throw refuse('asyncTask');
+      case 'loading': {
+        const reply = this.#loading.answer(method, segments, target);
+        if (reply !== undefined) return reply;
+      }
     }
     const body = method === 'GET' || method === 'DELETE' ? undefined : this.#body(request);
     if (segments[0] === 'transaction') return this.transactions.answer(method, segments.slice(1), body, account);
     const coordination = headerOf(request, 'x-f5-rest-coordination-id');
     if (coordination !== undefined && method !== 'GET') {
-      if (notTransactional.has(path) || segments[1] === 'partition') throw refuse('notTransactional', { path });
+      // What leaves mcpd's database cannot be part of a transaction, nor can partitions.
+      const outside = this.commands.has(path) || (segments[0] === 'auth' && segments[1] === 'partition');
+      if (outside) throw refuse('notTransactional', { path });
       return this.transactions.queue(coordination, method, request.path, body);
     }
+    const recorded = method === 'GET' ? this.config.answers.get(path) : undefined;
+    if (recorded !== undefined) return jsonReply(200, JSON.stringify(recorded));
     const document = documents.find((known) => known.path === path);
-    if (document !== undefined) {
+    if (document !== undefined && !(method === 'POST' && this.commands.has(path))) {
       if (method !== 'GET') throw refuse('invalidOption');
       return jsonReply(200, JSON.stringify(printDocument(document, this.life, this.config, target.rawQuery)));
     }
     if (segments.at(-1) === 'available' && method === 'GET') return jsonReply(200, '{}');
     if (method === 'POST' && this.commands.has(path)) return this.commands.run(path, body ?? {}, account);
     return this.#configuration(method, target, segments, body, account);
+  }
+
+  /** restjavad's refusal of a version that it can no longer speak for. */
+  #checkVersion(request: MockRequest, target: Target): void {
+    const asked = target.rawQuery === '' ? undefined : target.query.get('ver');
+    if (asked === undefined || !isVersion(asked)) return;
+    if (compareVersions(asked, this.config.traits.oldestAnswer) >= 0) return;
+    throw javaRefusal(400, `Version ${asked} is not supported.`, request);
   }
 
   #configuration(
@@ -126,8 +146,9 @@ export class Core {
   ): MockReply {
     const route = this.#rest.route(segments, method, body);
     if (route.what === 'unknown') throw this.#unknown(route.path);
-    if (method !== 'GET') checkRight(account, route, body ?? {}, method);
-    return this.#rest.perform(method, route, target, body);
+    const write = method === 'GET' ? undefined : writeOf(route, method, body ?? {});
+    if (write !== undefined) checkRight(account, write, this.config.traits);
+    return this.#rest.perform(method, route, target, body, sightOf(account));
   }
 
   #unknown(path: string): Refusal {
@@ -142,33 +163,28 @@ export class Core {
   }
 
   #body(request: MockRequest): JsonObject | undefined {
-    const text = bodyText(request);
-    if (text.trim() === '') return undefined;
-    let parsed: Json;
-    try {
-      parsed = JSON.parse(text) as Json;
-    } catch {
-      throw refuse('badBody');
-    }
-    if (!isObject(parsed)) throw refuse('badBody');
+    const type = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (type === 'application/octet-stream') throw refuse('contentType', { type });
+    const parsed = parseBody(request);
+    if (parsed === 'bad') throw refuse('badBody');
+    return parsed;
+  }
+
+  /** A body for restjavad itself, which refuses in its own envelope; the text of that is a guess. */
+  #javaBody(request: MockRequest): JsonObject | undefined {
+    const parsed = parseBody(request);
+    if (parsed === 'bad') throw javaRefusal(400, 'Found invalid JSON body in the request.', request);
     return parsed;
   }
 }
 
-/** Refuses a user whose role does not reach into the partition. */
-function checkRight(account: Account, route: Route, body: JsonObject, method: string): void {
-  const partition = partitionOf(route, body);
-  if (mayWrite(account, partition)) return;
-  const right = method === 'POST' ? 'create' : method === 'DELETE' ? 'delete' : 'modify';
-  throw refuse('accessDenied', { user: account.name, right, partition: partition ?? '[All]' });
-}
-
-function partitionOf(route: Route, body: JsonObject): string | undefined {
-  if (route.what !== 'item' && route.what !== 'collection') return undefined;
-  if (route.parent !== undefined) return route.parent.partition;
-  if (route.kind.naming !== 'folder') return undefined;
-  if (route.what === 'item') return route.fullPath.split('/')[1];
-  const { name, partition } = body;
-  if (typeof name === 'string' && name.startsWith('/')) return name.split('/')[1];
-  return typeof partition === 'string' ? partition : 'Common';
+function parseBody(request: MockRequest): JsonObject | 'bad' | undefined {
+  const text = bodyText(request);
+  if (text.trim() === '') return undefined;
+  try {
+    const parsed = JSON.parse(text) as Json;
+    return isObject(parsed) ? parsed : 'bad';
+  } catch {
+    return 'bad';
+  }
 }

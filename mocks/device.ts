@@ -1,9 +1,12 @@
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Control } from './control/control.ts';
 import { Exchange } from './exchange.ts';
 import type { Fault } from './fault/fault.ts';
-import { type FaultName, type NamedFault, namedFaults } from './fault/named.ts';
+import { type FaultName, namedFault } from './fault/named.ts';
 import { Inside } from './inside.ts';
+import { milliseconds } from './life/clock.ts';
+import { foundGroup, introduce } from './life/device-groups.ts';
 import { Pair } from './life/pair.ts';
 import { Machine } from './machine.ts';
 import type { MockOptions } from './options.ts';
@@ -11,8 +14,14 @@ import type { Accepted } from './wire/delivery.ts';
 import { DirectTransport } from './wire/direct.ts';
 import { Listener } from './wire/listener.ts';
 import type { MockRequest } from './wire/message.ts';
-import type { Sleep } from './wire/server.ts';
 import { sleep } from './wire/sleep.ts';
+import { Waits } from './wire/waits.ts';
+
+/** Makes a connection, as undici asks for it. */
+export type Connector = (
+  options: object,
+  use: (...made: [error: null, connection: Socket] | [error: Error, connection: null]) => void,
+) => void;
 
 /** A BIG-IP for tests: real answers, on a real socket or without one. */
 export class MockBigIp extends Inside {
@@ -22,6 +31,9 @@ export class MockBigIp extends Inside {
   readonly #exchange: Exchange;
   readonly #listener: Listener;
   readonly #control: Control | undefined;
+  readonly #waits: Waits;
+  /** Ends a pause that ends by itself. */
+  #pause: AbortController | undefined;
 
   private constructor(options: MockOptions) {
     const machine = new Machine(options);
@@ -30,12 +42,13 @@ export class MockBigIp extends Inside {
     this.#machine = machine;
     this.#exchange = exchange;
     const { protocol = 'https', host = '127.0.0.1', port = 0, clock } = options;
-    const wait: Sleep = (milliseconds, signal) =>
-      clock?.sleep === undefined ? sleep(milliseconds, signal) : clock.sleep(milliseconds, signal);
+    this.#waits = new Waits((milliseconds, signal) =>
+      clock?.sleep === undefined ? sleep(milliseconds, signal) : clock.sleep(milliseconds, signal),
+    );
     const accept = (request: MockRequest) => this.accept(request);
     this.#control = options.control === true ? new Control(this) : undefined;
-    this.#listener = new Listener({ protocol, host, port }, accept, wait);
-    this.transport = new DirectTransport(accept, wait);
+    this.#listener = new Listener({ protocol, host, port }, accept, this.#waits);
+    this.transport = new DirectTransport(accept, () => this.#listener.open, this.#waits);
   }
 
   /** Starts a device. With https its certificate is made once a process. */
@@ -51,11 +64,20 @@ export class MockBigIp extends Inside {
    */
   static async pair(options: MockOptions = {}, other: MockOptions = options): Promise<[MockBigIp, MockBigIp]> {
     const first = await MockBigIp.start(options);
-    const second = await MockBigIp.start({ ...other, hostname: other.hostname ?? 'bigip2.example.com' });
-    const [one, two] = [first.#machine.asUnit(), second.#machine.asUnit()];
+    let second: MockBigIp;
+    try {
+      second = await MockBigIp.start({ ...other, hostname: other.hostname ?? 'bigip2.example.com' });
+    } catch (error) {
+      await first.close();
+      throw error;
+    }
+    const [one, two] = [first.#machine, second.#machine];
+    introduce(one.config, two.config);
+    foundGroup(one.config);
+    foundGroup(two.config);
     const pair = new Pair([one, two]);
-    first.#machine.join(pair, one);
-    second.#machine.join(pair, two);
+    one.join(pair, two);
+    two.join(pair, one);
     return [first, second];
   }
 
@@ -76,9 +98,7 @@ export class MockBigIp extends Inside {
 
   /** Takes a request in, with faults, restart windows and journal; transports are made of this. */
   accept(request: MockRequest): Accepted {
-    if (this.#control?.takes(request) !== true) return this.#exchange.accept(request);
-    const reply = this.#control.answer(request);
-    return { delay: 0, perform: () => ({ delay: 0, reply, end: 'clean' }) };
+    return this.#control?.takes(request) === true ? this.#control.accept(request) : this.#exchange.accept(request);
   }
 
   /**
@@ -90,17 +110,31 @@ export class MockBigIp extends Inside {
     return this.#listener.connect();
   }
 
-  /** Plays a fault of the matrix by its name, for example `commit-lost`; `over` narrows or repeats it. */
+  /**
+   * Plays a fault of the matrix by its name, for example `commit-lost`. `over` narrows or repeats it: those on single
+   * requests take all of a fault but `do`, restart windows the number of requests as `times`. What happens to the device
+   * happens at once, or with the request that `over.match` says.
+   */
   async play(name: FaultName, over: Partial<Omit<Fault, 'do'>> = {}): Promise<void> {
-    const { faults = [], windows, act }: NamedFault = namedFaults[name];
-    for (const fault of faults) this.#exchange.faults.add({ ...fault, ...over });
-    if (windows !== undefined) this.#machine.life.begin(windows);
+    const { faults, windows, act } = namedFault(name, over);
+    for (const fault of faults) this.#exchange.faults.add(fault);
+    if (windows.length > 0) this.#machine.life.begin(windows);
     if (act === 'pause') await this.pause();
     else if (act === 'change-certificate') await this.changeCertificate();
-    else if (act === 'failover') this.failover();
-    else if (act === 'revoke-tokens') this.revokeTokens();
-    else if (act === 'fill-tokens') this.#machine.core.tokens.full = true;
-    else if (act === 'expire-transactions') this.#machine.core.transactions.clear();
+    else if (act !== undefined) this.#machine.suffer(act);
+  }
+
+  /**
+   * The same as a callback, which is what undici's `Agent` takes: `new Agent({ connect: device.connector })` reaches the
+   * device whatever the URL says.
+   */
+  get connector(): Connector {
+    return (_options, use) => {
+      this.connect().then(
+        (connection) => use(null, connection as Socket),
+        (error: Error) => use(error, null),
+      );
+    };
   }
 
   /** How many connections are open. */
@@ -113,18 +147,36 @@ export class MockBigIp extends Inside {
     return (await this.#listener.changeCertificate()).fingerprint256;
   }
 
-  /** Stops listening: connections are refused until `resume`. */
-  pause(): Promise<void> {
-    return this.#listener.stop();
+  /** Stops listening: connections are refused until `resume`, or for so long: milliseconds of real time, or `'5s'`. */
+  async pause(duration?: number | string): Promise<void> {
+    const time = duration === undefined ? undefined : milliseconds(duration);
+    if (time !== undefined && !(time >= 0)) throw new TypeError(`not a duration: ${duration}`);
+    this.#pause?.abort();
+    this.#pause = undefined;
+    await this.#listener.stop();
+    if (time === undefined) return;
+    const pause = new AbortController();
+    this.#pause = pause;
+    void this.#waits.wait(time, pause.signal).then(() => (this.#pause === pause ? this.resume() : undefined));
   }
 
   /** Listens again, on the same port. */
   resume(): Promise<void> {
+    this.#pause?.abort();
+    this.#pause = undefined;
     return this.#listener.start();
   }
 
-  /** Ends all connections and stops listening. */
+  /** Everything as it was after the start; requests that still wait for their reply find the connection broken. */
+  override reset(): void {
+    this.#waits.end();
+    super.reset();
+  }
+
+  /** Ends all connections, waits and timers, and stops listening. */
   close(): Promise<void> {
+    this.#pause = undefined;
+    this.#waits.end();
     return this.#listener.stop();
   }
 

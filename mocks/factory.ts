@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import { factorySipSessions } from './kinds/ltm/message-routing.ts';
 import { factoryMonitors } from './kinds/ltm/monitors.ts';
 import { factoryPersistences } from './kinds/ltm/persistence.ts';
 import { factoryProfiles } from './kinds/ltm/profiles/index.ts';
@@ -39,6 +40,13 @@ export function factoryObjects(hostname: string, version: string): Objects {
     ...Object.fromEntries(modules.map((name) => [`sys/provision/${name}`, {}])),
     'sys/provision/ltm': { level: 'nominal' },
     'sys/db/iptunnel.configsync': { defaultValue: 'enable', value: 'enable', valueRange: 'disable enable' },
+    'sys/db/dns.cache': { defaultValue: 'disable', value: 'disable', valueRange: 'disable enable' },
+    'sys/db/setup.run': { defaultValue: 'true', value: 'true', valueRange: 'false true' },
+    'sys/db/statemirror.clustermirroring': {
+      defaultValue: 'within',
+      value: 'within',
+      valueRange: 'between within',
+    },
     'sys/db/systemauth.disablebash': { defaultValue: 'false', value: 'false', valueRange: 'false true' },
     'sys/db/provision.action': { defaultValue: 'none', value: 'none', valueRange: 'none reboot' },
     'sys/db/icrd.timeout': { defaultValue: '60', value: '60', valueRange: 'integer min:60 max:4294967295' },
@@ -54,14 +62,22 @@ export function factoryObjects(hostname: string, version: string): Objects {
     'cm/key/~Common~dtca.key': { mode: 33_184 },
     'cm/key/~Common~dtdi.key': { mode: 33_184 },
     [`cm/device/~Common~${hostname}`]: { hostname, selfDevice: 'true', version },
-    'cm/device-group/~Common~device_trust_group': { autoSync: 'enabled' },
-    'cm/device-group/~Common~gtm': {},
+    'cm/device-group/~Common~device_trust_group': { autoSync: 'enabled', devices: [`/Common/${hostname}`] },
+    'cm/device-group/~Common~gtm': { devices: [`/Common/${hostname}`] },
     'cm/traffic-group/~Common~traffic-group-1': {},
     'cm/traffic-group/~Common~traffic-group-local-only': { isFloating: 'false', unitId: 0 },
     'cm/trust-domain/~Common~Root': { caDevices: [`/Common/${hostname}`] },
-    'sys/file/ssl-cert/~Common~default.crt': {},
-    'sys/file/ssl-cert/~Common~ca-bundle.crt': {},
-    'sys/file/ssl-key/~Common~default.key': {},
+    'sys/file/ssl-cert/~Common~default.crt': {
+      email: 'root@localhost.localdomain',
+      serialNumber: '308384129',
+      systemPath: '/config/ssl/ssl.crt/default.crt',
+    },
+    'sys/file/ssl-cert/~Common~ca-bundle.crt': { isBundle: 'true', systemPath: '/config/ssl/ssl.crt/ca-bundle.crt' },
+    'sys/file/ssl-cert/~Common~f5-ca-bundle.crt': {
+      isBundle: 'true',
+      systemPath: '/config/ssl/ssl.crt/f5-ca-bundle.crt',
+    },
+    'sys/file/ssl-key/~Common~default.key': { systemPath: '/config/ssl/ssl.key/default.key' },
     'net/route-domain/~Common~0': { id: 0 },
     ...factoryTunnelProfiles,
     'net/tunnels/tunnel/~Common~http-tunnel': {
@@ -74,6 +90,7 @@ export function factoryObjects(hostname: string, version: string): Objects {
     },
     ...factoryMonitors,
     ...factoryProfiles,
+    ...factorySipSessions,
     ...factoryPersistences,
     'ltm/data-group/internal/~Common~images': {
       type: 'string',

@@ -3,20 +3,27 @@ import type { RefusalName } from './errors/catalogue.ts';
 /** Where the mock is not what it stands for. */
 export const differences: readonly string[] = [
   'It passes no traffic: counters are 0, monitors find everything up, FQDN nodes resolve to nothing.',
-  'mcpd checks values of profile and monitor settings; the mock takes any text where a table of defaults has a text.',
+  'mcpd checks the values of profile settings; the mock checks numbers, and the switches of monitors, and takes any text elsewhere where a table of defaults has a text.',
+  'A node whose address another one has is always refused as that of a member is (0107003a); a device says 0107176c “Invalid Node, the IP address … already exists.” to `POST ltm/node`.',
+  'Gateways are not asked for: a device refuses a route whose gateway is on no network of a self IP (01070330).',
+  'Two static routes to one network are taken; what a device says to them was not found.',
   'iRules and policies are stored, not compiled. A policy is drafted and published; its rules are not checked for what they need.',
   'LTM policy, virtual server and route settings that need another module (AFM, APM, GTM) answer 501.',
   'util/bash, file transfer, AS3, ASM, GTM, statistics of types other than virtual, pool, member, node and tunnel: 501.',
-  '`$filter` knows `partition eq` and answers 501 to all else: what devices make of other filters was not found.',
+  '`$filter` knows `partition eq`, the one in F5’s examples for `/mgmt/tm`, and answers 501 to all else: what devices make of other filters was not found.',
   '`?ver=` pins the version in links, and the records of FDB tunnels; it brings no property of an older version back.',
   'There is one licence, everything is provisioned as asked, and provisioning restarts nothing.',
-  'Roles are checked by partition, for writes: administrators, managers and application editors write, all others read. Every user reads everything.',
-  '`save` writes the whole configuration, also when only some partitions are asked for; `load` takes it back whole, whatever file or `merge` is named.',
-  'A failed transaction can still be read (`FAILED`); its commands cannot. Anybody who knows its number can add to it.',
-  'Two units are synchronised whole, not by increments; conflicts are reported and never refused. They are in one group from the start; a trust can be reset and not be made anew.',
+  'Roles are a table of what each writes (see below); rights to single settings are known for operators only. Before 13.1 only administrators used REST; every role does here.',
+  'A password does not expire, and is not set by its hash (501).',
+  'A file to load from is one that was saved to; its syntax is not asked for. What was saved of some partitions is loaded even when it refers to what was not saved.',
+  'A failed transaction can still be read (`FAILED`); its commands cannot. Anybody who knows its number can add to it. Asynchronous execution and other timeouts answer 501.',
+  'Two units are synchronised whole, not by increments; conflicts are reported and never refused. They are in one group from the start, until their trust is reset. Their addresses for config-sync and failover are not asked for.',
+  'Tunnels are never synchronised; a device does so while `sys db iptunnel.configsync` is `enable`, as it is from the factory.',
+  'A failover follows a command, a reboot and the loss of trust or group, and nothing else: not mcpd, daemons, VLANs or gateways that fail.',
   'The restart windows have times in the range that operators report; on a device they vary.',
   'Latency is a model (see below). Nothing is measured on a real device.',
-  'Versions before 13.1 are not claimed; where recordings of 11.x and 12.x differ, the reviewed list of the conformance test (`test/mocks/captures/reviewed.ts`) says so.',
+  'Versions before 13.1 are not claimed; what recordings of 11.x and 12.x lack is left out for them, and what still differs is in the reviewed list of the conformance test (`test/mocks/captures/reviewed.ts`).',
+  'A setting that came between two recorded versions is there from the release that its data names, which is a guess within that range.',
 ];
 
 /** A guess, and the one call on a real device that would settle it. */
@@ -30,6 +37,14 @@ export const openQuestions: readonly OpenQuestion[] = [
   {
     guess: 'An FDB endpoint sent without a route domain comes back with `%0`',
     call: '`POST net/fdb/tunnel/~Common~t/records {"name":"02:00:00:00:00:01","endpoint":"10.0.0.1"}`, then GET it',
+  },
+  {
+    guess: 'Metadata comes back sorted by name, as f5-cccl expects; a recording of 16.0.0 has it in another order',
+    call: '`POST ltm/pool {"name":"p","metadata":[{"name":"b"},{"name":"a"}]}`',
+  },
+  {
+    guess: 'A name with an empty part, or outside of every partition, is refused in the words of a wrong value',
+    call: '`POST ltm/pool {"name":"/p"}` and `{"name":"/Common/"}`; `POST auth/partition {"name":"k8s/a"}`',
   },
   {
     guess: 'A MAC address in upper case comes back in lower case, single digits padded',
@@ -48,11 +63,6 @@ export const openQuestions: readonly OpenQuestion[] = [
     call: '`PUT ltm/pool/~k8s~p {}`, then GET its members',
   },
   {
-    guess:
-      'An address shows its route domain unless that is the default of its partition, and then `%0` for route domain 0 (“typically, but not in all cases”: f5-cccl 196); FDB endpoints always show it',
-    call: 'in a partition with `defaultRouteDomain` 10, `POST ltm/node` with `10.0.0.1`, `10.0.0.1%10` and `10.0.0.1%0`, and GET each',
-  },
-  {
     guess: 'The `source` of a virtual server that names none lies in the route domain of its destination',
     call: '`POST ltm/virtual {"name":"v","destination":"10.0.0.1%10:80"}` in Common, and its `source`',
   },
@@ -64,7 +74,19 @@ export const openQuestions: readonly OpenQuestion[] = [
     guess: 'The code of “This network is defined on two vlans” is 01070392',
     call: '`POST net/self` with an address of another VLAN’s network',
   },
-  { guess: 'The envelope of 409 has apiError 3', call: 'the same `POST ltm/pool` twice' },
+  {
+    guess:
+      'The code of “The source and destination addresses … must be be the same type” is that of the mask, 0107028f',
+    call: '`PATCH ltm/virtual/~k8s~v {"source":"::/0"}` on an IPv4 destination',
+  },
+  {
+    guess: 'A number out of its range (a port of 65536, −1, 1.5) is refused in the words of a wrong type',
+    call: '`PATCH ltm/pool/~k8s~p {"slowRampTime":-1}` and `{"slowRampTime":1.5}`',
+  },
+  {
+    guess: 'The action of a policy that uses a pool is named by policy, rule and action',
+    call: '`DELETE ltm/pool/~k8s~p` while a policy forwards to it',
+  },
   {
     guess: 'A list filtered by an unknown partition answers 404',
     call: '`GET ltm/pool?$filter=partition eq none`',
@@ -83,46 +105,107 @@ export const openQuestions: readonly OpenQuestion[] = [
     call: 'a transaction that makes a virtual server before its pool',
   },
   {
+    guess: 'A commit that carries the header of its own transaction is a commit, and no command',
+    call: '`PATCH transaction/<id> {"state":"VALIDATING"}` with `X-F5-REST-Coordination-Id: <id>`',
+  },
+  {
+    guess:
+      'A transaction that was only validated stays open, and stays one that is only validated until it is told otherwise',
+    call: '`PATCH transaction/<id> {"state":"VALIDATING","validateOnly":true}`, then GET it and PATCH it without `validateOnly`',
+  },
+  {
+    guess: 'Open transactions outlive a restart of mcpd and of restjavad',
+    call: '`bigstart restart mcpd` between a queued command and its commit; the same with restjavad',
+  },
+  {
+    guess: 'While mcpd loads, every write is refused as if it was lost',
+    call: '`POST ltm/pool {"name":"p"}` again and again during `bigstart restart mcpd`',
+  },
+  {
+    guess:
+      'While icrd has lost mcpd or an asynchronous task holds it, what restjavad does itself (login, tokens) goes on',
+    call: '`POST /mgmt/shared/authn/login` again and again during `bigstart restart mcpd`',
+  },
+  {
+    guess:
+      'A synchronisation fails whole when the other unit lacks a VLAN that an object refers to, with `Sync Failure` in `cm/sync-status`',
+    call: 'config-sync of a virtual server with `vlans` that the other unit has not, and `GET cm/sync-status` on both',
+  },
+  {
+    guess: 'The words of `cm/sync-status` for two units, but for those that clients look for',
+    call: '`GET cm/sync-status` in sync, with changes, with one unit down, and after joining a group',
+  },
+  {
+    guess:
+      'An active unit without another one stays active when it is told to be standby (seen by f5-common-python on a lone device)',
+    call: '`POST sys/failover {"command":"run","standby":true}` while the other unit is offline',
+  },
+  {
     guess: 'A commit checks the rights of the user who commits',
     call: 'a manager of one partition commits a transaction with a POST to another',
   },
   {
-    guess: 'A profile or policy in use is refused in the words of a pool in use',
-    call: '`DELETE ltm/profile/tcp/~k8s~t` while a virtual server has it',
+    guess: 'A persistence or tunnel profile in use, and a parent of profiles, is refused in the words of a pool in use',
+    call: '`DELETE ltm/persistence/cookie/~k8s~c` while a virtual server has it',
+  },
+  {
+    guess: 'A missing monitor is refused alike for pools, members, nodes and heirs (recorded for a pool)',
+    call: '`PATCH ltm/node/~k8s~n {"monitor":"/Common/none-such"}`',
   },
   {
     guess: 'A route domain that an address lies in is refused deletion in the words of a pool in use',
     call: '`DELETE net/route-domain/10` with a node in it',
   },
   {
-    guess: 'An unknown token answers JSON “does not exist” from 16.1 on',
-    call: '`GET ltm/pool` with `X-F5-Auth-Token: X` on 16.1 and 17.1',
+    guess:
+      'A policy of the old kind is changed without saying `legacy` again; only the rules of published ones are closed',
+    call: '`POST ltm/policy {"name":"p","legacy":true}`, then `PATCH ltm/policy/~Common~p {"description":"x"}`',
   },
   {
-    guess: 'A policy posted outside of a Drafts folder reads `legacy`',
-    call: '`POST ltm/policy {"name":"p","strategy":"/Common/first-match"}`, and its `status`',
+    guess: 'A draft is refused when there is one already, in the words of any object that exists',
+    call: '`PATCH ltm/policy/~Common~p {"createDraft":true}` twice',
+  },
+  {
+    guess: 'The folder `Drafts` of a partition is made with the first draft and goes with the partition',
+    call: '`POST ltm/policy {"name":"p","partition":"k8s","subPath":"Drafts"}`, then its DELETE and that of the partition',
+  },
+  {
+    guess:
+      'A bare destination, and a bare SNAT address, of an object in a folder lies in the partition and not in the folder',
+    call: '`POST ltm/virtual {"name":"v","partition":"k8s","subPath":"sub","destination":"10.0.0.1:80"}`, and its destination',
+  },
+  {
+    guess: 'A VLAN that a route domain takes leaves the one that it was in, and goes back to the default one',
+    call: '`PATCH net/route-domain/10 {"vlans":["/Common/internal"]}`, and `GET net/route-domain/0`',
+  },
+  {
+    guess: 'A user’s role in a partition goes with the partition',
+    call: '`DELETE auth/partition/k8s` while a user is a manager of it, and GET that user',
+  },
+  {
+    guess: 'A record that is sent twice in one list is refused like one that is added twice (recorded)',
+    call: '`POST ltm/data-group/internal {"name":"d","type":"string","records":[{"name":"a"},{"name":"a"}]}`',
   },
 ];
 
 /** The refusals of which the words, the code or the status is a guess, each with the call that would tell them. */
 export const settledBy: Partial<Readonly<Record<RefusalName, string>>> = {
-  fixedProperty: '`PATCH net/arp/~Common~a {"ipAddress":"10.0.0.10"}`',
   requiredProperty: '`POST net/self {"name":"s"}`',
-  badBody: '`POST ltm/pool` with the body `{`',
   badQuery: '`GET ltm/pool?$top=x`',
-  bothOfPair: '`PATCH ltm/virtual/~k8s~v {"enabled":true,"disabled":true}`',
-  virtualAddressInUse: '`DELETE ltm/virtual-address/~k8s~10.0.0.1` while a virtual server is on it',
+  routeWithoutTarget: '`POST net/route {"name":"r","network":"10.5.0.0/16"}`',
   systemObject: '`DELETE ltm/monitor/http/~Common~http`',
-  sourceFamily: '`PATCH ltm/virtual/~k8s~v {"source":"::/0"}` on an IPv4 destination',
-  maskFamily: '`PATCH ltm/virtual/~k8s~v {"mask":"255.255.255.255"}` on an IPv6 destination',
+
   nodeAddressDiffers: '`POST ltm/pool/~k8s~p/members {"name":"n:80","address":"10.0.0.2"}` with a node `n` of 10.0.0.1',
   arpAddressTaken: '`POST net/arp` twice, under two names with one address',
   selfAddressTaken: '`POST net/self` twice, under two names with one address',
   routeDomainIdTaken: '`POST net/route-domain` twice, under two names with one id',
   routeDomainMissing: '`POST ltm/node {"name":"n","address":"10.0.0.1%77"}` without a route domain 77',
+  trustUnreachable: '`POST cm/add-to-trust` with the address of no BIG-IP',
+  trustRefused: '`POST cm/add-to-trust` with a wrong password',
+  fileMissing: '`POST sys/config {"command":"load","options":[{"file":"/none"}]}`',
   transactionMissing: 'any POST with `X-F5-REST-Coordination-Id: 1`',
   notTransactional: '`POST auth/partition {"name":"x"}` with `X-F5-REST-Coordination-Id` of an open transaction',
-  accessDenied: '`POST ltm/pool {"name":"p","partition":"Common"}` by a manager of another partition',
+  modificationDenied: '`PATCH ltm/pool/~Common~p {"description":"x"}` by a manager of another partition',
 };
 
 /** What a client showed against the mock. */

@@ -1,15 +1,22 @@
+import { reading, roles } from './authn/roles.ts';
+import { commandSources } from './commands.ts';
 import { refusals } from './errors/catalogue.ts';
 import type { Evidence } from './evidence.ts';
 import { namedFaults } from './fault/named.ts';
 import { differences, openQuestions, proofs, settledBy } from './fidelity-notes.ts';
+import { protocolQuestions } from './fidelity-protocol.ts';
 import { sourceNames } from './fidelity-sources.ts';
 import { kinds } from './kinds/index.ts';
 import type { Kind } from './kinds/kind.ts';
 import { deviceInfoPath, deviceInfoSource } from './life/device-info.ts';
 import { documents } from './life/documents.ts';
 import { latencySources } from './life/latency.ts';
+import { phaseSources } from './life/life.ts';
+import { syncSources } from './life/pair.ts';
 import { notImplemented } from './tmos.ts';
+import { transactionSources } from './transaction/transaction.ts';
 import { versionTraits } from './versions.ts';
+import { workers } from './workers.ts';
 
 /** One statement about the device, and how it is known. */
 export interface Claim {
@@ -40,6 +47,18 @@ export function claims(): Readonly<Record<string, readonly Claim[]>> {
       evidence,
       source,
     })),
+    Roles: [
+      reading,
+      ...Object.entries(roles).map(([name, { what, evidence, source }]) => ({
+        what: `${name}: ${what}`,
+        evidence,
+        source,
+      })),
+    ],
+    Transactions: transactionSources.map(({ rule, ...known }) => ({ what: rule, ...known })),
+    Commands: commandSources.map(({ path, ...known }) => ({ what: path, ...known })),
+    'Phases of a restart': phaseSources.map(({ phase, ...known }) => ({ what: phase, ...known })),
+    'Config-sync': syncSources.map(({ rule, ...known }) => ({ what: rule, ...known })),
     'Differences between versions': versionTraits.map(({ since, traits, evidence, source }) => ({
       what: `from ${since}: ${Object.entries(traits)
         .map(([name, value]) => `${name} ${String(value)}`)
@@ -111,7 +130,7 @@ export function fidelityReport(): string {
     '',
     '| guess | call |',
     '| --- | --- |',
-    ...openQuestions.map(({ guess, call }) => `| ${cell(guess)} | ${cell(call)} |`),
+    ...[...openQuestions, ...protocolQuestions].map(({ guess, call }) => `| ${cell(guess)} | ${cell(call)} |`),
     '',
     'That these are refused is known or plain; the words, the code or the status are guesses:',
     '',
@@ -152,6 +171,8 @@ export function fidelityReport(): string {
     'Answered with 501 and kept in `device.unimplemented`:',
     '',
     notImplemented.map((name) => `\`${name}\``).join(', '),
+    '',
+    `Likewise outside of \`/mgmt/tm\`: ${workers.map((name) => `\`/mgmt/${name}\``).join(', ')}.`,
     '',
     '## Names of the sources',
     '',

@@ -1,16 +1,18 @@
 import type { Entry } from './config/entry.ts';
 import { shownFrom } from './config/route-domains.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Traffic } from './exchange.ts';
 import type { Objects } from './factory.ts';
-import type { Fault, FaultHandle } from './fault/fault.ts';
+import type { Fault, FaultHandle, WaitingFault } from './fault/fault.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { MockClock } from './life/clock.ts';
-import type { Window } from './life/life.ts';
+import type { LatencyName, LatencyProfile } from './life/latency.ts';
+import type { Phase, Window } from './life/life.ts';
 import type { Role } from './life/state.ts';
 import type { Machine } from './machine.ts';
-import { findObject, seedObjects, writeObject } from './seed.ts';
-import type { Transaction } from './transaction/transactions.ts';
+import { isRecorded, makePlaceFor } from './recorded.ts';
+import { findObject, pathOf, seedObjects, writeObject } from './seed.ts';
+import type { Transaction } from './transaction/transaction.ts';
 import type { MockReply, MockRequest } from './wire/message.ts';
 
 /** The configuration of a device at one moment; give it back to `restore`. */
@@ -66,9 +68,37 @@ export class Inside {
     return this.#exchange.journal.total;
   }
 
-  /** Plays a fault on the next request that matches. */
+  /** How many requests there were since the start or the last reset, and how many bytes their bodies and replies had. */
+  get traffic(): Traffic {
+    return this.#exchange.traffic;
+  }
+
+  /** Plays a fault on the next request that matches. Throws a `TypeError` for what is no fault. */
   fault(fault: Fault): FaultHandle {
     return this.#exchange.faults.add(fault);
+  }
+
+  /** The faults that wait for their requests, in the order in which they were set. */
+  get faults(): readonly WaitingFault[] {
+    return this.#exchange.faults.list();
+  }
+
+  /** Takes a fault back; answers whether it was there. */
+  removeFault(id: number): boolean {
+    return this.#exchange.faults.remove(id);
+  }
+
+  /** Takes all faults back. */
+  clearFaults(): void {
+    this.#exchange.faults.clear();
+  }
+
+  /**
+   * Makes the device as fast as a profile says, until it is reset: `ve`, `busy`, `cold`, `instant`, or figures of your
+   * own in milliseconds; what is not named costs nothing. `real` is waited for, `virtual` moves the device's clock.
+   */
+  setLatency(latency: LatencyName | Partial<LatencyProfile>, time: 'real' | 'virtual' = 'real'): void {
+    this.#exchange.setLatency(latency, time);
   }
 
   /** The properties of an object as a GET shows them, without envelope and links; `undefined` when there is none. */
@@ -79,8 +109,11 @@ export class Inside {
 
   /** Creates an object, or changes the properties that are named; read-only ones too. */
   set(uri: string, properties: Readonly<Record<string, Json>>): JsonObject {
-    const written = writeObject(uri, properties, this.#machine.config, { lenient: true });
-    return shownFrom(written, this.#machine.config);
+    const { config } = this.#machine;
+    if (isRecorded(properties)) {
+      config.atomic(() => makePlaceFor(pathOf(uri), config), { direct: true });
+    }
+    return shownFrom(writeObject(uri, properties, config, { lenient: true }), config);
   }
 
   /** Deletes an object; refused like a DELETE when it is in use. Answers whether there was one. */
@@ -111,14 +144,13 @@ export class Inside {
 
   /** The configuration as it was at a snapshot. */
   restore(snapshot: Snapshot): void {
-    this.#machine.config.store.restore(snapshot.entries);
+    this.#machine.replace(snapshot.entries);
   }
 
-  /** Everything as it was after the start: objects, tokens, transactions, faults, journal, clock, role. */
+  /** Everything as it was after the start: objects, tokens, transactions, faults, journal, clock, role, latency. */
   reset(): void {
     this.#machine.reset();
-    this.#exchange.faults.clear();
-    this.#exchange.journal.clear();
+    this.#exchange.reset();
   }
 
   /** What was asked for and is not implemented: a text each, with its count. Empty in a good test. */
@@ -141,9 +173,12 @@ export class Inside {
     return this.#machine.life.role;
   }
 
-  /** Hands the traffic to the other unit; a device without a peer only becomes standby. */
-  failover(): void {
-    this.#machine.failover('standby');
+  /**
+   * Hands the traffic to the other unit (a device without a peer only becomes standby), takes the unit `offline`, or
+   * brings it back `online`: as standby, if the other one is active.
+   */
+  failover(to: 'standby' | 'offline' | 'online' = 'standby'): void {
+    this.#machine.failover(to, true);
   }
 
   /** Ends every token at once. */
@@ -154,6 +189,11 @@ export class Inside {
   /** Begins a restart, or windows of your own, on the device's clock. A reboot loses what was not saved. */
   restart(what: 'restjavad' | 'mcpd' | 'reboot' | readonly Window[]): void {
     this.#machine.restart(what);
+  }
+
+  /** How the device looks in a restart; `undefined` when all is well. */
+  get phase(): Phase | undefined {
+    return this.#machine.life.phase;
   }
 
   /** Ends a restart before its time. */

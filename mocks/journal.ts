@@ -11,6 +11,8 @@ export interface JournalEntry {
   readonly status: number;
   /** The body, parsed where it is JSON; passwords are left out. */
   readonly body?: Json;
+  /** It had a body, which went to make room: bodies of more than 32 MiB in all are not kept. */
+  readonly bodyDropped?: true;
   /** The transaction that the request was for. */
   readonly coordinationId?: string;
   /** Milliseconds since the epoch, on the device's clock. */
@@ -19,13 +21,21 @@ export interface JournalEntry {
   readonly fault?: string;
 }
 
-/** The last requests. Memory stays flat: the oldest go when it is full. */
+/** Most characters of bodies that are kept; older entries lose theirs. */
+const mostText = 32 * 1024 * 1024;
+
+/** The last requests. Memory stays flat: the oldest go when it is full, and the bodies of old ones when they are large. */
 export class Journal {
   readonly #entries: JournalEntry[] = [];
+  readonly #sizes: number[] = [];
   readonly #capacity: number;
   #total = 0;
+  #text = 0;
+  /** The first entry that may still have a body, counted from the first request. */
+  #firstWithBody = 0;
 
   constructor(capacity: number) {
+    if (!Number.isInteger(capacity) || capacity < 0) throw new TypeError(`not a size of a journal: ${capacity}`);
     this.#capacity = capacity;
   }
 
@@ -34,14 +44,33 @@ export class Journal {
     return this.#total;
   }
 
-  push(entry: JournalEntry): void {
-    if (this.#capacity > 0) this.#entries[this.#total % this.#capacity] = entry;
-    this.#total++;
+  /** Takes an entry in; `size` is the length of its body's text. */
+  push(entry: JournalEntry, size = 0): void {
+    const at = this.#total++ % Math.max(this.#capacity, 1);
+    if (this.#capacity === 0) return;
+    this.#text += size - (this.#sizes[at] ?? 0);
+    this.#entries[at] = entry;
+    this.#sizes[at] = size;
+    this.#firstWithBody = Math.max(this.#firstWithBody, this.#total - this.#capacity);
+    while (this.#text > mostText && this.#firstWithBody < this.#total)
+      this.#strip(this.#firstWithBody++ % this.#capacity);
   }
 
   clear(): void {
     this.#entries.length = 0;
+    this.#sizes.length = 0;
     this.#total = 0;
+    this.#text = 0;
+    this.#firstWithBody = 0;
+  }
+
+  #strip(at: number): void {
+    const entry = this.#entries[at];
+    if (entry?.body === undefined) return;
+    const { body: _, ...rest } = entry;
+    this.#entries[at] = { ...rest, bodyDropped: true };
+    this.#text -= this.#sizes[at] ?? 0;
+    this.#sizes[at] = 0;
   }
 
   /** A copy, oldest first. */

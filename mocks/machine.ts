@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
-import { Commands, type CommandTarget } from './commands.ts';
+import type { CommandTarget, LoadRequest, SaveRequest, TrustRequest } from './commands/target.ts';
+import { Commands } from './commands.ts';
 import { Config, type Image } from './config/config.ts';
 import type { Entry } from './config/entry.ts';
 import { Core } from './core.ts';
+import { refuse } from './errors/refusal.ts';
 import { factoryObjects, rootFolder } from './factory.ts';
+import type { DeviceAct } from './fault/action.ts';
 import { kinds } from './kinds/index.ts';
 import { MockClock } from './life/clock.ts';
+import { deviceIn, trusts } from './life/device-groups.ts';
+import { Disk } from './life/disk.ts';
 import { DeviceLife, restarts, type Window } from './life/life.ts';
-import type { Pair, Unit } from './life/pair.ts';
-import type { Role } from './life/state.ts';
+import type { Pair } from './life/pair.ts';
+import { failoverState } from './life/state.ts';
 import { defaultHostname, defaultVersion, type MockOptions } from './options.ts';
 import { seedObjects, writeObject } from './seed.ts';
 
@@ -31,14 +36,15 @@ export class Machine implements CommandTarget {
   readonly life: DeviceLife;
   readonly config: Config;
   readonly core: Core;
-  readonly #factory: readonly Entry[];
-  readonly #atStart: readonly Entry[];
-  #saved: readonly Entry[];
+  /** Device groups to which this device alone has sent its configuration. */
+  readonly #pushed = new Set<string>();
+  #disk: Disk;
   #pair: Pair | undefined;
-  #unit: Unit | undefined;
+  #peer: Machine | undefined;
 
   constructor(options: MockOptions) {
     const { username = 'admin', password = 'admin', hostname = defaultHostname, version = defaultVersion } = options;
+    if (!/^\d+(\.\d+)+$/.test(version)) throw new TypeError(`not a version: ${version}`);
     this.username = username;
     this.password = password;
     this.hostname = hostname;
@@ -51,10 +57,9 @@ export class Machine implements CommandTarget {
     const account = { description: 'Admin User', partitionAccess: [{ name: 'all-partitions', role: 'admin' }] };
     writeObject(`auth/user/${username}`, account, this.config, { factory: true });
     this.core.users.setPassword(username, password);
-    this.#factory = this.#everything();
+    const factory = this.#everything();
     if (options.seed !== undefined) seedObjects(options.seed, this.config, false);
-    this.#atStart = this.#everything();
-    this.#saved = this.#atStart;
+    this.#disk = new Disk(factory, this.#everything());
     this.config.baseline();
   }
 
@@ -76,66 +81,120 @@ export class Machine implements CommandTarget {
   }
 
   /** Takes its place in a pair. */
-  join(pair: Pair, unit: Unit): void {
+  join(pair: Pair, peer: Machine): void {
     this.#pair = pair;
-    this.#unit = unit;
-    this.life.syncStatus = () => pair.status(unit);
-    this.#saved = this.#everything();
+    this.#peer = peer;
+    this.life.syncStatus = () => pair.status(this);
+    this.#disk = new Disk(this.#disk.read('default'), this.#everything());
   }
 
-  /** What a pair sees of it. */
-  asUnit(): Unit {
-    return {
-      config: this.config,
-      hostname: this.hostname,
-      setRole: (role) => {
-        this.life.role = role;
-      },
-    };
+  save({ file, partitions }: SaveRequest): void {
+    if (file === undefined) this.#disk.save(this.#everything(), partitions);
+    else this.#disk.saveTo(file, this.#everything());
   }
 
-  save(): void {
-    this.#saved = this.#everything();
+  load({ from, merge, verify }: LoadRequest): void {
+    const found = typeof from === 'string' ? this.#disk.read(from) : this.#disk.file(from.file);
+    if (found === undefined) throw refuse('fileMissing', { path: typeof from === 'string' ? from : from.file });
+    if (verify) return;
+    const loaded = new Set(found.map(({ uri }) => uri));
+    const kept = merge ? this.#everything().filter(({ uri }) => !loaded.has(uri)) : [];
+    this.replace([...kept, ...found]);
   }
 
-  load(what: 'saved' | 'default'): void {
-    this.config.store.restore(what === 'saved' ? this.#saved : this.#factory);
+  syncGroup(direction: 'to-group' | 'from-group', group: string): void {
+    if (direction === 'to-group') this.#pushed.add(group);
+    else if (this.#pair === undefined && !this.#pushed.has(group)) throw refuse('pullBeforePush', { path: group });
+    this.#pair?.sync(this, direction, group);
   }
 
-  syncGroup(direction: 'to-group' | 'from-group'): void {
-    if (this.#pair !== undefined && this.#unit !== undefined) this.#pair.sync(this.#unit, direction);
-  }
-
-  failover(to: 'standby' | 'offline' | 'online'): void {
-    const role: Role = to === 'online' ? 'active' : to;
-    if (this.#pair !== undefined && this.#unit !== undefined) {
-      if (role === 'active') this.#pair.activate(this.#unit);
-      else this.#pair.release(this.#unit);
+  addToTrust({ device, deviceName, username, password }: TrustRequest): void {
+    const peer = this.#peer;
+    const name = deviceName?.replace(/^\/Common\//, '') ?? device;
+    const known = peer === undefined ? undefined : deviceIn(peer.config, true)?.name;
+    if (peer === undefined || !peer.life.connected || (deviceName !== undefined && known !== name)) {
+      throw refuse('trustUnreachable', { device: name });
     }
-    this.life.role = role;
-    const own = this.config.find('cm/device', `/Common/${this.hostname}`);
-    if (own !== undefined) this.config.atomic(() => this.config.adjust(own, { failoverState: role }));
+    if (peer.core.users.check(username, password) === undefined)
+      throw refuse('trustRefused', { device: name, user: username });
+    if (trusts(this.config) && trusts(peer.config)) return;
+    this.#pair?.trust(this);
   }
 
-  /** Begins a restart; a reboot loses what was not saved. */
+  /** `forced`: without a peer that takes the traffic over it is given up all the same. */
+  failover(to: 'standby' | 'offline' | 'online', forced = false): void {
+    if (this.#pair !== undefined) {
+      this.#pair.failover(this, to, forced);
+      return;
+    }
+    if (to === 'standby' && !forced) return;
+    this.life.role = to === 'online' ? 'active' : to;
+    this.#showRole();
+  }
+
+  /** Makes the configuration exactly these objects; the role is not part of it. */
+  replace(entries: readonly Entry[]): void {
+    this.config.replace(entries);
+    if (this.#pair === undefined) this.#showRole();
+  }
+
+  #showRole(): void {
+    const own = deviceIn(this.config, true);
+    const state = failoverState(this.life.role);
+    if (own === undefined || own.properties['failoverState'] === state) return;
+    this.config.atomic(() => this.config.adjust(own, { failoverState: state }));
+  }
+
+  /** Begins a restart; a reboot loses what was not saved, and the other unit of a pair takes over. */
   restart(what: 'restjavad' | 'mcpd' | 'reboot' | readonly Window[]): void {
-    if (what === 'reboot') this.config.store.restore(this.#saved);
+    if (what === 'reboot') {
+      this.replace(this.#disk.read('saved'));
+      this.core.transactions.clear();
+      this.#pair?.goesDown(this);
+    }
     if (what === 'reboot' || what === 'restjavad') this.core.tokens.revokeAll();
-    if (what === 'reboot') this.core.transactions.clear();
     this.life.begin(typeof what === 'string' ? restarts[what] : what);
+  }
+
+  /** Something happens to the device by itself. */
+  suffer(act: DeviceAct): void {
+    switch (act) {
+      case 'failover':
+        this.failover('standby', true);
+        break;
+      case 'revoke-tokens':
+        this.core.tokens.revokeAll();
+        break;
+      case 'fill-tokens':
+        this.core.tokens.full = true;
+        break;
+      case 'expire-transactions':
+        this.core.transactions.clear();
+        break;
+      case 'restart-restjavad':
+        this.restart('restjavad');
+        break;
+      case 'restart-mcpd':
+        this.restart('mcpd');
+        break;
+      case 'reboot':
+        this.restart('reboot');
+        break;
+    }
   }
 
   /** Everything as it was after the start. */
   reset(): void {
     this.config.reset();
-    this.#saved = this.#atStart;
+    this.#disk.reset();
+    this.#pushed.clear();
     this.core.tokens.revokeAll();
     this.core.tokens.full = false;
     this.core.transactions.clear();
     this.core.unimplemented.clear();
     this.life.end();
-    this.life.role = 'active';
     this.clock.reset();
-    if (this.#pair !== undefined) this.#pair.begin();
+    this.life.role = 'active';
+    this.#pair?.wasReset(this);
   }
 }

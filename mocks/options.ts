@@ -24,8 +24,8 @@ export interface MockOptions {
   readonly macAddress?: string;
   /** Time below the device's clock; default: real time. */
   readonly clock?: TimeSource;
-  /** How fast the device is; default `instant`. */
-  readonly latency?: LatencyName | LatencyProfile;
+  /** How fast the device is; default `instant`. Figures of your own: what is not named costs nothing. */
+  readonly latency?: LatencyName | Partial<LatencyProfile>;
   /**
    * Whether latency is waited for. `real` (default): with timers, or with `clock.sleep`.
    * `virtual`: nobody waits, the device's clock goes forward instead; for requests that come one after the other.

@@ -4,20 +4,27 @@ import type { Entry } from './config/entry.ts';
 import { findRoute, MissingParent } from './config/route.ts';
 import { Refusal } from './errors/refusal.ts';
 import type { Objects } from './factory.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import { kinds } from './kinds/index.ts';
 import type { Kind } from './kinds/kind.ts';
+import { isList, isRecorded, isStats, makePlaceFor, objectsIn } from './recorded.ts';
+import { isKnownToTmos } from './tmos.ts';
 
 const order = new Map(kinds.map((kind, at) => [kind.type, at]));
 
 /**
  * Takes objects over, those first that others refer to. All or none. What a POST would refuse is refused, with the
- * URI of the object in the message; only read-only properties may be set.
+ * URI of the object in the message; only read-only properties may be set. Answers of a device (with `kind` and
+ * `selfLink`) are taken as they are: objects, lists, and stats, which then answer as recorded.
  */
 export function seedObjects(objects: Objects, config: Config, factory: boolean): void {
-  const sorted = Object.entries(objects)
-    .map(([uri, properties]) => ({ uri: pathOf(uri), properties }))
-    .map((object) => ({ ...object, rank: rankOf(object.uri, config) }))
+  const all = Object.entries(objects).flatMap(([uri, properties]) =>
+    objectsIn(pathOf(uri), properties, config.version),
+  );
+  const answers = all.filter(([uri, body]) => isAnswer(uri, body, config));
+  const sorted = all
+    .filter((object) => !answers.includes(object) && !isList(object[1]))
+    .map(([uri, properties]) => ({ uri, properties, rank: rankOf(uri, config) }))
     .sort((left, right) => left.rank - right.rank);
   try {
     config.atomic(
@@ -30,11 +37,20 @@ export function seedObjects(objects: Objects, config: Config, factory: boolean):
     throw error instanceof Refusal ? refusedEntry(error.about ?? 'the seed', error) : error;
   }
   config.relink();
+  for (const [uri, body] of answers) config.answers.set(segmentsOf(uri).join('/'), body);
+}
+
+/** Stats, and recorded answers of types that TMOS has and the mock has not: they are given back as they are. */
+function isAnswer(uri: string, body: JsonObject, config: Config): boolean {
+  if (isStats(body)) return true;
+  return isRecorded(body) && isKnownToTmos(uri) && findRoute(segmentsOf(uri), config).what === 'unknown';
 }
 
 function plant(uri: string, properties: Readonly<Record<string, Json>>, config: Config, factory: boolean): void {
   try {
-    writeObject(uri, properties, config, { factory });
+    const recorded = isRecorded(properties);
+    if (recorded) makePlaceFor(uri, config);
+    writeObject(uri, properties, config, { factory, lenient: recorded });
   } catch (error) {
     if (error instanceof MissingParent) throw refusedEntry(uri, error.refusal('GET', undefined, config));
     throw error instanceof Refusal ? refusedEntry(uri, error) : error;
@@ -69,19 +85,22 @@ export function findObject(uri: string, config: Config): Entry | undefined {
 }
 
 /** A URI as the store has it: without `/mgmt/tm/` and a slash in front. */
-function pathOf(uri: string): string {
+export function pathOf(uri: string): string {
   return uri.replace(/^\/?(mgmt\/tm\/)?/, '');
+}
+
+function segmentsOf(uri: string): string[] {
+  return pathOf(uri)
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decodeURIComponent);
 }
 
 function locate(
   uri: string,
   config: Config,
 ): { kind: Kind; parent: Entry | undefined; fullPath: string; entry: Entry | undefined } {
-  const segments = pathOf(uri)
-    .split('/')
-    .filter((segment) => segment !== '')
-    .map(decodeURIComponent);
-  const route = findRoute(segments, config);
+  const route = findRoute(segmentsOf(uri), config);
   if (route.what !== 'item') throw new TypeError(`not the URI of an object: ${uri}`);
   return route;
 }

@@ -4,11 +4,15 @@
  * Names from the organising collections of a 14.1.2.1 (genieparser) and F5's REST reference.
  */
 const modules: Readonly<Record<string, readonly string[]>> = {
+  access: [],
   actions: [],
+  adc: [],
   analytics: [],
   apm: [],
   asm: [],
   auth: [
+    'apm-auth',
+    'cert-ldap',
     'ldap',
     'login-failures',
     'password',
@@ -35,9 +39,12 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     'watch-sys-device',
     'watch-trafficgroup-device',
   ],
+  file: [],
   gtm: [],
   ilx: [],
+  'live-update': [],
   ltm: [
+    'alg-log-profile',
     'auth',
     'cipher',
     'classification',
@@ -50,7 +57,13 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     'ifile',
     'lsn-log-profile',
     'lsn-pool',
-    'message-routing',
+    'message-routing/diameter',
+    'message-routing/generic',
+    'message-routing/mqtt',
+    'message-routing/sip/peer',
+    'message-routing/sip/profile/router',
+    'message-routing/sip/route',
+    'message-routing/sip/transport-config',
     'nat',
     'rule-profiler',
     'snat',
@@ -58,7 +71,6 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     'traffic-class',
     'traffic-matching-criteria',
     'urlcat-query',
-    'data-group/external',
     'persistence/global-settings',
     'persistence/persist-records',
     'profile/connector',
@@ -66,7 +78,16 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     'profile/dns-logging',
     'profile/ocsp-stapling-params',
     'profile/analytics',
-    'policy-strategy',
+    'profile/classification',
+    'profile/doh-proxy',
+    'profile/doh-server',
+    'profile/http3',
+    'profile/map-t',
+    'profile/pcp',
+    'profile/quic',
+    'profile/traffic-acceleration',
+    'profile/wa-cache',
+    'profile/web-security',
   ],
   net: [
     'address-list',
@@ -83,6 +104,7 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     'interface-ddm',
     'ipsec',
     'ipsec-stat',
+    'lacp-globals',
     'lldp-globals',
     'lldp-neighbors',
     'mroute',
@@ -112,11 +134,17 @@ const modules: Readonly<Record<string, readonly string[]>> = {
   security: [],
   shared: [],
   sys: [
-    'application',
+    'alert',
+    'aom',
+    'application/apl-script',
+    'application/custom-stat',
+    'application/template',
+    'autoscale-group',
     'clock',
     'cluster',
     'config-diff',
     'connection',
+    'console',
     'core',
     'cpu',
     'crypto',
@@ -124,10 +152,24 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     'daemon-log-settings',
     'datastor',
     'default-config',
+    'diags',
     'disk',
+    'dynad',
     'ecm',
     'feature-module',
-    'file',
+    'file/apache-ssl-cert',
+    'file/browser-capabilities-db',
+    'file/dashboard-viewset',
+    'file/data-group',
+    'file/device-capabilities-db',
+    'file/external-monitor',
+    'file/ifile',
+    'file/lwtunneltbl',
+    'file/ssl-crl',
+    'file/ssl-csr',
+    'file/system-ssl-cert',
+    'file/system-ssl-key',
+    'fix-connection',
     'fpga',
     'geoip',
     'ha-group',
@@ -138,9 +180,12 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     'hypervisor-info',
     'icall',
     'icontrol-soap',
+    'integrity',
     'internal-proxy',
     'ip-address',
+    'ipfix',
     'iprep-status',
+    'lcd',
     'license',
     'log',
     'log-config',
@@ -176,6 +221,7 @@ const modules: Readonly<Record<string, readonly string[]>> = {
   ],
   util: [],
   vcmp: [],
+  wam: [],
   wom: [],
 };
 
@@ -189,13 +235,50 @@ export function isKnownToTmos(path: string): boolean {
   return known.some((name) => below === name || below.startsWith(`${name}/`));
 }
 
-/** Statistics and parts of modules that are there and stand in no list (genieparser). */
-const unlisted = new Set(['ltm/persistence/persist-records', 'ltm/profile/analytics', 'net/tunnels/fec-stat']);
+/**
+ * What is there and stands in no list of a 14.1.2.1 (genieparser): statistics, parts of modules that were not
+ * provisioned, and types of other versions (F5 REST reference).
+ */
+const unlisted = new Set([
+  'access',
+  'adc',
+  'file',
+  'live-update',
+  'wam',
+  ...['apm-auth', 'cert-ldap'].map((name) => `auth/${name}`),
+  ...['alg-log-profile', 'persistence/persist-records'].map((name) => `ltm/${name}`),
+  ...[
+    'analytics',
+    'classification',
+    'doh-proxy',
+    'doh-server',
+    'http3',
+    'map-t',
+    'pcp',
+    'quic',
+    'traffic-acceleration',
+    'wa-cache',
+    'web-security',
+  ].map((name) => `ltm/profile/${name}`),
+  ...['lacp-globals', 'tunnels/fec-stat'].map((name) => `net/${name}`),
+  ...[
+    'alert',
+    'aom',
+    'autoscale-group',
+    'console',
+    'diags',
+    'dynad',
+    'fix-connection',
+    'integrity',
+    'ipfix',
+    'lcd',
+  ].map((name) => `sys/${name}`),
+]);
 
 /** What lies directly below an organising collection of TMOS and not in the mock. */
 export function branchesOfTmos(path: string): string[] {
   const [module = '', ...rest] = path.split('/');
-  if (path === '') return Object.keys(modules);
+  if (path === '') return Object.keys(modules).filter((name) => !unlisted.has(name));
   const known = Object.hasOwn(modules, module) ? (modules[module] ?? []) : [];
   const inside = rest.length === 0 ? '' : `${rest.join('/')}/`;
   return known

@@ -11,9 +11,13 @@ export interface VersionTraits {
   /** Whether the list of static ARP entries stays empty although entries exist. */
   readonly arpListEmpty: boolean;
   /** How an unknown or expired token is refused. */
-  readonly tokenRefusal: 'no-authentication' | 'does-not-exist' | 'html';
+  readonly tokenRefusal: 'no-authentication' | 'does-not-exist' | 'does-not-exist-stack' | 'html';
   /** Whether an FDB tunnel shows its records in itself. */
   readonly inlineRecords: boolean;
+  /** Whether a manager may put metadata on a virtual server. */
+  readonly managerMetadata: boolean;
+  /** The oldest version that `?ver=` may ask for. */
+  readonly oldestAnswer: string;
 }
 
 interface Trait {
@@ -30,6 +34,8 @@ const oldest: VersionTraits = {
   arpListEmpty: false,
   tokenRefusal: 'no-authentication',
   inlineRecords: true,
+  managerMetadata: false,
+  oldestAnswer: '11.5',
 };
 
 /** The differences, oldest first; what a later row says holds from its version on. */
@@ -54,7 +60,7 @@ export const versionTraits: readonly Trait[] = [
   },
   {
     since: '13.1.0.2',
-    traits: { tokenRefusal: 'does-not-exist' },
+    traits: { tokenRefusal: 'does-not-exist-stack' },
     evidence: 'recorded',
     source: 'POSH-LTM-Rest 188 (13.1.0.2)',
   },
@@ -72,6 +78,19 @@ export const versionTraits: readonly Trait[] = [
       'genieparser test_get_*.py (14.1.2.1: lists, monitors); 401 of 14.1.4 in terraform-provider-bigip 468; the boundaries in between are guesses',
   },
   {
+    since: '15.1',
+    traits: { managerMetadata: true },
+    evidence: 'guess',
+    source:
+      'refused on 12.1.5.3 (k8s-bigip-ctlr 2029) and 14.1 (terraform-provider-bigip 160); no report of a later version was found',
+  },
+  {
+    since: '16.0',
+    traits: { oldestAnswer: '11.6' },
+    evidence: 'recorded',
+    source: 'k8s-bigip-ctlr 1488: 16.0.0 refuses 11.5.0; the answer to 11.6 and 12 is a guess',
+  },
+  {
     since: '15.1.5.1',
     traits: { tokenRefusal: 'html' },
     evidence: 'recorded',
@@ -81,9 +100,15 @@ export const versionTraits: readonly Trait[] = [
     since: '16.1',
     traits: { tokenRefusal: 'does-not-exist' },
     evidence: 'guess',
-    source: 'no 401 of 16.1 or later was found',
+    source:
+      'nuclei-templates 8500 has a 401 of exactly this length, of a device with the headers of 16.1 or later; its version is not told',
   },
 ];
+
+/** Whether a text is a version: `15.1.2.1`. */
+export function isVersion(text: string): boolean {
+  return /^\d+(\.\d+){1,4}$/.test(text);
+}
 
 /** Compares versions by their numbers: negative when `left` is older. */
 export function compareVersions(left: string, right: string): number {

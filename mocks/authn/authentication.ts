@@ -10,7 +10,7 @@ import type { Json, JsonDraft, JsonObject } from '../json.ts';
 import type { VersionTraits } from '../versions.ts';
 import { headerOf, jsonReply, type MockReply, type MockRequest } from '../wire/message.ts';
 import { longestTimeout, mostTokens, type Tokens } from './tokens.ts';
-import { type Account, isAdministrator, mayRead, type Users } from './users.ts';
+import { type Account, isAdministrator, mayLogIn, type Users } from './users.ts';
 
 const tokensPath = 'https://localhost/mgmt/shared/authz/tokens';
 /** Providers of a device with local users only. */
@@ -40,14 +40,16 @@ export class Authentication {
     const basic = basicCredentials(request);
     if (basic === undefined) throw noAuthentication(request);
     const account = this.#users.check(basic.name, basic.password);
-    if (account === undefined || !mayRead(account)) throw unauthorizedPage();
+    if (account === undefined || !mayLogIn(account)) throw unauthorizedPage();
     return account;
   }
 
   #badToken(request: MockRequest): Error {
     switch (this.#traits.tokenRefusal) {
       case 'does-not-exist':
-        return tokenMissing(request);
+        return tokenMissing(request, false);
+      case 'does-not-exist-stack':
+        return tokenMissing(request, true);
       case 'html':
         return unauthorizedPage();
       default:
@@ -58,13 +60,15 @@ export class Authentication {
   /** `POST /mgmt/shared/authn/login`. */
   login(request: MockRequest, body: JsonObject): MockReply {
     const { username, password } = body;
-    const provider = body['loginProviderName'] ?? 'tmos';
+    const { loginProviderName: named } = body;
+    // go-bigip sends an empty name where none was configured.
+    const provider = named === undefined || named === null || named === '' ? 'local' : named;
     if (typeof provider !== 'string' || !providers.has(provider)) {
       throw javaRefusal(401, 'loginProviderName is invalid.', request);
     }
     const account =
       typeof username === 'string' && typeof password === 'string' ? this.#users.check(username, password) : undefined;
-    if (account === undefined || !mayRead(account)) {
+    if (account === undefined || !mayLogIn(account)) {
       const { password: _, ...shown } = body;
       const originalRequestBody = JSON.stringify({ ...shown, generation: 0, lastUpdateMicros: 0 });
       throw javaRefusal(401, 'Authentication failed.', request, { originalRequestBody });

@@ -47,22 +47,12 @@ function accountOf(entry: Entry): Account {
   return { name: entry.name, access };
 }
 
-const everything = new Set(['admin', 'resource-admin']);
-const writers = new Set([...everything, 'manager', 'application-editor']);
-
 /** Whether an account may do everything everywhere. */
 export function isAdministrator(account: Account): boolean {
   return account.access.get('all-partitions') === 'admin';
 }
 
-/** Whether an account may change objects of a partition (`undefined`: outside of partitions). */
-export function mayWrite(account: Account, partition: string | undefined): boolean {
-  const role = account.access.get('all-partitions') ?? account.access.get(partition ?? 'all-partitions');
-  if (role === undefined) return false;
-  return partition === undefined ? everything.has(role) : writers.has(role);
-}
-
-/** Whether an account may log in and read. */
-export function mayRead(account: Account): boolean {
+/** Whether an account may log in. */
+export function mayLogIn(account: Account): boolean {
   return [...account.access.values()].some((role) => role !== 'no-access');
 }

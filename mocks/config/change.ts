@@ -26,9 +26,9 @@ export function newChange(transaction: boolean, direct: boolean): Change {
 export function touchesSynced(change: Change, store: Store): boolean {
   for (const uri of change.touched) {
     const entry = store.get(uri);
-    if (entry !== undefined && isSynced(entry)) return true;
+    if (entry !== undefined && isSynced(entry, store)) return true;
   }
-  return [...change.removed.values()].some(isSynced);
+  return [...change.removed.values()].some((entry) => isSynced(entry, store));
 }
 
 /** mcpd's checks at commit: references exist, what was deleted is used by nobody, each type's own rules. */
@@ -59,10 +59,10 @@ function resolveLinks(entry: Entry, change: Change, config: Config): void {
   const links = entry.links.map((link): Link => {
     if (link.uri !== undefined) return link;
     const uri = findTarget(link, config.store);
-    if (uri === undefined && !change.direct) {
+    if (uri === undefined && !change.direct && link.excused !== true) {
       if (link.routeDomain !== undefined)
         throw refuse('routeDomainMissing', { id: link.routeDomain, address: link.fullPath });
-      throw refuse('referenceMissing', { label: referenceLabel(link.types, config), path: link.fullPath });
+      throw missing(link, config);
     }
     return { ...link, uri };
   });
@@ -76,15 +76,33 @@ function release(removed: Entry, holder: Entry, config: Config): void {
     config.adjust(holder, without(holder, removed));
     return;
   }
-  const owner = holder.parent === undefined ? holder : (config.store.get(holder.parent) ?? holder);
   const { busy = 'inUse', busyLabel, label } = removed.kind;
-  const user = owner.kind.userLabel ?? owner.kind.label;
+  const { user, userPath } = userOf(holder, config);
   throw refuse(busy, {
     label: busyLabel ?? label,
     path: removed.fullPath,
     user: busyLabel === undefined ? user : user.toLowerCase(),
-    userPath: owner.fullPath,
+    userPath,
   });
+}
+
+/** Who holds a reference, as mcpd has it: the object that a child lies below, or the child by its whole way. */
+function userOf(holder: Entry, config: Config): { user: string; userPath: string } {
+  const { userLabel, label } = holder.kind;
+  const above = holder.parent === undefined ? undefined : config.store.get(holder.parent);
+  if (above === undefined) return { user: userLabel ?? label, userPath: holder.fullPath };
+  if (userLabel === undefined) return userOf(above, config);
+  const way = [holder.fullPath];
+  for (let at: Entry | undefined = above; at !== undefined; at = config.store.get(at.parent ?? '')) {
+    way.unshift(at.fullPath);
+  }
+  return { user: userLabel, userPath: way.join(' ') };
+}
+
+/** The refusal of a reference that leads nowhere. */
+function missing({ types, fullPath }: Link, config: Config): Refusal {
+  const { absent = 'referenceMissing' } = config.tree.kind(types[0] ?? '') ?? {};
+  return refuse(absent, { label: referenceLabel(types, config), path: fullPath });
 }
 
 /** The settings of an object without a removed one that it refers to weakly. */

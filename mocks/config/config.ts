@@ -2,12 +2,14 @@ import type { Json, JsonObject } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { MockClock } from '../life/clock.ts';
 import { traitsOf, type VersionTraits } from '../versions.ts';
+import { Answers } from './answers.ts';
 import { type CounterState, Counters } from './counters.ts';
 import type { WriteOptions } from './draft.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, Link } from './entry.ts';
 import { linksOf } from './links.ts';
 import { encodeName } from './names.ts';
 import { Store } from './store.ts';
+import { isSynced } from './synced.ts';
 import { Tree } from './tree.ts';
 import { type ChangeOptions, Writer } from './writer.ts';
 
@@ -36,6 +38,8 @@ export class Config {
   readonly identity: Identity;
   /** Told after every change that was kept. */
   committed: () => void = () => undefined;
+  /** Recorded answers of a device that a test's author wants to be given back as they are, by path. */
+  readonly answers = new Answers();
   /** How many changes touched objects that config-sync carries. */
   syncedChanges = 0;
   readonly #counters = new Counters();
@@ -52,6 +56,7 @@ export class Config {
   /** From here on `reset` returns to the present state. */
   baseline(): void {
     this.store.baseline();
+    this.answers.baseline();
     this.#counters.baseline();
   }
 
@@ -66,18 +71,27 @@ export class Config {
     this.#counters.adopt(image.counters);
   }
 
+  /** Makes the configuration exactly these objects, as a load from disk does. */
+  replace(entries: readonly Entry[]): void {
+    const changed = this.store.restore(entries);
+    this.relink(true);
+    if (changed.some((entry) => isSynced(entry, this.store))) this.syncedChanges++;
+    this.committed();
+  }
+
   /** Back to the baseline, counters too. */
   reset(): void {
     this.store.reset();
+    this.answers.reset();
     this.#counters.reset();
   }
 
   /** Finds the targets of links that were set before their targets were there; of all links with `all`. */
   relink(all = false): void {
+    const isOpen = ({ uri, excused }: Link) =>
+      uri === undefined || ((all || excused === true) && this.store.get(uri) === undefined);
     for (const entry of [...this.store.all()]) {
-      if (entry.links.some((link) => link.uri === undefined || (all && this.store.get(link.uri) === undefined))) {
-        this.store.put({ ...entry, links: linksOf(entry, this) });
-      }
+      if (entry.links.some(isOpen)) this.store.put({ ...entry, links: linksOf(entry, this, entry) });
     }
   }
 

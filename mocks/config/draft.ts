@@ -1,9 +1,9 @@
 import { refuse } from '../errors/refusal.ts';
 import type { JsonDraft, JsonObject } from '../json.ts';
-import type { Kind } from '../kinds/kind.ts';
+import type { Kind, Property } from '../kinds/kind.ts';
 import type { Draft, Entry } from './entry.ts';
+import { dashed } from './keys.ts';
 import type { Name } from './names.ts';
-import { dashed } from './value.ts';
 
 /** How a write is meant. */
 export interface WriteOptions {
@@ -24,7 +24,8 @@ export function newDraft(
   { direct = false, lenient = false, factory = false }: WriteOptions,
 ): Draft {
   const how = { direct, lenient, factory };
-  return { name, partition, subPath, fullPath, kind, parent, own, properties: {}, nested: new Map(), ...how };
+  const nothing = { properties: {}, nested: new Map(), recordedLinks: new Map() };
+  return { name, partition, subPath, fullPath, kind, parent, own, ...nothing, ...how };
 }
 
 /** What a draft gives to the object that is stored. */
@@ -48,14 +49,21 @@ export function checkRequired(draft: Draft): void {
   }
 }
 
+/** What a property is that a PUT cannot take back; nobody could send back what is never shown. */
+const lasting = ['fixed', 'required', 'readOnly', 'writeOnly'] as const;
+
+function propertyNamed(kind: Kind, name: string): Property | undefined {
+  return Object.hasOwn(kind.properties, name) ? kind.properties[name] : undefined;
+}
+
 /** PUT resets what it does not name, except what cannot change and what an object cannot be without. */
 export function keptByPut(entry: Entry): JsonDraft {
   const kept: JsonDraft = {};
   for (const [name, value] of Object.entries(entry.own)) {
-    const property = Object.hasOwn(entry.kind.properties, name) ? entry.kind.properties[name] : undefined;
-    if (property === undefined || property.fixed === true || property.required === true || property.readOnly === true) {
-      kept[name] = value;
-    }
+    const property = propertyNamed(entry.kind, name);
+    // The link of a property that is reset goes with it.
+    if (property === undefined && propertyNamed(entry.kind, name.replace(/Reference$/, '')) !== undefined) continue;
+    if (property === undefined || lasting.some((trait) => property[trait] === true)) kept[name] = value;
   }
   return kept;
 }

@@ -15,6 +15,8 @@ export interface Link {
   readonly at?: number;
   /** The number of a route domain, which is found by it and not by its path. */
   readonly routeDomain?: number;
+  /** The test's author wrote it before its target was there: the target is never asked for. */
+  readonly excused?: boolean;
 }
 
 /** An object in the store. Never changed in place: a change stores a new one under the same URI. */
@@ -57,6 +59,8 @@ export interface Draft extends Name {
   readonly direct: boolean;
   /** Any property and value may be set. */
   readonly lenient: boolean;
+  /** Where the links of a recorded body lead, by property (`rules.0`), for targets that are not there. */
+  readonly recordedLinks: Map<string, string>;
   readonly factory: boolean;
 }
 

@@ -30,9 +30,9 @@ export function copyEntry(entry: Entry, fullPath: string, config: Config, over: 
 /** What would be sent to make an object with its children. */
 function bodyOf(entry: Entry, config: Config): JsonObject {
   const body: JsonDraft = { ...entry.own };
-  for (const [name, { shape }] of Object.entries(entry.kind.properties)) {
-    if (shape !== 'children') continue;
-    const children = config.store.list(`${entry.uri}/${name}`);
+  for (const [name, { kind }] of Object.entries(entry.kind.properties)) {
+    if (kind === undefined) continue;
+    const children = config.store.list(config.collectionOf(kind, entry));
     body[name] = children.map((child): JsonObject => ({ ...bodyOf(child, config), name: child.fullPath }));
   }
   return body;

@@ -3,7 +3,9 @@ import type { Kind, Properties } from '../kinds/kind.ts';
 import { compareVersions } from '../versions.ts';
 import type { Config } from './config.ts';
 import type { Entry, Link } from './entry.ts';
+import { encodeName } from './names.ts';
 import { shownFrom } from './route-domains.ts';
+import { pick, type Selection } from './select.ts';
 
 /** What a GET asks for, apart from the object. */
 export interface View {
@@ -12,9 +14,11 @@ export interface View {
   /** The query to repeat in the selfLink, without `ver`; empty for most. */
   readonly query: string;
   readonly expand: boolean;
-  readonly select: ReadonlySet<string> | undefined;
+  readonly select: Selection | undefined;
   /** The object was asked for by its bare name: no partition, and the name as its full path. */
   readonly bare: boolean;
+  /** The partition that addresses are seen from, where a filter asks for one with a route domain of its own. */
+  readonly from: string | undefined;
 }
 
 const host = 'https://localhost/mgmt/tm/';
@@ -30,7 +34,7 @@ export class Renderer {
 
   /** The plain view of this device. */
   get plain(): View {
-    return { version: this.#config.version, query: '', expand: false, select: undefined, bare: false };
+    return { version: this.#config.version, query: '', expand: false, select: undefined, bare: false, from: undefined };
   }
 
   /** An object as JSON text; the plain one is kept, so that a GET that changes nothing costs nothing. */
@@ -55,10 +59,11 @@ export class Renderer {
       ...(entry.kind.naming === 'single' ? {} : { generation: entry.generation }),
       selfLink: link(bareUri(entry, view), view),
     };
-    const properties = shownFrom(entry, this.#config);
+    const properties = shownFrom(entry, this.#config, view.from);
     this.#properties(entry.kind.properties, properties, '', entry.links, body, view);
     const named = entry.links.find(({ property }) => property === 'name')?.uri;
-    if (named !== undefined) body['nameReference'] = { link: link(named, { ...view, query: '' }) };
+    const target = named ?? leadingTo(entry, view.version);
+    if (target !== undefined) body['nameReference'] = { link: link(target, { ...view, query: '' }) };
     for (const [property, { shape, kind }] of Object.entries(entry.kind.properties)) {
       if (shape === 'children' && kind !== undefined) this.#children(entry, property, kind, body, view);
     }
@@ -109,7 +114,10 @@ export class Renderer {
         body[name] = value;
       }
       if (property?.bare === true) continue;
-      if (property?.shape === 'reference') {
+      if (property?.leadsTo !== undefined && value !== 'none') {
+        const target = `${property.leadsTo}/${encodeName(String(value))}`;
+        body[`${name}Reference`] = { link: link(target, { ...view, query: '' }) };
+      } else if (property?.shape === 'reference' || property?.names !== undefined) {
         const target = links.find((known) => known.property === path)?.uri;
         if (target !== undefined) body[`${name}Reference`] = { link: link(target, { ...view, query: '' }) };
       } else if (property?.shape === 'references') {
@@ -120,7 +128,7 @@ export class Renderer {
   }
 
   #children(entry: Entry, property: string, kind: Kind, body: JsonDraft, view: View): void {
-    const uri = `${entry.uri}/${property}`;
+    const uri = this.#config.collectionOf(kind, entry);
     const children = { ...view, query: '', bare: false, select: undefined };
     if (kind.type === 'net/fdb/tunnel/records' && compareVersions(view.version, '12.1') < 0) {
       const records = this.#config.store.list(uri);
@@ -130,7 +138,8 @@ export class Renderer {
     const reference: JsonDraft = { link: link(uri, children), isSubcollection: true };
     if (view.expand) {
       const items = this.#config.store.list(uri);
-      if (items.length > 0 || this.#config.traits.emptyItems) {
+      // Without `items` when there are none, whatever an empty collection of its own says: recorded on 12.1.2 and 13.0.0.
+      if (items.length > 0) {
         // One level only: what hangs below an expanded child is not expanded.
         reference['items'] = items.map((item) =>
           this.item(item, { ...children, expand: kind.type.endsWith('/rules') }),
@@ -151,8 +160,16 @@ export function link(uri: string, view: Pick<View, 'version' | 'query'>): string
   return `${uri === '' ? host.slice(0, -1) : host}${uri}?${view.query === '' ? '' : `${view.query}&`}ver=${view.version}`;
 }
 
+/** Where the name of an object leads that is another's, of a type that the mock may not have. */
+function leadingTo({ kind, name }: Entry, version: string): string | undefined {
+  const { leadsTo } = kind;
+  if (leadsTo === undefined || compareVersions(version, leadsTo.since) < 0) return undefined;
+  return `${leadsTo.path}/${encodeName(name)}`;
+}
+
 function isPlain(view: View, version: string): boolean {
-  return view.query === '' && !view.expand && view.select === undefined && !view.bare && view.version === version;
+  if (view.expand || view.select !== undefined || view.from !== undefined) return false;
+  return view.query === '' && !view.bare && view.version === version;
 }
 
 function folders(entry: Entry, view: View): JsonDraft {
@@ -168,8 +185,4 @@ function bareUri(entry: Entry, view: View): string {
   return view.bare
     ? `${entry.collection}/${entry.uri.slice(entry.collection.length + 1).replace('~Common~', '')}`
     : entry.uri;
-}
-
-function pick(body: JsonDraft, select: ReadonlySet<string>): JsonDraft {
-  return Object.fromEntries(Object.entries(body).filter(([name]) => select.has(name)));
 }

@@ -7,7 +7,8 @@ import type { Target } from '../wire/target.ts';
 import type { Config } from './config.ts';
 import type { Entry } from './entry.ts';
 import { folderOf } from './names.ts';
-import { page, type Query, readQuery } from './query.ts';
+import { titleOf } from './naming.ts';
+import { page, type Query, readQuery, readVersion, type Sight } from './query.ts';
 import { Renderer } from './render.ts';
 import { findRoute, MissingParent, type Route } from './route.ts';
 import { collectionStats, itemStats } from './stats.ts';
@@ -35,10 +36,10 @@ export class Rest {
   }
 
   /** Answers a read or change of configuration. */
-  perform(method: string, route: Route, target: Target, body: JsonObject | undefined): MockReply {
+  perform(method: string, route: Route, target: Target, body: JsonObject | undefined, sees?: Sight): MockReply {
     switch (method) {
       case 'GET':
-        return jsonReply(200, this.#get(route, readQuery(target, this.#config)));
+        return jsonReply(200, this.#get(route, readQuery(target, this.#config), sees));
       case 'POST':
         return this.#post(route, body ?? {}, target);
       case 'PUT':
@@ -51,36 +52,38 @@ export class Rest {
     }
   }
 
-  #get(route: Route, query: Query): string {
+  #get(route: Route, query: Query, sees?: Sight): string {
     if (route.what === 'organiser') {
       const names = new Set([...route.node.branches.keys(), ...branchesOfTmos(route.node.path)]);
       return this.#renderer.organiser(route.node.path, [...names].sort(), query.view);
     }
-    if (route.what === 'stats') return this.#stats(route.of, query);
-    if (route.what === 'collection') return this.#list(route, query);
+    if (route.what === 'stats') return this.#stats(route.of, query, sees);
+    if (sees !== undefined) checkSight(route, sees);
+    if (route.what === 'collection') return this.#list(route, query, sees);
     if (route.what === 'unknown') throw refuse('unexpectedUri', { path: route.path });
     const entry = route.entry ?? notFound(route, 'GET');
     return this.#renderer.text(entry, route.bare ? { ...query.view, bare: true } : query.view);
   }
 
-  #list(route: Collection, query: Query): string {
+  #list(route: Collection, query: Query, sees: Sight | undefined): string {
     const { kind, uri } = route;
     const hidden = kind.type === 'net/arp' && this.#config.traits.arpListEmpty;
     const entries = hidden ? [] : this.#config.store.list(uri);
-    const { items, next } = page(entries, query, uri, this.#config);
+    const { items, next } = page(entries, query, uri, this.#config, sees);
     const view = { ...query.view, query: '' };
     const texts = items.map((item) => this.#renderer.text(item, view));
     return this.#renderer.list(kind, uri, texts, query.view, next);
   }
 
-  #stats(route: Route, query: Query): string {
+  #stats(route: Route, query: Query, sees: Sight | undefined): string {
+    if (sees !== undefined) checkSight(route, sees);
     const all = query.options === 'all-properties';
     if (route.what === 'item') {
       return JSON.stringify(itemStats(route.entry ?? notFound(route, 'GET'), query.view, this.#config, all));
     }
     if (route.what !== 'collection') throw refuse('unexpectedUri', { path: 'stats' });
-    const { items } = page(this.#config.store.list(route.uri), query, route.uri, this.#config);
-    return JSON.stringify(collectionStats(route.kind.type, route.uri, items, query.view, this.#config, all));
+    const { items, next } = page(this.#config.store.list(route.uri), query, `${route.uri}/stats`, this.#config, sees);
+    return JSON.stringify(collectionStats(route.kind.type, route.uri, items, query.view, this.#config, all, next));
   }
 
   #post(route: Route, body: JsonObject, target: Target): MockReply {
@@ -93,7 +96,8 @@ export class Rest {
       return this.#command(route.kind, command, body);
     }
     checkVerb(route.kind, 'create');
-    return this.#show(this.#config.create(route.kind, route.parent, body));
+    if (target.query.has('options')) throw new Unimplemented(`options of a POST (${route.kind.type})`);
+    return this.#show(this.#config.create(route.kind, route.parent, this.#spoken(route.kind, body, target)), target);
   }
 
   #command(kind: Kind, command: string, body: JsonObject): MockReply {
@@ -105,14 +109,18 @@ export class Rest {
 
   #change(route: Route, body: JsonObject, how: 'patch' | 'put', target: Target): MockReply {
     if (route.what !== 'item') throw refuse('unexpectedUri', { path: target.segments.slice(2).join('/') });
-    if (how === 'patch' && Object.keys(body).length === 0) throw refuse('emptyPatch');
+    const options = target.query.get('options');
+    if (how === 'patch' && options === undefined && Object.keys(body).length === 0) throw refuse('emptyPatch');
     this.#checkFolder(route);
     const entry = route.entry ?? notFound(route, how === 'put' ? 'PUT' : 'PATCH');
     checkVerb(route.kind, 'modify');
     if (route.kind.type === 'ltm/pool/members' && changesResolution(body, entry)) {
       throw refuse('fixedProperty', { property: 'fqdn' });
     }
-    return this.#show(this.#config.modify(entry, body, how));
+    const set = options === undefined ? {} : route.kind.life?.options?.(options, entry);
+    if (set === undefined || (options !== undefined && how === 'put'))
+      throw new Unimplemented(`options=${options} of ${route.kind.type}`);
+    return this.#show(this.#config.modify(entry, { ...this.#spoken(route.kind, body, target), ...set }, how), target);
   }
 
   #delete(route: Route): MockReply {
@@ -128,8 +136,18 @@ export class Rest {
     return jsonReply(200, '');
   }
 
-  #show(entry: Entry): MockReply {
-    return jsonReply(200, this.#renderer.text(entry, this.#renderer.plain));
+  #show(entry: Entry, target: Target): MockReply {
+    const { plain } = this.#renderer;
+    if (target.rawQuery === '') return jsonReply(200, this.#renderer.text(entry, plain));
+    const options = target.query.get('options');
+    const query = options === undefined ? '' : `options=${formEncoded(options)}`;
+    const view = { ...plain, version: readVersion(target, this.#config), query };
+    return jsonReply(200, this.#renderer.text(entry, view));
+  }
+
+  /** A body in the words of the device's own version. */
+  #spoken(kind: Kind, body: JsonObject, target: Target): JsonObject {
+    return kind.life?.sent?.(body, readVersion(target, this.#config)) ?? body;
   }
 
   /** PATCH of something in a folder that does not exist: 400, where GET and DELETE answer 404. */
@@ -140,16 +158,32 @@ export class Rest {
   }
 }
 
+/** As Java encodes a query: recorded in the selfLink of a PATCH with options. */
+function formEncoded(text: string): string {
+  const encoded = encodeURIComponent(text).replaceAll('%20', '+');
+  return encoded.replace(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** Answers for what an account does not see as if it were not there. */
+function checkSight(route: Route, sees: Sight): void {
+  if (route.what !== 'item' && route.what !== 'collection') return;
+  const { parent } = route;
+  if (parent !== undefined && !sees(parent)) {
+    notFound({ kind: parent.kind, fullPath: parent.fullPath, parent: undefined }, 'GET');
+  }
+  if (route.what === 'item' && route.entry !== undefined && !sees(route.entry)) notFound(route, 'GET');
+}
+
 function checkVerb({ type, refuses, lacks }: Kind, verb: 'create' | 'modify' | 'delete'): void {
   if (refuses?.includes(verb) === true) throw refuse('invalidOption');
   if (lacks?.includes(verb) === true) throw new Unimplemented(`to ${verb} ${type}`);
 }
 
 /** Refuses an object that is not there, in the words that its type and the verb have. */
-function notFound(route: Item, method: string): never {
+export function notFound(route: Pick<Item, 'kind' | 'fullPath' | 'parent'>, method: string): never {
   const { kind, fullPath, parent } = route;
   if (method === 'GET' && kind.missing === 'object') throw refuse('objectNotFound', { path: fullPath });
-  const path = kind.title?.(fullPath, parent?.fullPath ?? '') ?? fullPath;
+  const path = titleOf(kind, fullPath, parent);
   throw refuse('notFound', { label: kind.label, path });
 }
 

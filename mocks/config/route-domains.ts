@@ -2,12 +2,14 @@ import { isIP } from 'node:net';
 import type { JsonDraft, JsonObject } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { parseAddress, printAddress, type RoutedAddress } from '../values/address.ts';
+import { parseDestination } from '../values/endpoint.ts';
 import type { Config } from './config.ts';
 import type { Entry, Subject } from './entry.ts';
 import type { Name } from './names.ts';
 
-// Inside the mock an address names its route domain unless that is 0. A GET leaves the default one of the partition
-// out and names every other, 0 too: what is shown depends on the partition, what is kept does not.
+// Inside the mock an address names its route domain unless that is 0, and so does a GET. Only a list that is filtered by
+// a partition leaves the default one of the partition out, and names every other, 0 too (POSH-LTM-Rest 129,
+// f5-common-python 1559): what is shown depends on the filter, what is kept does not.
 
 /** The route domain of addresses that name none: the partition's default. */
 export function defaultRouteDomain(partition: string | undefined, config: Config): number {
@@ -50,7 +52,7 @@ const ends = {
   destination: /(?=[:.]\d+$)/,
 } as const;
 
-/** An address as a GET in the partition shows it. */
+/** An address as it is seen from within a partition. */
 export function seenFrom(
   partition: string | undefined,
   text: string,
@@ -64,14 +66,21 @@ export function seenFrom(
   return Number(id) === own ? text.replace(mark, '') : text;
 }
 
-/** What a GET shows of an object's properties: its addresses as they are seen from its partition. */
-export function shownFrom(entry: Entry, config: Config): JsonObject {
+/** An address as it is seen from outside of its partition, in words that a body for that partition may have too. */
+function seenFromOutside(text: string, shape: keyof typeof ends): string {
+  const open = text === 'any' || text === 'any6' || text.includes('%');
+  return open ? text : text.replace(ends[shape], '%0');
+}
+
+/** What a GET shows of an object's properties; its addresses as they are seen from outside, or from a partition. */
+export function shownFrom(entry: Entry, config: Config, from?: string): JsonObject {
   const names = routedProperties(entry.kind);
   if (names.length === 0 || defaultRouteDomain(entry.partition, config) === 0) return entry.properties;
   const shown: JsonDraft = { ...entry.properties };
   for (const [name, shape] of names) {
     const value = shown[name];
-    if (typeof value === 'string') shown[name] = seenFrom(entry.partition, value, shape, config);
+    if (typeof value !== 'string' || (shape === 'destination' && parseDestination(value) === undefined)) continue;
+    shown[name] = from === undefined ? seenFromOutside(value, shape) : seenFrom(from, value, shape, config);
   }
   return shown;
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Config } from './config.ts';
 import type { Entry } from './entry.ts';
+import { camelCase, dashed } from './keys.ts';
 import { folderOf, pathOfSegment } from './names.ts';
 import { withService } from './naming.ts';
 import type { Node } from './tree.ts';
@@ -83,7 +84,8 @@ function spelledOtherwise(kind: Kind, parent: Entry | undefined, path: string, c
 }
 
 function child(here: Route & { what: 'item' }, segment: string, segments: readonly string[], config: Config): Route {
-  const property = Object.hasOwn(here.kind.properties, segment) ? here.kind.properties[segment] : undefined;
+  const name = segment === dashed(camelCase(segment)) ? camelCase(segment) : segment;
+  const property = Object.hasOwn(here.kind.properties, name) ? here.kind.properties[name] : undefined;
   if (property?.kind === undefined) return { what: 'unknown', path: segments.join('/') };
   if (here.entry === undefined) return missingParent(here, property.kind, segments);
   return collection(property.kind, here.entry, config);

@@ -13,7 +13,7 @@ export function itemStats(entry: Entry, view: View, config: Config, all: boolean
   return { kind, selfLink: link(uri, view), entries: { [keyOf(entry, config)]: nested(entry, view, config, all) } };
 }
 
-/** The stats of a collection; `entries` is absent when there is nothing. */
+/** The stats of a page of a collection; `entries` is absent when there is nothing. */
 export function collectionStats(
   type: string,
   uri: string,
@@ -21,8 +21,10 @@ export function collectionStats(
   view: View,
   config: Config,
   all: boolean,
+  next?: string,
 ): JsonObject {
   const body: JsonDraft = { kind: `${kindName(type)}collectionstats`, selfLink: link(`${uri}/stats`, view) };
+  if (next !== undefined) body['nextLink'] = next;
   if (entries.length === 0) return body;
   const plain = { ...view, query: '' };
   body['entries'] = Object.fromEntries(

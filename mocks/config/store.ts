@@ -97,11 +97,23 @@ export class Store {
     this.#dirty.clear();
   }
 
-  /** Makes the store hold exactly these objects. */
-  restore(entries: readonly Entry[]): void {
+  /** Makes the store hold exactly these objects; answers those that came or went. */
+  restore(entries: readonly Entry[]): Entry[] {
     const wanted = new Map(entries.map((entry) => [entry.uri, entry]));
-    for (const uri of [...this.#entries.keys()]) if (!wanted.has(uri)) this.#replace(uri, undefined);
-    for (const entry of entries) if (this.#entries.get(entry.uri) !== entry) this.#replace(entry.uri, entry);
+    const gone = [...this.#entries.values()].filter(({ uri }) => !wanted.has(uri));
+    const come = entries.filter((entry) => this.#entries.get(entry.uri) !== entry);
+    for (const { uri } of gone) this.#replace(uri, undefined);
+    for (const entry of come) this.#replace(entry.uri, entry);
+    return [...gone, ...come];
+  }
+
+  /** What was changed since the baseline: as it was then, and as it is. */
+  *changes(): Generator<Entry> {
+    for (const [uri, before] of this.#dirty) {
+      if (before !== undefined) yield before;
+      const after = this.#entries.get(uri);
+      if (after !== undefined) yield after;
+    }
   }
 
   #replace(uri: string, after: Entry | undefined): void {

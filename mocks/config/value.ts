@@ -3,8 +3,10 @@ import { isArray, isObject, type Json, type JsonDraft, type JsonObject } from '.
 import type { Properties, Property } from '../kinds/kind.ts';
 import { parseMonitorRule, printMonitorRule } from '../values/monitor-rule.ts';
 import type { Config } from './config.ts';
-import type { Draft } from './entry.ts';
+import type { Draft, Entry } from './entry.ts';
+import { camelCase, dashed } from './keys.ts';
 import { folderOf } from './names.ts';
+import { noteLinks } from './recorded-links.ts';
 
 /** Longest text that mcpd stores in one attribute. */
 const longestText = 65_520;
@@ -15,6 +17,8 @@ export const unset = Symbol('unset');
 /** A property that is being read. */
 export interface Slot {
   readonly name: string;
+  /** Where it stands in the body: `persist.0.name`. */
+  readonly path: string;
   readonly property: Property;
   readonly draft: Draft;
   readonly config: Config;
@@ -70,7 +74,8 @@ function readText(slot: Slot, value: Json): Json | typeof unset {
     if (draft.lenient || (draft.direct && property.seen?.includes(text) === true)) return text;
     throw wrong(slot, value);
   }
-  if (text === '' || (text === 'none' && property.spell === undefined)) return unset;
+  if (text === '' || (text === 'none' && property.spell === undefined) || property.empty?.includes(text) === true)
+    return unset;
   const size = text.length > longestText / 4 ? Buffer.byteLength(text) : text.length;
   if (size > longestText)
     throw refuse('stringTooLong', {
@@ -84,21 +89,32 @@ function readText(slot: Slot, value: Json): Json | typeof unset {
   return spelled;
 }
 
+/** Words that stand for numbers in profiles and monitors. */
+const numberWords = new Set(
+  `any auto default disabled enabled immediate indefinite infinite max mimic none pass-through preserve proxy unlimited
+  unspecified`.split(/\s+/),
+);
+
 function readNumber(slot: Slot, value: Json): Json {
   const { property } = slot;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (typeof value === 'string') {
-    if (/^-?\d+$/.test(value)) return Number(value);
-    if (property.loose === true || property.choices?.includes(value) === true) return value;
+  const digits = typeof value === 'string' && /^-?\d+$/.test(value);
+  if (typeof value === 'number' || digits) {
+    const number = Number(value);
+    const [least, most] = property.range ?? [0, 4_294_967_295];
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+  } else if (typeof value === 'string') {
+    if ((property.loose === true && numberWords.has(value)) || property.choices?.includes(value) === true) return value;
   }
   throw wrong(slot, value);
 }
 
 function readList(slot: Slot, value: Json): Json | typeof unset {
   const { property, draft, config } = slot;
-  if (typeof value === 'string') {
-    if (value === '' || value === 'none') return unset;
-    if (property.choices?.includes(value) === true || property.loose === true) return value;
+  // A word that stands for a whole list may come alone in a list.
+  const word = property.choices !== undefined && isArray(value) && value.length === 1 ? value[0] : value;
+  if (typeof word === 'string') {
+    if (word === '' || word === 'none') return unset;
+    if (property.choices?.includes(word) === true || property.loose === true) return word;
   }
   const items = isArray(value) ? value : [value];
   if (items.length === 0) return unset;
@@ -112,19 +128,29 @@ function readList(slot: Slot, value: Json): Json | typeof unset {
   });
 }
 
-/** Reads the fields of an object; those that are not sent keep what they were. */
+/** Reads an object's fields; those not sent keep what they were. Names of Go pass (`MaxRequests`: Terraform provider). */
 function readFields(fields: Properties, value: JsonObject, before: JsonObject, slot: Slot): JsonObject {
   const result: JsonDraft = { ...before };
   for (const [key, item] of Object.entries(value)) {
     const name = camelCase(key);
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const path = `${slot.path}.${name}`;
     if (field === undefined) {
-      if (name.endsWith('Reference')) continue;
-      throw refuse('unknownProperty', { property: dashed(name) });
+      if (/^[A-Z]/.test(key) && !slot.draft.lenient) continue;
+      if (name.endsWith('Reference')) {
+        const base = name.slice(0, -'Reference'.length);
+        const named = Object.hasOwn(fields, base) ? fields[base] : undefined;
+        if (!slot.draft.lenient || noteLinks(`${slot.path}.${base}`, named, item, slot.draft)) continue;
+      }
+      if (!slot.draft.lenient) throw refuse('unknownProperty', { property: dashed(name) });
+      result[name] = item;
+      continue;
     }
     if (field.readOnly === true && !slot.draft.direct) continue;
-    const read = readValue({ ...slot, name, property: field }, item, before[name]);
-    if (read === unset) delete result[name];
+    const read = readValue({ ...slot, name, path, property: field }, item, before[name]);
+    // An object may be called `none`; only settings are unset by it.
+    if (read === unset && name === 'name' && item === 'none') result[name] = item;
+    else if (read === unset) delete result[name];
     else result[name] = read;
   }
   return result;
@@ -132,17 +158,30 @@ function readFields(fields: Properties, value: JsonObject, before: JsonObject, s
 
 function readRows(slot: Slot, value: Json): Json | typeof unset {
   const { property } = slot;
-  if (value === 'none') return unset;
+  if (value === 'none' || value === '') return unset;
   const items = isArray(value) ? value : isRowMap(property, value) ? rowsOf(value) : [value];
   if (items.length === 0) return unset;
-  const rows = items.map((item): JsonObject => {
+  const rows = items.map((item, at): JsonObject => {
     const row = typeof item === 'string' ? { name: item } : item;
     if (!isObject(row)) throw wrong(slot, value);
     if (property.fields === undefined) return row;
-    return fillFields(property.fields, readFields(property.fields, row, {}, slot));
+    const read = readFields(property.fields, row, {}, { ...slot, path: `${slot.path}.${at}` });
+    const named = property.fields['name'];
+    const nameless = named !== undefined && named.default === undefined && read['name'] === undefined;
+    if (nameless && !slot.draft.lenient) throw refuse('nameMissing');
+    return fillFields(property.fields, apart(property.fields, read));
   });
-  if (property.fields?.['persist'] === undefined) return rows;
+  if (property.fields?.['persist'] === undefined || slot.draft.lenient) return rows;
   return rows.sort((left, right) => (printValue(left['name']) < printValue(right['name']) ? -1 : 1));
+}
+
+/** A full path in the name of a row that shows its partition: `/Common/cookie` becomes name and partition. */
+function apart(fields: Properties, row: JsonObject): JsonObject {
+  const { name } = row;
+  if (fields['name']?.names === undefined || typeof name !== 'string' || !name.startsWith('/')) return row;
+  const [, partition = 'Common', ...rest] = name.split('/');
+  const subPath = rest.length > 1 ? { subPath: rest.slice(0, -1).join('/') } : {};
+  return { ...row, name: rest.at(-1) ?? '', partition, ...subPath };
 }
 
 /** Rows sent as an object by name: `{"all-partitions": {"role": "admin"}}`. */
@@ -168,6 +207,8 @@ export function fillFields(fields: Properties, value: JsonObject): JsonObject {
     const shown = own ?? field.default;
     if (shown !== undefined) filled[name] = shown;
   }
+  // What a test's author set besides.
+  for (const [name, own] of Object.entries(value)) if (!Object.hasOwn(fields, name)) filled[name] = own;
   return filled;
 }
 
@@ -183,23 +224,25 @@ function readMonitors(slot: Slot, value: Json): Json | typeof unset {
   return printMonitorRule({ minimum: rule.minimum, monitors }, config.traits.monitorSpace);
 }
 
-/** A property's name as tmsh has it: `load-balancing-mode`. */
-export function dashed(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** A key as REST has it; keys sent with dashes are accepted. */
-export function camelCase(key: string): string {
-  return key.includes('-') ? key.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) : key;
-}
-
 /** The full path that a name in a body means: as it is, else beside the object, else in Common. */
-function locate(text: string, { property: { to = [] }, draft, config }: Slot): string {
+function locate(text: string, { property: { to = [], ofPartition }, draft, config }: Slot): string {
   if (text.startsWith('/')) return text;
-  const folder = draft.partition === undefined ? '/Common' : folderOf(draft.fullPath);
-  const beside = `${folder}/${text}`;
-  const candidates = [beside, `/${draft.partition ?? 'Common'}/${text}`, `/Common/${text}`];
+  const folder = folderAround(draft, config);
+  const within = `/${folder.split('/')[1]}/${text}`;
+  const beside = ofPartition === true ? within : `${folder}/${text}`;
+  const candidates = [beside, within, `/Common/${text}`];
   return candidates.find((path) => to.some((type) => config.find(type, path) !== undefined)) ?? beside;
+}
+
+/** The folder that an object lies in, or the one that it is part of: the action of a policy. */
+function folderAround(draft: Draft, config: Config): string {
+  let { partition, fullPath, parent }: Pick<Entry, 'partition' | 'fullPath' | 'parent'> = draft;
+  while (partition === undefined && parent !== undefined) {
+    const above = config.store.get(parent);
+    if (above === undefined) break;
+    ({ partition, fullPath, parent } = above);
+  }
+  return partition === undefined ? '/Common' : folderOf(fullPath);
 }
 
 function printValue(value: Json | undefined): string {

@@ -8,8 +8,8 @@ import type { Config } from './config.ts';
 import type { Counters } from './counters.ts';
 import { checkRequired, entryOf, inheritsByDefault, keptByPut, newDraft, type WriteOptions } from './draft.ts';
 import type { Draft, Entry } from './entry.ts';
-import { linksOf } from './links.ts';
-import { checkFolder, nameOf } from './naming.ts';
+import { linksOf, linksOfDraft } from './links.ts';
+import { checkFolder, nameOf, titleOf } from './naming.ts';
 
 /** How a change is meant. */
 export interface ChangeOptions {
@@ -72,10 +72,10 @@ export class Writer {
         const name = nameOf(kind, parent, body, this.#config);
         const uri = this.#config.uriOf(kind, parent, name.fullPath);
         checkFolder(kind, parent, name, this.#config);
-        const title = kind.title?.(name.fullPath, parent?.fullPath ?? '') ?? name.fullPath;
+        const title = titleOf(kind, name.fullPath, parent);
         if (this.#config.store.get(uri) !== undefined) {
           const partition = name.partition ?? parent?.partition ?? 'Common';
-          throw refuse('alreadyExists', { label: kind.label, path: title, partition });
+          throw refuse(kind.taken ?? 'alreadyExists', { label: kind.label, path: title, partition });
         }
         return this.#write(newDraft(kind, parent?.uri, name, {}, options), body, undefined);
       },
@@ -102,9 +102,9 @@ export class Writer {
     this.atomic(
       () => {
         if (options.direct !== true) entry.kind.life?.removing?.(entry, this.#config);
-        for (const [name, property] of Object.entries(entry.kind.properties)) {
-          if (property.shape !== 'children') continue;
-          for (const child of this.#config.store.list(`${entry.uri}/${name}`))
+        for (const property of Object.values(entry.kind.properties)) {
+          if (property.kind === undefined) continue;
+          for (const child of this.#config.store.list(this.#config.collectionOf(property.kind, entry)))
             this.remove(child, { ...options, direct: true });
         }
         this.#release(entry, undefined);
@@ -137,12 +137,14 @@ export class Writer {
       draft.properties = shownBy(draft, this.#config);
     }
     if (!draft.lenient && !draft.factory) checkRequired(draft);
+    if (kind.inherits !== undefined && draft.own['defaultsFrom'] === draft.fullPath && !draft.lenient)
+      throw refuse('defaultsFromItself', { label: kind.type.split('/')[1] ?? kind.label, path: draft.fullPath });
     const parent = draft.parent === undefined ? undefined : this.#config.store.get(draft.parent);
     const after: Entry = {
       ...entryOf(draft),
       uri: before?.uri ?? this.#config.uriOf(kind, parent, draft.fullPath),
       collection: before?.collection ?? this.#config.collectionOf(kind, parent),
-      links: linksOf(draft, this.#config),
+      links: linksOfDraft(draft, before, this.#config),
       generation: this.#generationOf(draft, before),
     };
     this.#put(after, before);
@@ -177,7 +179,7 @@ export class Writer {
     const wanted = new Map(
       bodies.map((body) => [this.#config.uriOf(kind, parent, nameOf(kind, parent, body, this.#config).fullPath), body]),
     );
-    for (const child of this.#config.store.list(`${parent.uri}/${name}`)) {
+    for (const child of this.#config.store.list(this.#config.collectionOf(kind, parent))) {
       if (!wanted.has(child.uri)) this.remove(child, options);
     }
     for (const [uri, body] of wanted) {
@@ -197,7 +199,7 @@ export class Writer {
 
   #rebuild(entry: Entry): Entry {
     const properties = shownBy(entry, this.#config);
-    const links = linksOf({ ...entry, properties }, this.#config);
+    const links = linksOf({ ...entry, properties }, this.#config, entry);
     const generation = entry.kind.generationZero === true ? 0 : this.#counters.next;
     const after: Entry = { ...entry, properties, links, generation };
     this.#put(after, this.#config.store.get(entry.uri));

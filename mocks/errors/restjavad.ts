@@ -8,17 +8,28 @@ let operation = 7_945_915;
 interface Extra {
   readonly originalRequestBody?: string;
   readonly errorStack?: readonly string[];
+  /** Of some answers restjavad keeps who asked to itself. */
+  readonly withoutReferer?: boolean;
 }
+
+/** What Apache puts into the status line of every 401. */
+const unauthorized = 'F5 Authorization Required';
+const challenge = 'Basic realm="Enterprise Manager"';
 
 /** The error envelope of restjavad, the server in front: it has no `apiError`, and a `kind`. */
 export function javaReply(status: number, message: string, request: MockRequest, extra: Extra = {}): MockReply {
   const body: JsonDraft = { code: status, message };
   if (extra.originalRequestBody !== undefined) body['originalRequestBody'] = extra.originalRequestBody;
-  body['referer'] = addressOf(request);
+  if (extra.withoutReferer !== true) body['referer'] = addressOf(request);
   body['restOperationId'] = ++operation;
   if (extra.errorStack !== undefined) body['errorStack'] = extra.errorStack;
   body['kind'] = ':resterrorresponse';
-  return jsonReply(status, JSON.stringify(body));
+  const reply = jsonReply(status, JSON.stringify(body));
+  return status === 401 ? { ...reply, reason: unauthorized } : reply;
+}
+
+function challenged(reply: MockReply, ways: string): MockReply {
+  return { ...reply, headers: { ...reply.headers, 'www-authenticate': ways } };
 }
 
 /** A refusal of restjavad. */
@@ -26,21 +37,22 @@ export function javaRefusal(status: number, message: string, request: MockReques
   return new Refusal(message, javaReply(status, message, request, extra));
 }
 
-/** Nobody is logged in (recorded with 14.1.4 and 15.1.2.1). */
+/** Nobody is logged in (recorded with 14.1.4, 15.1.2.1 and 17.1.0.1; the headers with the last). */
 export function noAuthentication(request: MockRequest): Refusal {
   const from = addressOf(request);
   const path = request.path.split('?')[0];
   const text = 'Authorization failed: no user authentication header or token detected.';
-  return javaRefusal(401, `${text} Uri:http://localhost:8100${path} Referrer:${from} Sender:${from}`, request);
+  const message = `${text} Uri:http://localhost:8100${path} Referrer:${from} Sender:${from}`;
+  return new Refusal(message, challenged(javaReply(401, message, request), `${challenge}, X-Auth-Token`));
 }
 
-/** A token that is unknown or has expired (recorded with 13.1.0.2). */
-export function tokenMissing(request: MockRequest): Refusal {
+/** A token that is unknown or has expired (recorded with 13.1.0.2, and with a later version without the stack). */
+export function tokenMissing(request: MockRequest, stack: boolean): Refusal {
   const text = 'X-F5-Auth-Token does not exist.';
-  return javaRefusal(401, text, request, { errorStack: [`java.lang.SecurityException: ${text}`] });
+  return javaRefusal(401, text, request, stack ? { errorStack: [`java.lang.SecurityException: ${text}`] } : {});
 }
 
-/** Apache's answer to a wrong password or, from 15.1.5.1 on, a bad token. The body beyond its title is not recorded. */
+/** Apache's answer to a wrong password or, from 15.1.5.1 on, a bad token: its usual page (recorded with 14.1.2.6). */
 export function unauthorizedPage(): Refusal {
   const page = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
 <html><head>
@@ -49,10 +61,13 @@ export function unauthorizedPage(): Refusal {
 <h1>Unauthorized</h1>
 <p>This server could not verify that you
 are authorized to access the document
-requested.</p>
+requested.  Either you supplied the wrong
+credentials (e.g., bad password), or your
+browser doesn't understand how to supply
+the credentials required.</p>
 </body></html>
 `;
-  return new Refusal('401 Unauthorized', htmlReply(401, page, 'F5 Authorization Required'));
+  return new Refusal('401 Unauthorized', challenged(htmlReply(401, page, unauthorized), challenge));
 }
 
 /** The client's address, as error bodies and tokens carry it. */

@@ -1,5 +1,6 @@
 import { timeoutPage } from '../life/latency.ts';
 import type { Window } from '../life/life.ts';
+import type { DeviceAct } from './action.ts';
 import type { Fault } from './fault.ts';
 
 /** A fault by name: what it plays on requests, or how the device behaves for a while. */
@@ -8,7 +9,7 @@ export interface NamedFault {
   readonly faults?: readonly Fault[];
   readonly windows?: readonly Window[];
   /** Done to the device at once. */
-  readonly act?: 'pause' | 'change-certificate' | 'revoke-tokens' | 'fill-tokens' | 'expire-transactions' | 'failover';
+  readonly act?: 'pause' | 'change-certificate' | DeviceAct;
 }
 
 /** JSON so deep that a recursive reader runs out of stack. */
@@ -51,6 +52,32 @@ export const namedFaults = {
     faults: [{ match: 'PATCH transaction/*', when: 'before', do: 'reset' }],
   },
   standby: { title: 'the unit becomes standby', act: 'failover' },
+  'restjavad-restarts': { title: 'restjavad restarts, and all tokens end', act: 'restart-restjavad' },
+  'mcpd-restarts': { title: 'mcpd restarts', act: 'restart-mcpd' },
+  reboots: { title: 'the device reboots; what was not saved is lost', act: 'reboot' },
+  'large-body': {
+    title: 'JSON of 64 MiB',
+    get faults(): readonly Fault[] {
+      const body = JSON.stringify({ items: [], filler: 'x'.repeat(64 * 1024 * 1024) });
+      return [{ match: 'GET *', do: { status: 200, body, headers: json } }];
+    },
+  },
+  'many-items': {
+    title: 'a list of a million items',
+    get faults(): readonly Fault[] {
+      const body = `{"items":[${'{},'.repeat(999_999)}{}]}`;
+      return [{ match: 'GET *', do: { status: 200, body, headers: json } }];
+    },
+  },
+  'duplicate-keys': {
+    title: 'JSON with one key twice',
+    faults: [
+      {
+        match: 'GET *',
+        do: { status: 200, body: '{"items":[{"name":"a","name":"b"}],"kind":"x","kind":"y"}', headers: json },
+      },
+    ],
+  },
   'deep-json': {
     title: 'JSON 200,000 levels deep',
     get faults(): readonly Fault[] {
@@ -100,3 +127,29 @@ export const namedFaults = {
 
 /** The name of a fault of the matrix. */
 export type FaultName = keyof typeof namedFaults;
+
+/** What a name stands for, narrowed or repeated. Throws a `TypeError` for what there is not. */
+export function namedFault(
+  name: string,
+  over: Partial<Omit<Fault, 'do'>>,
+): { faults: readonly Fault[]; windows: readonly Window[]; act: NamedFault['act'] } {
+  if (!Object.hasOwn(namedFaults, name)) throw new TypeError(`no fault is called ${name}`);
+  const { faults = [], windows = [], act }: NamedFault = namedFaults[name as FaultName];
+  const narrowed = Object.keys(over);
+  const { match } = over;
+  if (act !== undefined && act !== 'pause' && act !== 'change-certificate' && match !== undefined) {
+    return { faults: [{ ...over, match, do: { act } }], windows, act: undefined };
+  }
+  if (act !== undefined && narrowed.length > 0)
+    throw new TypeError(`${name} is done at once, and takes no ${narrowed[0]}`);
+  if (windows.length > 0 && narrowed.some((part) => part !== 'times')) {
+    throw new TypeError(`${name} is met by every request: it takes only times`);
+  }
+  const { times } = over;
+  const requests = times === 'always' ? Number.POSITIVE_INFINITY : times;
+  return {
+    faults: faults.map((fault) => ({ ...fault, ...over })),
+    windows: windows.map((window) => (requests === undefined ? window : { ...window, requests })),
+    act,
+  };
+}

@@ -2,7 +2,8 @@ import { partition } from './auth/partition.ts';
 import { user } from './auth/user.ts';
 import { device, deviceGroup, trafficGroup, trustDomain } from './cm/cluster.ts';
 import type { Kind } from './kind.ts';
-import { dataGroup } from './ltm/data-group.ts';
+import { dataGroup, externalDataGroup } from './ltm/data-group.ts';
+import { sipSession } from './ltm/message-routing.ts';
 import { monitors } from './ltm/monitors.ts';
 import { node } from './ltm/node.ts';
 import { persistences } from './ltm/persistence.ts';
@@ -22,19 +23,9 @@ import { self } from './net/self.ts';
 import { tunnel } from './net/tunnel.ts';
 import { tunnelProfiles } from './net/tunnel-profiles.ts';
 import { vlan } from './net/vlan.ts';
+import { clusterCert, clusterKey, sslCert, sslKey } from './sys/files.ts';
 import { folder } from './sys/folder.ts';
-import {
-  applicationService,
-  clusterCert,
-  clusterKey,
-  db,
-  dns,
-  globalSettings,
-  ntp,
-  provision,
-  sslCert,
-  sslKey,
-} from './sys/settings.ts';
+import { applicationService, db, dns, globalSettings, ntp, provision } from './sys/settings.ts';
 
 /**
  * Every object type, each after those that it refers to: seeding follows this order.
@@ -69,8 +60,10 @@ export const kinds: readonly Kind[] = [
   ndp,
   ...monitors,
   ...profiles,
+  sipSession,
   ...persistences,
   dataGroup,
+  externalDataGroup,
   rule,
   snatTranslation,
   snatpool,

@@ -21,6 +21,8 @@ export interface Property {
   readonly shape: Shape;
   /** Value when none was given; without one the key is absent. */
   readonly default?: Json | undefined;
+  /** Another default from a version on. */
+  readonly later?: { readonly since: string; readonly default: Json };
   /** The only values that are accepted. */
   readonly choices?: readonly string[];
   /** Values that only the device gives it; a test's author may set them too. */
@@ -38,14 +40,22 @@ export interface Property {
   readonly writeOnly?: boolean;
   /** Types that a reference may point to, in the order of the search. */
   readonly to?: readonly string[];
+  /** A bare name means an object of the partition, not of the folder. */
+  readonly ofPartition?: boolean;
   /** A reference that does not stop the deletion of its target. */
   readonly weak?: boolean;
   /** mcpd's name of the type that holds it, in its refusal of long texts. */
   readonly holder?: string;
+  /** The name in a row is that of another object, of one of these types; `nameReference` links to it. */
+  readonly names?: readonly string[];
+  /** The link beside it leads below this path, whether or not the mock has the object. */
+  readonly leadsTo?: string;
   /** No `<name>Reference` is shown beside it. */
   readonly bare?: boolean;
   /** The other key of a pair such as enabled/disabled. */
   readonly opposite?: string;
+  /** A key that is not sent beside it. */
+  readonly notWith?: string;
   /** The type of the children, for `children`. */
   readonly kind?: Kind;
   /** Fields of an object or of each row. */
@@ -55,6 +65,8 @@ export interface Property {
   readonly until?: string;
   /** Turns a value into the device's own spelling; `undefined` refuses it. */
   readonly spell?: (value: string, draft: Draft, config: Config) => Json | undefined;
+  /** The least and the most that a number may be; default: what 32 bits hold. */
+  readonly range?: readonly [least: number, most: number];
   /** A number that also has words (`indefinite`, `auto`), or a list that may come as one text. */
   readonly loose?: boolean;
 }
@@ -74,6 +86,10 @@ export interface Life {
   uses?(subject: Subject, config: Config): readonly { readonly type: string; readonly fullPath: string }[];
   /** Numbers of route domains it uses although no address names them; 0 is always there. */
   routeDomains?(subject: Subject): readonly number[];
+  /** The body of a request that speaks as to an older version (`?ver=11.5.1`), as this version has it. */
+  sent?(body: JsonObject, version: string): JsonObject;
+  /** What the `?options=…` of a PATCH sets; `undefined` for options that the mock does not know. */
+  options?(options: string, entry: Entry): JsonObject | undefined;
   /** Completes (in `draft.own`) or refuses a draft before it is stored. */
   prepare?(draft: Draft, before: Entry | undefined, config: Config): void;
   /** After it was stored: side effects on other objects. `before` is undefined for a new one. */
@@ -103,20 +119,30 @@ export interface Kind {
   readonly label: string;
   /** Its label where it is in use; the user's label is then in lower case too (recorded for iRules). */
   readonly busyLabel?: string;
-  /** Its label where another object that uses it is refused deletion: `Virtual Server`. */
+  /** Its label where an object that it uses is refused deletion, its path then behind those that it lies below; default: the object it lies below. */
   readonly userLabel?: string;
   /** `folder`: lives in a partition; `plain`: its name is its path; `single`: there is one, without a name. */
   readonly naming: 'folder' | 'plain' | 'single';
   readonly properties: Properties;
+  /** The partition that a filter finds it in, for a type whose objects lie in none. */
+  readonly countedIn?: string;
   /** How its path stands in messages; default: the full path. A member is `<pool> <node> <port>`. */
   readonly title?: (fullPath: string, parentPath: string) => string;
   readonly life?: Life;
   /** Its name is that of another object, of one of these types; `nameReference` links to it. */
   readonly names?: readonly string[];
+  /** `nameReference` leads below this path, whether or not the mock has the object; from this version on. */
+  readonly leadsTo?: { readonly path: string; readonly since: string };
   /** How a GET of a missing one is refused. */
   readonly missing?: 'mcpd' | 'object';
   /** The refusal when it is in use; default `inUse`. */
-  readonly busy?: 'inUse' | 'monitorInUse' | 'nodeInUse' | 'snatpoolInUse' | 'virtualAddressInUse';
+  readonly busy?: 'inUse' | 'monitorInUse' | 'nodeInUse' | 'policyInUse' | 'snatpoolInUse' | 'virtualAddressInUse';
+  /** The refusal of a second one of the same name; default `alreadyExists`. */
+  readonly taken?: 'partitionExists';
+  /** The refusal of a reference to one that is not there; default `referenceMissing`. */
+  readonly absent?: 'monitorMissing' | 'snatpoolMissing' | 'trafficGroupMissing';
+  /** The name of a folder that is made where it is missing, within one that is there. */
+  readonly ownFolder?: string;
   /** What `POST {"command": …}` does to the collection. */
   readonly commands?: Readonly<Record<string, Command>>;
   /** What a DELETE of the collection does, where that is not refused. */

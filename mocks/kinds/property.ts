@@ -20,6 +20,9 @@ export function number(value?: number, more: More = {}): Property {
   return { shape: 'number', default: value, ...more };
 }
 
+/** What 16 bits hold: ports, ratios, priorities. */
+export const sixteenBits: More = { range: [0, 65_535] };
+
 /** One of a few texts; the first is not special. */
 export function choice(value: string | undefined, choices: readonly string[], more: More = {}): Property {
   return { shape: 'text', default: value, choices, ...more };
@@ -105,6 +108,7 @@ export function table(defaults: Readonly<Record<string, Json>>): Properties {
       if (typeof value === 'object' && value !== null) {
         return [name, { shape: 'object', fields: table(value as Readonly<Record<string, Json>>) }];
       }
+      if (value === 'true' || value === 'false') return [name, trueFalse(value)];
       return [name, text(String(value))];
     }),
   );

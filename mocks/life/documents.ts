@@ -2,14 +2,16 @@ import type { Config } from '../config/config.ts';
 import { link } from '../config/render.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { LifeState } from './state.ts';
+import { failoverState, type LifeState } from './state.ts';
 
 /** A read-only answer of the device about itself, in the shape of stats. */
 export interface Document {
   readonly path: string;
   readonly evidence: Evidence;
   readonly source: string;
-  readonly entries: (state: LifeState, config: Config) => JsonObject;
+  readonly entries?: (state: LifeState, config: Config) => JsonObject;
+  /** A text as tmsh prints it, where REST has no more than that. */
+  readonly raw?: (state: LifeState) => string;
 }
 
 function described(values: Readonly<Record<string, string>>): Record<string, Json> {
@@ -22,6 +24,13 @@ function details(path: string, lines: readonly string[]): JsonObject {
     lines.map((line, at) => [`${base}/${at}`, { nestedStats: { entries: described({ details: line }) } }]),
   );
   return { [base]: { nestedStats: { entries } } };
+}
+
+/** `0d 01:20:32`. */
+function spell(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const clock = [seconds / 3600, seconds / 60, seconds].map((part, at) => Math.floor(part) % (at === 0 ? 24 : 60));
+  return `${Math.floor(seconds / 86_400)}d ${clock.map((part) => String(part).padStart(2, '0')).join(':')}`;
 }
 
 /** All such answers. */
@@ -41,9 +50,16 @@ export const documents: readonly Document[] = [
       }),
   },
   {
+    path: 'cli/version',
+    evidence: 'recorded',
+    source: 'genieparser test_get_cli_version.py (14.1.2.1); of the versions supported only the first and the last',
+    entries: (_, { version, traits }) =>
+      described({ active: version, latest: version, supported: `{ ${traits.oldestAnswer}.0 ${version} }` }),
+  },
+  {
     path: 'sys/ready',
-    evidence: 'tested',
-    source: 'f5-cloud-libs bigIp.js; the envelope is a guess',
+    evidence: 'recorded',
+    source: 'genieparser test_get_sys_ready.py (14.1.2.1)',
     entries: (state) => {
       const ready = state.loaded ? 'yes' : 'no';
       return described({ configReady: ready, licenseReady: 'yes', provisionReady: ready });
@@ -51,8 +67,8 @@ export const documents: readonly Document[] = [
   },
   {
     path: 'sys/mcp-state',
-    evidence: 'tested',
-    source: 'f5-cloud-libs bigIp.js; the envelope is a guess',
+    evidence: 'recorded',
+    source: 'genieparser test_get_sys_mcp_state.py (14.1.2.1)',
     entries: (state) =>
       described({
         endPlatformIdReceived: 'true',
@@ -69,9 +85,19 @@ export const documents: readonly Document[] = [
       return {
         ...described({ color: active ? 'green' : 'gray' }),
         ...details('failoverStatus', active ? ['active for /Common/traffic-group-1'] : []),
-        ...described({ status: state.role.toUpperCase(), summary: active ? '1/1 active' : '1/1 standby' }),
+        ...described({
+          status: state.role === 'offline' ? 'FORCED OFFLINE' : state.role.toUpperCase(),
+          summary: active ? '1/1 active' : state.role === 'offline' ? ' ' : '1/1 standby',
+        }),
       };
     },
+  },
+  {
+    path: 'sys/failover',
+    evidence: 'recorded',
+    source:
+      'genieparser test_get_sys_failover.py (14.1.2.1); forced_offline: f5-common-python f5/bigip/tm/sys/test/functional/test_failover.py',
+    raw: ({ role, roleAge }) => `Failover ${failoverState(role).replace('-', '_')} for ${spell(roleAge)}\n`,
   },
   {
     path: 'cm/sync-status',
@@ -91,12 +117,12 @@ export const documents: readonly Document[] = [
 
 /** The answer of a document, whole. */
 export function printDocument(document: Document, state: LifeState, config: Config, query: string): JsonObject {
-  const name = document.path.slice(document.path.lastIndexOf('/') + 1);
-  return {
-    kind: `tm:${document.path.replaceAll('/', ':')}:${name}stats`,
-    selfLink: link(document.path, { version: config.version, query }),
-    entries: {
-      [`https://localhost/mgmt/tm/${document.path}/0`]: { nestedStats: { entries: document.entries(state, config) } },
-    },
+  const { path, entries, raw } = document;
+  const envelope = {
+    kind: `tm:${path.replaceAll('/', ':')}:${path.slice(path.lastIndexOf('/') + 1)}stats`,
+    selfLink: link(path, { version: config.version, query }),
   };
+  if (raw !== undefined) return { ...envelope, apiRawValues: { apiAnonymous: raw(state) } };
+  const nestedStats = { entries: entries?.(state, config) ?? {} };
+  return { ...envelope, entries: { [`https://localhost/mgmt/tm/${path}/0`]: { nestedStats } } };
 }

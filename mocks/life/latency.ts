@@ -1,6 +1,5 @@
 import type { Evidence } from '../evidence.ts';
 import { htmlReply, type MockReply } from '../wire/message.ts';
-import type { MockClock } from './clock.ts';
 
 /** How fast a device is: milliseconds. A model, not a measurement; what is known of each figure is in `sources`. */
 export interface LatencyProfile {
@@ -80,21 +79,38 @@ export interface Work {
   readonly objects: number;
 }
 
+/** A profile by its name, or of one's own: what is not named costs nothing. Throws a `TypeError` for what is none. */
+export function latencyProfile(latency: LatencyName | Partial<LatencyProfile>): LatencyProfile {
+  const { instant } = latencyProfiles;
+  if (typeof latency === 'string') {
+    if (!Object.hasOwn(latencyProfiles, latency)) throw new TypeError(`no latency profile is called ${latency}`);
+    return latencyProfiles[latency];
+  }
+  for (const [name, value] of Object.entries(latency)) {
+    if (!Object.hasOwn(instant, name)) throw new TypeError(`a latency profile has no ${name}`);
+    if (typeof value !== 'number' || !(value >= (name === 'readers' || name === 'cold' ? 1 : 0))) {
+      throw new TypeError(`not a figure of a latency profile: ${name} ${String(value)}`);
+    }
+  }
+  return { ...instant, ...latency };
+}
+
 /** Works out when an answer is ready: one lock for writes, a few readers, queues in front of both. */
 export class Latency {
   readonly #profile: LatencyProfile;
-  readonly #clock: MockClock;
+  readonly #now: () => number;
   readonly #readers: { free: number; warm: boolean }[] = [];
   #lock = { free: 0, warm: false };
 
-  constructor(profile: LatencyProfile, clock: MockClock) {
+  /** `now` is the time that is waited in, and not the device's clock, which a test may stop or move. */
+  constructor(profile: LatencyProfile, now: () => number) {
     this.#profile = profile;
-    this.#clock = clock;
+    this.#now = now;
   }
 
   /** Milliseconds from now until the answer is ready. */
   delay(work: Work): number {
-    const now = this.#clock.now();
+    const now = this.#now();
     const worker = work.kind === 'write' || work.kind === 'commit' ? this.#lock : this.#reader(now);
     const cold = worker.warm ? 1 : this.#profile.cold;
     const start = Math.max(now, worker.free);

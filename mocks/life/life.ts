@@ -1,17 +1,21 @@
-import { refusals } from '../errors/catalogue.ts';
-import { mcpdReply } from '../errors/refusal.ts';
 import { javaReply, printedPath } from '../errors/restjavad.ts';
+import type { Evidence } from '../evidence.ts';
 import { htmlReply, type MockReply, type MockRequest } from '../wire/message.ts';
 import { type MockClock, milliseconds } from './clock.ts';
-import { type LifeState, type Role, type SyncStatus, standalone } from './state.ts';
+import type { LifeState, Role, SyncStatus } from './state.ts';
+import { standalone } from './sync-status.ts';
 
 /**
  * How a device looks while parts of it restart.
  * `unreachable`: nothing listens. `apache`: 503 and a page. `unregistered`: restjavad is up, its workers are not.
  * `mcpd-lost`: icrd has lost mcpd. `loading`: mcpd answers and has not loaded its objects: 404 and empty lists.
- * `busy`: an asynchronous task holds the device.
+ * `busy`: an asynchronous task holds the device. The last three are met below `/mgmt/tm` only: what restjavad does
+ * itself, such as logging in, goes on.
  */
 export type Phase = 'unreachable' | 'apache' | 'unregistered' | 'mcpd-lost' | 'loading' | 'busy';
+
+const phases: readonly Phase[] = ['unreachable', 'apache', 'unregistered', 'mcpd-lost', 'loading', 'busy'];
+const phasesBehindRestjavad: ReadonlySet<Phase> = new Set(['mcpd-lost', 'loading', 'busy']);
 
 /** One part of a restart: how the device looks, and for how long. */
 export interface Window {
@@ -21,6 +25,24 @@ export interface Window {
   /** Or until it has answered so many requests. */
   readonly requests?: number;
 }
+
+/** How the phases are known. */
+export const phaseSources: readonly { phase: Phase; evidence: Evidence; source: string }[] = [
+  { phase: 'unreachable', evidence: 'documented', source: 'f5-cloud-libs bigIp.js waits for a device that reboots' },
+  {
+    phase: 'apache',
+    evidence: 'recorded',
+    source: 'f5-ansible 669, 1105; f5-bigip-rest-go bigip/utils.go (the beginning of the page)',
+  },
+  { phase: 'unregistered', evidence: 'recorded', source: 'f5-bigip-rest-go bigip/utils.go' },
+  { phase: 'mcpd-lost', evidence: 'recorded', source: 'f5-bigip-rest-go bigip/utils.go' },
+  {
+    phase: 'loading',
+    evidence: 'recorded',
+    source: 'f5-bigip-rest-go bigip/utils.go (404 for what exists; empty lists are a guess)',
+  },
+  { phase: 'busy', evidence: 'recorded', source: 'k8s-bigip-ctlr 1137, 1391, 2192' },
+];
 
 /** The windows of a restart, with times in the range that operators report. */
 export const restarts: Readonly<Record<'restjavad' | 'mcpd' | 'reboot', readonly Window[]>> = {
@@ -46,6 +68,8 @@ interface Running {
   readonly phase: Phase;
   readonly time: number;
   left: number;
+  /** How many requests have met it. */
+  met: number;
 }
 
 /** The device's life: restart windows, its role, its peers' state. */
@@ -54,11 +78,32 @@ export class DeviceLife implements LifeState {
   #windows: Running[] = [];
   #began = 0;
   #meeting: Phase | undefined;
-  role: Role = 'active';
+  #role: Role = 'active';
+  #roleSince: number;
   syncStatus: () => SyncStatus = () => standalone;
 
   constructor(clock: MockClock) {
     this.#clock = clock;
+    this.#roleSince = clock.now();
+  }
+
+  get role(): Role {
+    return this.#role;
+  }
+
+  set role(role: Role) {
+    if (role !== this.#role) this.#roleSince = this.#clock.now();
+    this.#role = role;
+  }
+
+  get roleAge(): number {
+    return Math.max(0, this.#clock.now() - this.#roleSince);
+  }
+
+  /** Whether the other unit of a pair reaches its mcpd. */
+  get connected(): boolean {
+    const { phase } = this;
+    return phase !== 'unreachable' && phase !== 'mcpd-lost' && phase !== 'loading';
   }
 
   /** The phase of the request that is being answered. */
@@ -86,14 +131,10 @@ export class DeviceLife implements LifeState {
     return undefined;
   }
 
-  /** Begins restart windows, one after the other; replaces those under way. */
+  /** Begins restart windows, one after the other; replaces those under way. Throws a `TypeError` for what is none. */
   begin(windows: readonly Window[]): void {
+    this.#windows = windows.map(running);
     this.#began = this.#clock.now();
-    this.#windows = windows.map(({ phase, for: time, requests }) => ({
-      phase,
-      time: time === undefined ? Number.POSITIVE_INFINITY : milliseconds(time),
-      left: requests ?? Number.POSITIVE_INFINITY,
-    }));
   }
 
   /** All is well again. */
@@ -101,15 +142,17 @@ export class DeviceLife implements LifeState {
     this.#windows = [];
   }
 
-  /** Answers a request in the phase that it meets, which counts it. */
-  during<T>(answer: (phase: Phase | undefined) => T): T {
-    this.#meeting = this.phase;
+  /** Answers a request for a path in the phase that it meets, which counts it. */
+  during<T>(path: string, answer: (phase: Phase | undefined, nth: number) => T): T {
+    const { phase } = this;
+    const met = phase !== undefined && (!phasesBehindRestjavad.has(phase) || /^\/mgmt\/tm(\/|\?|$)/.test(path));
     const window = this.#windows[0];
+    this.#meeting = met ? phase : undefined;
     try {
-      return answer(this.#meeting);
+      return answer(this.#meeting, met && window !== undefined ? ++window.met : 0);
     } finally {
       this.#meeting = undefined;
-      if (window !== undefined && --window.left <= 0) {
+      if (met && window !== undefined && --window.left <= 0) {
         this.#began = this.#clock.now();
         this.#windows = this.#windows.filter((other) => other !== window);
       }
@@ -117,21 +160,31 @@ export class DeviceLife implements LifeState {
   }
 }
 
-/** What a phase answers, or `undefined` when the request goes on to the device. */
-export function phaseReply(phase: Phase, request: MockRequest): MockReply | undefined {
+function running({ phase, for: time, requests = Number.POSITIVE_INFINITY }: Window): Running {
+  if (!phases.includes(phase)) throw new TypeError(`not a phase: ${String(phase)}; there are ${phases.join(', ')}`);
+  if (typeof requests !== 'number' || !(requests >= 1)) throw new TypeError(`not a number of requests: ${requests}`);
+  const length = time === undefined ? Number.POSITIVE_INFINITY : milliseconds(time);
+  if (!(length >= 0)) throw new TypeError(`not a duration: ${time}`);
+  return { phase, time: length, left: requests, met: 0 };
+}
+
+/** What Apache or restjavad answers in a phase, or `undefined` when the request goes on to the device. */
+export function phaseReply(phase: Phase, nth: number, request: MockRequest): MockReply | undefined {
   switch (phase) {
     case 'apache':
       return restartPage();
     case 'unregistered':
+      // Both were recorded; which comes when is not known.
+      if (nth % 2 === 0) {
+        const path = printedPath(request).replace(/^\/mgmt/, '');
+        return javaReply(404, `Public URI path not registered: ${path}`, request);
+      }
       return javaReply(
         404,
         `URI path ${printedPath(request)} not registered.  Please verify URI is supported and wait for /available suffix to be responsive.`,
         request,
+        { withoutReferer: true },
       );
-    case 'mcpd-lost':
-      return mcpdReply(refusals.mcpdLost.status, refusals.mcpdLost.text, refusals.mcpdLost.apiError);
-    case 'busy':
-      return mcpdReply(refusals.asyncTask.status, refusals.asyncTask.text, refusals.asyncTask.apiError);
     default:
       return undefined;
   }

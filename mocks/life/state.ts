@@ -1,6 +1,11 @@
 /** Whether a unit of a pair carries the traffic. */
 export type Role = 'active' | 'standby' | 'offline';
 
+/** The role as `cm/device` tells it. */
+export function failoverState(role: Role): string {
+  return role === 'offline' ? 'forced-offline' : role;
+}
+
 /** What `cm/sync-status` says. */
 export interface SyncStatus {
   readonly color: string;
@@ -16,14 +21,7 @@ export interface LifeState {
   /** Whether mcpd has its configuration. */
   readonly loaded: boolean;
   readonly role: Role;
+  /** For how many milliseconds it has had its role. */
+  readonly roleAge: number;
   sync(): SyncStatus;
 }
-
-/** A device that has no peer. */
-export const standalone: SyncStatus = {
-  color: 'green',
-  mode: 'standalone',
-  status: 'Standalone',
-  summary: ' ',
-  details: ['Optional action: Add a device to the trust domain'],
-};

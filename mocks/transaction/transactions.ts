@@ -1,37 +1,21 @@
 import type { Account } from '../authn/users.ts';
 import type { Config } from '../config/config.ts';
-import { Refusal, refuse } from '../errors/refusal.ts';
-import type { Json, JsonDraft, JsonObject } from '../json.ts';
+import { Refusal, refuse, Unimplemented } from '../errors/refusal.ts';
+import type { JsonObject } from '../json.ts';
 import { jsonReply, type MockReply } from '../wire/message.ts';
-
-/** Seconds after the last use at which an open transaction is forgotten. */
-const timeoutSeconds = 120;
+import { checkProperties } from './properties.ts';
+import {
+  type Command,
+  moveCommand,
+  printCommand,
+  printTransaction,
+  type Transaction,
+  timeoutSeconds,
+  transactionLink,
+} from './transaction.ts';
 
 /** How many finished transactions can still be asked for. */
 const mostFinished = 200;
-
-/** A command that waits for the commit. */
-export interface Command {
-  readonly id: number;
-  order: number;
-  readonly method: string;
-  /** The request target, as sent. */
-  readonly path: string;
-  readonly body: JsonObject | undefined;
-}
-
-/** A transaction of the device. */
-export interface Transaction {
-  readonly id: number;
-  state: 'STARTED' | 'UPDATING' | 'VALIDATING' | 'COMPLETED' | 'FAILED';
-  failureReason: string;
-  validateOnly: boolean;
-  used: number;
-  nextId: number;
-  /** How many commands its commit ran. */
-  committed: number;
-  readonly commands: Command[];
-}
 
 /** Runs one command of a commit, for the account that commits; refuses by throwing. */
 export type Execute = (command: Command, account: Account) => void;
@@ -51,8 +35,7 @@ export class Transactions {
 
   /** Those that wait for commands or a commit. */
   get open(): readonly Transaction[] {
-    this.#expire();
-    return [...this.#transactions.values()].filter(({ state }) => state === 'STARTED');
+    return this.#alive().filter(({ state }) => state === 'STARTED');
   }
 
   /** How many commands the commit of a transaction ran. */
@@ -63,6 +46,7 @@ export class Transactions {
   /** Forgets all. */
   clear(): void {
     this.#transactions.clear();
+    this.#finished.length = 0;
   }
 
   /** Queues a command; what it means is looked at when it is committed. */
@@ -72,14 +56,14 @@ export class Transactions {
     const id = transaction.nextId++;
     const command: Command = { id, order: id, method, path, body };
     transaction.commands.push(command);
-    transaction.used = this.#config.clock.now();
-    return jsonReply(200, JSON.stringify(this.#printCommand(transaction, command)));
+    this.#use(transaction);
+    return jsonReply(200, JSON.stringify(printCommand(transaction, command, this.#config.version)));
   }
 
   /** Answers `/mgmt/tm/transaction…`; the segments are those after it. */
   answer(method: string, segments: readonly string[], body: JsonObject | undefined, account: Account): MockReply {
     const [id, word, command] = segments;
-    if (id === undefined) return this.#collection(method);
+    if (id === undefined) return this.#collection(method, body ?? {});
     const transaction = this.#find(id);
     if (transaction === undefined) throw refuse('objectNotFound', { path: id });
     if (word === undefined) return this.#one(method, transaction, body ?? {}, account);
@@ -92,9 +76,10 @@ export class Transactions {
     return this.#command(method, transaction, found, body ?? {});
   }
 
-  #collection(method: string): MockReply {
-    this.#expire();
+  #collection(method: string, body: JsonObject): MockReply {
+    this.#sweep();
     if (method === 'POST') {
+      checkProperties(body);
       const now = this.#config.clock.now();
       // Microseconds since the epoch, below 2^53; no two are the same.
       this.#last = Math.max(Math.round(now * 1000), this.#last + 1);
@@ -109,28 +94,31 @@ export class Transactions {
         commands: [],
       };
       this.#transactions.set(transaction.id, transaction);
-      return jsonReply(200, JSON.stringify(this.#print(transaction)));
+      return jsonReply(200, JSON.stringify(printTransaction(transaction, this.#config.version)));
     }
-    if (method !== 'GET') throw refuse('invalidOption');
-    const items = [...this.#transactions.values()].map((transaction) => this.#print(transaction));
+    if (method !== 'GET') throw refuse('transactionIdMissing');
+    const items = this.#alive().map((transaction) => printTransaction(transaction, this.#config.version));
     const kind = 'tm:transactioncollectionstate';
-    return jsonReply(200, JSON.stringify({ items, kind, selfLink: this.#link('transaction') }));
+    return jsonReply(200, JSON.stringify({ items, kind, selfLink: transactionLink('', this.#config.version) }));
   }
 
   #one(method: string, transaction: Transaction, body: JsonObject, account: Account): MockReply {
-    if (method === 'GET') return jsonReply(200, JSON.stringify(this.#print(transaction)));
+    if (method === 'GET') return jsonReply(200, JSON.stringify(printTransaction(transaction, this.#config.version)));
     if (method === 'DELETE') {
       this.#transactions.delete(transaction.id);
       return jsonReply(200, '');
     }
     if (method !== 'PATCH' && method !== 'PUT') throw refuse('invalidOption');
-    if (body['validateOnly'] !== undefined) transaction.validateOnly = body['validateOnly'] === true;
-    if (body['state'] === 'VALIDATING') this.#commit(transaction, account);
-    else if (body['state'] !== undefined) {
-      throw refuse('invalidValue', { property: 'state', value: String(body['state']) });
+    if (method === 'PATCH' && Object.keys(body).length === 0) throw refuse('emptyPatch');
+    checkProperties(body);
+    const { state, validateOnly } = body;
+    if (state !== undefined && state !== 'VALIDATING' && state !== transaction.state) {
+      throw refuse('invalidValue', { property: 'state', value: String(state) });
     }
-    transaction.used = this.#config.clock.now();
-    return jsonReply(200, JSON.stringify(this.#print(transaction)));
+    if (typeof validateOnly === 'boolean') transaction.validateOnly = validateOnly;
+    if (state === 'VALIDATING') this.#commit(transaction, account);
+    this.#use(transaction);
+    return jsonReply(200, JSON.stringify(printTransaction(transaction, this.#config.version)));
   }
 
   #commit(transaction: Transaction, account: Account): void {
@@ -150,7 +138,7 @@ export class Transactions {
       if (!(error instanceof Refusal)) throw error;
       if (!transaction.validateOnly) this.#finish(transaction, 'FAILED');
       transaction.failureReason = error.message;
-      throw refuse('commitFailed', { reason: error.message });
+      throw error instanceof Unimplemented ? error : refuse('commitFailed', { reason: error.message });
     }
   }
 
@@ -168,79 +156,50 @@ export class Transactions {
     return jsonReply(
       200,
       JSON.stringify({
-        items: commands.map((command) => this.#printCommand(transaction, command)),
+        items: commands.map((command) => printCommand(transaction, command, this.#config.version)),
         kind: 'tm:transaction:commandscollectionstate',
-        selfLink: this.#link(`transaction/${transaction.id}/commands`),
+        selfLink: transactionLink(`/${transaction.id}/commands`, this.#config.version),
       }),
     );
   }
 
   #command(method: string, transaction: Transaction, command: Command, body: JsonObject): MockReply {
     if (transaction.state !== 'STARTED') throw refuse('transactionMissing');
-    transaction.used = this.#config.clock.now();
+    this.#use(transaction);
     if (method === 'DELETE') {
       transaction.commands.splice(transaction.commands.indexOf(command), 1);
       return jsonReply(200, '');
     }
-    if (method === 'PATCH') move(transaction, command, body['evalOrder']);
+    if (method === 'PATCH') moveCommand(transaction, command, body['evalOrder']);
     else if (method !== 'GET') throw refuse('commandMissing', { id: command.id });
-    return jsonReply(200, JSON.stringify(this.#printCommand(transaction, command)));
+    return jsonReply(200, JSON.stringify(printCommand(transaction, command, this.#config.version)));
   }
 
   #find(id: string): Transaction | undefined {
-    this.#expire();
-    return /^\d{1,17}$/.test(id) ? this.#transactions.get(Number(id)) : undefined;
+    const transaction = /^\d{1,17}$/.test(id) ? this.#transactions.get(Number(id)) : undefined;
+    return transaction === undefined || this.#isExpired(transaction) ? undefined : transaction;
   }
 
-  #expire(): void {
-    const now = this.#config.clock.now();
+  /** Those that have not expired, the oldest first. */
+  #alive(): Transaction[] {
+    const alive = [...this.#transactions.values()].filter((transaction) => !this.#isExpired(transaction));
+    return alive.sort((left, right) => left.id - right.id);
+  }
+
+  #isExpired({ used }: Transaction): boolean {
+    return this.#config.clock.now() - used >= timeoutSeconds * 1000;
+  }
+
+  /** Keeps the order of last use, by which `#sweep` finds the expired ones without looking at the others. */
+  #use(transaction: Transaction): void {
+    transaction.used = this.#config.clock.now();
+    if (this.#transactions.delete(transaction.id)) this.#transactions.set(transaction.id, transaction);
+  }
+
+  #sweep(): void {
     for (const transaction of this.#transactions.values()) {
-      if (now - transaction.used >= timeoutSeconds * 1000) this.#transactions.delete(transaction.id);
+      if (!this.#isExpired(transaction)) return;
+      this.#transactions.delete(transaction.id);
     }
   }
-
-  #print(transaction: Transaction): JsonObject {
-    return {
-      transId: transaction.id,
-      state: transaction.state,
-      timeoutSeconds,
-      asyncExecution: false,
-      validateOnly: transaction.validateOnly,
-      executionTimeout: 300,
-      executionTime: 0,
-      failureReason: transaction.failureReason,
-      kind: 'tm:transactionstate',
-      selfLink: this.#link(`transaction/${transaction.id}`),
-    };
-  }
-
-  #printCommand(transaction: Transaction, command: Command): JsonObject {
-    const shown: JsonDraft = { method: command.method, uri: `https://localhost${command.path}` };
-    if (command.body !== undefined) shown['body'] = command.body;
-    return {
-      ...shown,
-      evalOrder: command.order,
-      commandId: command.id,
-      kind: 'tm:transaction:commandsstate',
-      selfLink: this.#link(`transaction/${transaction.id}/commands/${command.id}`),
-    };
-  }
-
-  #link(path: string): string {
-    return `https://localhost/mgmt/tm/${path}?ver=${this.#config.version}`;
-  }
-}
-
-/** Gives a command another place; the others close up. */
-function move(transaction: Transaction, command: Command, order: Json | undefined): void {
-  if (typeof order !== 'number' || !Number.isInteger(order) || order < 1) {
-    throw refuse('invalidValue', { property: 'eval-order', value: JSON.stringify(order ?? null) });
-  }
-  const others = transaction.commands
-    .filter((known) => known !== command)
-    .sort((left, right) => left.order - right.order);
-  others.splice(order - 1, 0, command);
-  others.forEach((known, at) => {
-    known.order = at + 1;
-  });
 }

@@ -79,15 +79,36 @@ export function networkBits(network: Network): bigint {
   return (addressBits(network.address) >> shift) << shift;
 }
 
+/** A mask as the device prints it: no bits at all are `any` or `any6`. `undefined` when it is no address. */
+export function spellMask(text: string): string | undefined {
+  if (text === 'any' || text === '0.0.0.0') return 'any';
+  if (text === 'any6' || text === '::') return 'any6';
+  if (isIP(text) === 0) return undefined;
+  const v6 = isV6(text);
+  const bits = addressBits(canonical(text));
+  const open = (1n << BigInt(v6 ? 128 : 32)) - 1n - bits;
+  // Ones in front, zeros behind: what is left, plus one, is a power of two.
+  return (open & (open + 1n)) === 0n ? canonical(text) : undefined;
+}
+
+/** The first address of a network: `10.244.0.0` of `10.244.20.60/16`. */
+export function networkAddress(network: Network): string {
+  const v6 = isV6(network.address);
+  return canonical(printBits(networkBits(network), v6));
+}
+
 /** The dotted mask of an IPv4 prefix length; for IPv6 the grouped one. */
 export function maskOf(length: number, v6: boolean): string {
-  const width = v6 ? 128 : 32;
-  const bits = ((1n << BigInt(length)) - 1n) << BigInt(width - length);
+  const text = printBits(((1n << BigInt(length)) - 1n) << BigInt((v6 ? 128 : 32) - length), v6);
+  return v6 && length < 128 ? canonical(text) : text;
+}
+
+function printBits(bits: bigint, v6: boolean): string {
   const step = v6 ? 16 : 8;
   const parts: string[] = [];
-  for (let at = width - step; at >= 0; at -= step) {
+  for (let at = (v6 ? 128 : 32) - step; at >= 0; at -= step) {
     const part = (bits >> BigInt(at)) & ((1n << BigInt(step)) - 1n);
     parts.push(v6 ? part.toString(16) : part.toString());
   }
-  return v6 ? (length === 128 ? parts.join(':') : canonical(parts.join(':'))) : parts.join('.');
+  return parts.join(v6 ? ':' : '.');
 }

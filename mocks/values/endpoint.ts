@@ -53,7 +53,8 @@ export interface HostPort {
 /** Splits `host:port` or `ipv6.port`; `undefined` without a port. */
 export function parseHostPort(text: string): HostPort | undefined {
   const colons = text.split(':').length - 1;
-  const at = colons > 1 ? text.lastIndexOf('.') : text.lastIndexOf(':');
+  const dotted = colons > 1 || /^any6(?:%\d+)?\./.test(text);
+  const at = dotted ? text.lastIndexOf('.') : text.lastIndexOf(':');
   if (at <= 0) return undefined;
   const port = parsePort(text.slice(at + 1));
   return port === undefined ? undefined : { host: text.slice(0, at), port };
@@ -72,8 +73,9 @@ export function parseDestination(text: string): Destination | undefined {
   const folder = slash > 0 ? text.slice(0, slash) : undefined;
   const split = parseHostPort(text.slice(slash + 1));
   if (split === undefined) return undefined;
-  const wildcards: Readonly<Record<string, string>> = { any: '0.0.0.0', '*': '0.0.0.0', any6: '::' };
-  const address = parseAddress(wildcards[split.host] ?? split.host);
+  const address = parseAddress(
+    split.host.replace(/^(?:any6?|\*)(?=%|$)/, (any) => (any === 'any6' ? '::' : '0.0.0.0')),
+  );
   return address === undefined ? undefined : { ...address, folder, port: split.port };
 }
 

@@ -1,6 +1,6 @@
 import type { Accepted, Delivery } from './delivery.ts';
 import type { MockRequest } from './message.ts';
-import type { Sleep } from './server.ts';
+import type { Waits } from './waits.ts';
 
 /** A request of the direct transport. */
 export interface DirectRequest {
@@ -21,31 +21,40 @@ export interface DirectResponse {
 /** Reaches the device without a socket, with the same faults and delays. */
 export class DirectTransport {
   readonly #accept: (request: MockRequest) => Accepted;
-  readonly #sleep: Sleep;
+  readonly #isOpen: () => boolean;
+  readonly #waits: Waits;
 
-  constructor(accept: (request: MockRequest) => Accepted, sleep: Sleep) {
+  constructor(accept: (request: MockRequest) => Accepted, isOpen: () => boolean, waits: Waits) {
     this.#accept = accept;
-    this.#sleep = sleep;
+    this.#isOpen = isOpen;
+    this.#waits = waits;
   }
 
   /**
-   * Sends a request. Broken connections reject as undici does: an error with the code `UND_ERR_SOCKET`.
-   * An aborted signal rejects with its reason.
+   * Sends a request. Broken connections reject as undici does: an error with the code `UND_ERR_SOCKET`, or
+   * `ECONNREFUSED` while the device is paused or closed. An aborted signal rejects with its reason.
    */
   async send(request: DirectRequest): Promise<DirectResponse> {
     const { signal } = request;
     signal.throwIfAborted();
+    if (!this.#isOpen()) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     const accepted = this.#accept(request);
-    if (accepted.delay > 0) await this.#wait(accepted.delay, signal);
-    const delivery = accepted.perform();
-    if (delivery.end === 'hang') await aborted(signal);
-    if (delivery.delay > 0) await this.#wait(delivery.delay, signal);
+    const waiting = accepted.delay > 0 || accepted.ready !== undefined;
+    const delivery = waiting ? await orAborted(this.#performLater(accepted), signal) : accepted.perform();
+    if (delivery === undefined) throw closed();
+    if (delivery.end === 'hang' && !(await this.#waits.forever(signal))) throw closed();
+    if (delivery.delay > 0 && !(await this.#waits.wait(delivery.delay, signal))) throw closed();
+    signal.throwIfAborted();
     const { reply } = delivery;
+    delivery.sent?.();
     if (delivery.end === 'reset' || reply === undefined) throw closed();
     const whole = Buffer.from(reply.body);
     const sent = delivery.cut === undefined ? whole : whole.subarray(0, delivery.cut.at);
     const length = delivery.cut?.clean === true ? sent.length : whole.length;
-    const headers = { ...reply.headers, 'content-length': String(length) };
+    const headers = {
+      ...reply.headers,
+      ...(delivery.cut?.chunked === true ? {} : { 'content-length': String(length) }),
+    };
     return { status: reply.status, headers, body: this.#body(sent, delivery, signal) };
   }
 
@@ -60,14 +69,17 @@ export class DirectTransport {
     for (let at = 0; at < sent.length; at += step) {
       signal.throwIfAborted();
       yield sent.subarray(at, at + step);
-      if (drip !== undefined) await this.#wait(drip.every, signal);
+      if (drip !== undefined && !(await this.#waits.wait(drip.every, signal))) throw closed();
     }
+    signal.throwIfAborted();
     if (cut !== undefined && !cut.clean) throw closed();
   }
 
-  async #wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-    await this.#sleep(milliseconds, signal);
-    signal.throwIfAborted();
+  /** A request that has arrived is done in its time, whether or not its client still waits. */
+  async #performLater(accepted: Accepted): Promise<Delivery | undefined> {
+    await accepted.ready;
+    const goesOn = accepted.delay === 0 || (await this.#waits.wait(accepted.delay));
+    return goesOn ? accepted.perform() : undefined;
   }
 }
 
@@ -75,10 +87,11 @@ function closed(): Error {
   return Object.assign(new Error('other side closed'), { name: 'SocketError', code: 'UND_ERR_SOCKET' });
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
+/** The result, or the reason of a signal that is aborted before. */
+function orAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
     const fail = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    if (signal.aborted) fail();
-    else signal.addEventListener('abort', fail, { once: true });
+    signal.addEventListener('abort', fail, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', fail));
   });
 }

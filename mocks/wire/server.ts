@@ -7,9 +7,7 @@ import type { KeyPair } from './certificate.ts';
 import type { Accepted, Delivery } from './delivery.ts';
 import { innerConnection } from './inner.ts';
 import type { MockReply, MockRequest } from './message.ts';
-
-/** Waits; ends early when the connection is gone. */
-export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+import type { Waits } from './waits.ts';
 
 /** Takes a request in. */
 export type Accept = (request: MockRequest) => Accepted;
@@ -20,11 +18,11 @@ export class WireServer {
   /** The connections below TLS. */
   readonly #wires = new Set<Duplex>();
   readonly #accept: Accept;
-  readonly #sleep: Sleep;
+  readonly #waits: Waits;
 
-  constructor(accept: Accept, sleep: Sleep, keyPair: KeyPair | undefined) {
+  constructor(accept: Accept, waits: Waits, keyPair: KeyPair | undefined) {
     this.#accept = accept;
-    this.#sleep = sleep;
+    this.#waits = waits;
     const listener = (message: IncomingMessage, response: ServerResponse) => this.#receive(message, response);
     this.#server =
       keyPair === undefined
@@ -98,13 +96,14 @@ export class WireServer {
       ...(body === undefined ? {} : { body }),
     };
     const accepted = this.#accept(request);
-    if (accepted.delay === 0) {
+    if (accepted.delay === 0 && accepted.ready === undefined) {
       const delivery = accepted.perform();
       if (
         delivery.delay === 0 &&
         delivery.end === 'clean' &&
         delivery.cut === undefined &&
-        delivery.drip === undefined
+        delivery.drip === undefined &&
+        delivery.sent === undefined
       ) {
         if (delivery.reply !== undefined) sendWhole(response, delivery.reply, message.method === 'HEAD');
         return;
@@ -115,53 +114,69 @@ export class WireServer {
     void this.#later(accepted, response);
   }
 
+  /** A request that has arrived is done in its time, whether or not its client still waits. */
   async #later(accepted: Accepted, response: ServerResponse): Promise<void> {
-    await this.#wait(accepted.delay, response);
-    await this.#deliver(response, accepted.perform());
+    await accepted.ready;
+    const goesOn = accepted.delay === 0 || (await this.#waits.wait(accepted.delay));
+    if (goesOn) await this.#deliver(response, accepted.perform());
+    else this.#reset(response);
   }
 
   async #deliver(response: ServerResponse, delivery: Delivery): Promise<void> {
-    const { reply, end, cut, drip } = delivery;
-    if (end === 'hang') return;
-    if (delivery.delay > 0) await this.#wait(delivery.delay, response);
+    const { reply, end, cut, drip, delay, sent: told } = delivery;
+    if (told !== undefined) response.once('close', told);
+    const waits = end === 'hang' ? Number.POSITIVE_INFINITY : delay;
+    const goesOn = waits === 0 || (await this.#wait(waits, response));
     if (response.destroyed) return;
-    if (end === 'reset' || reply === undefined) {
+    if (!goesOn || end === 'reset' || reply === undefined) {
       this.#reset(response);
       return;
     }
     const whole = Buffer.from(reply.body);
     const sent = cut === undefined ? whole : whole.subarray(0, cut.at);
     const length = cut?.clean === true ? sent.length : whole.length;
-    writeHead(response, reply, length);
-    if (drip !== undefined) await this.#drip(response, sent, drip);
-    else if (cut !== undefined && !cut.clean) {
-      response.write(sent, () => response.socket?.destroy());
-      return;
-    } else response.write(sent);
-    response.end();
+    writeHead(response, reply, cut?.chunked === true ? undefined : length);
+    if (cut !== undefined && !cut.clean) {
+      const end = () => response.socket?.destroy();
+      response.flushHeaders();
+      if (sent.length > 0) response.write(sent, end);
+      else response.socket?.write('', end);
+    } else if (drip === undefined) {
+      if (cut?.chunked === true) response.write(sent);
+      response.end(cut?.chunked === true ? undefined : sent);
+    } else if (await this.#drip(response, sent, drip)) response.end();
+    else this.#reset(response);
   }
 
   #reset({ socket }: ServerResponse): void {
     if (socket === null) return;
     // A TLS socket cannot be reset, the connection below it can.
     const wire = socket instanceof TLSSocket ? [...this.#wires].find((below) => isBelow(below, socket)) : socket;
-    if (wire instanceof Socket) wire.resetAndDestroy();
-    socket.destroy();
+    // Not while node's parser is at work on it: the server would keep a connection that is gone, and fail to close.
+    process.nextTick(() => {
+      if (wire instanceof Socket) wire.resetAndDestroy();
+      socket.destroy();
+    });
   }
 
-  async #drip(response: ServerResponse, body: Buffer, drip: { bytes: number; every: number }): Promise<void> {
+  async #drip(response: ServerResponse, body: Buffer, drip: { bytes: number; every: number }): Promise<boolean> {
     for (let at = 0; at < body.length && !response.destroyed; at += drip.bytes) {
       response.write(body.subarray(at, at + drip.bytes));
-      await this.#wait(drip.every, response);
+      if (!(await this.#wait(drip.every, response))) return false;
     }
+    return true;
   }
 
-  async #wait(milliseconds: number, response: ServerResponse): Promise<void> {
+  /** Waits while the connection is there. False when the device ended it. */
+  async #wait(milliseconds: number, response: ServerResponse): Promise<boolean> {
     const gone = new AbortController();
     const abort = () => gone.abort();
     response.once('close', abort);
+    if (response.destroyed) abort();
     try {
-      await this.#sleep(milliseconds, gone.signal);
+      return await (Number.isFinite(milliseconds)
+        ? this.#waits.wait(milliseconds, gone.signal)
+        : this.#waits.forever(gone.signal));
     } finally {
       response.off('close', abort);
     }
@@ -172,8 +187,9 @@ function isBelow(wire: Duplex, { remoteAddress, remotePort }: TLSSocket): boolea
   return wire instanceof Socket && wire.remotePort === remotePort && wire.remoteAddress === remoteAddress;
 }
 
-function writeHead(response: ServerResponse, reply: MockReply, length: number): void {
-  const headers = { ...reply.headers, 'content-length': length };
+/** Without a length the body goes out in chunks. */
+function writeHead(response: ServerResponse, reply: MockReply, length: number | undefined): void {
+  const headers = length === undefined ? reply.headers : { ...reply.headers, 'content-length': length };
   if (reply.reason === undefined) response.writeHead(reply.status, headers);
   else response.writeHead(reply.status, reply.reason, headers);
 }

@@ -1,24 +1,18 @@
 /** The words of the command line. Each action returns the exit status. The mock is loaded only by those who ask for it. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { applyCommand } from './commands/apply.ts';
 import { desiredCommand } from './commands/desired.ts';
 import { type DoctorFlags, doctorCommand, withDoctorOptions } from './commands/doctor.ts';
 import { explainCommand, explainOutput } from './commands/explain.ts';
-import type { MockFlags } from './commands/mock.ts';
 import { type NodeManifestFlags, nodeManifestCommand, withNodeManifestOptions } from './commands/node-manifest.ts';
 import { type OverlayFlags, overlayApplyCommand, overlayPlanCommand, withOverlayOptions } from './commands/overlay.ts';
 import { planCommand } from './commands/plan.ts';
 import { withDeviceOptions } from './device.ts';
 import type { Io } from './io.ts';
 import { type MappingFlags, outputOption, withMappingOptions, withMaxDeletes } from './mapping.ts';
+import { type MockFlags, withMockOptions } from './mock-options.ts';
 import { version } from './version.ts';
 import type { PlanFlags } from './with-plan.ts';
-
-function port(value: string): number {
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
-  return number;
-}
 
 /** `exit` receives the status of the command that ran. */
 export function buildProgram(io: Io, exit: (status: number) => void): Command {
@@ -84,17 +78,9 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
     ),
   ).action((flags: NodeManifestFlags) => run(nodeManifestCommand(flags, io)));
 
-  program
-    .command('mock')
-    .description('run a mock BIG-IP, as from the factory, until it is stopped')
-    .option('--port <number>', 'port to listen on; 0 takes a free one', port, 0)
-    .option('--http', 'plain HTTP instead of HTTPS', false)
-    .option('--seed <file>', 'JSON file {"<uri>": {properties}} of what is there at the start')
-    .option('--control', 'answer /__mock (faults, clock, seed) on loopback, for tests in other languages', false)
-    .option('--user <name>', 'the administrator', 'admin')
-    .option('--password <text>', 'password of the administrator; the mock has no secrets to keep', 'admin')
-    .addOption(outputOption())
-    .action((flags: MockFlags) => run(import('./commands/mock.ts').then(({ mockCommand }) => mockCommand(flags, io))));
+  withMockOptions(
+    program.command('mock').description('run a mock BIG-IP, as from the factory, until it is stopped'),
+  ).action((flags: MockFlags) => run(import('./commands/mock.ts').then(({ mockCommand }) => mockCommand(flags, io))));
 
   program
     .command('demo')

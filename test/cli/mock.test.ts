@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Command } from 'commander';
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withMockOptions } from '../../src/cli/mock-options.ts';
 import { run } from './run.ts';
 import { validator } from './schema.ts';
 
@@ -14,6 +16,8 @@ interface FirstLine {
   readonly username: string;
   readonly password: string;
   readonly fingerprint256?: string;
+  readonly certificate?: string;
+  readonly peer?: { readonly url: string };
 }
 
 let folder: string;
@@ -29,7 +33,7 @@ afterEach(async () => {
 });
 
 async function mock(...args: readonly string[]): Promise<string> {
-  child = spawn(process.execPath, ['dist/src/cli/main.js', 'mock', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child = spawn(process.execPath, ['dist/src/cli/main.js', 'mock', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   if (child.stdout === null) throw new Error('no output');
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return line;
@@ -62,6 +66,63 @@ describe('bigip mock', () => {
 
   it('speaks to people without -o json, and plain HTTP when asked', async () => {
     expect(await mock('--http')).toMatch(/^Mock BIG-IP at http:\/\/127\.0\.0\.1:\d+, user admin, password admin/);
+  });
+
+  it('is the device that was asked for, and writes the certificate that a client is to trust', async () => {
+    const certificate = join(folder, 'device.pem');
+    const first = JSON.parse(
+      await mock(
+        ...['-o', 'json', '--certificate', certificate, '--tmos-version', '17.1.1', '--hostname', 'edge.example.com'],
+        ...['--latency', 've', '--virtual-latency', '--frozen', '--journal', '2', '--control'],
+      ),
+    ) as FirstLine;
+    expect(validator('mock')(first)).toBe(true);
+    const pem = await readFile(certificate, 'utf8');
+    expect(pem).toBe(first.certificate);
+    const dispatcher = new Agent({ connect: { ca: pem } });
+    const headers = { authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}` };
+    const get = async (path: string) => {
+      const { body } = await request(`${first.url}${path}`, { dispatcher, headers });
+      return (await body.json()) as Record<string, unknown>;
+    };
+    const before = await get('/__mock/clock');
+    for (let at = 0; at < 3; at++) await get('/mgmt/tm/sys/global-settings');
+    expect((await get('/mgmt/tm/sys/global-settings'))['hostname']).toBe('edge.example.com');
+    const after = await get('/__mock');
+    expect(after).toMatchObject({ version: '17.1.1', requests: 4 });
+    expect(Number(after['now']) - Number(before['now'])).toBeGreaterThan(32);
+    expect(Number(after['now']) - Number(before['now'])).toBeLessThan(60);
+    expect(await get('/__mock/journal')).toHaveLength(2);
+    await dispatcher.close();
+  });
+
+  it('is two units when asked, and stops with the process that started it', async () => {
+    const first = JSON.parse(
+      await mock('-o', 'json', '--http', '--pair', '--control', '--stop-with-stdin'),
+    ) as FirstLine;
+    expect(validator('mock')(first)).toBe(true);
+    const role = async (url = '') => ((await (await request(`${url}/__mock`)).body.json()) as { role: string }).role;
+    expect([await role(first.url), await role(first.peer?.url)]).toEqual(['active', 'standby']);
+    child?.stdin?.end();
+    const [status] = (await once(child as ChildProcess, 'exit')) as [number];
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    [['--latency', 'slow'], /argument 'slow' is invalid/],
+    [['--tmos-version', 'new'], /A version of TMOS is like/],
+    [['--journal', 'all'], /number of requests/],
+    [['--http', '--certificate', 'x.pem'], /there is none with --http/],
+  ])('refuses %j', async (args, message) => {
+    const { status, stderr } = await run(['mock', ...args]);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(message)]);
+  });
+
+  it('has all its options in docs/mock.md', async () => {
+    const page = await readFile(new URL('../../docs/mock.md', import.meta.url), 'utf8');
+    const options = withMockOptions(new Command()).options.map(({ long }) => long ?? '');
+    expect(options.length).toBeGreaterThan(15);
+    for (const option of options) if (option !== '--output') expect(page).toMatch(new RegExp(`\`${option}[ \`]`));
   });
 
   it('names the entry of a seed that cannot be', async () => {

@@ -95,7 +95,8 @@ describe('the manners of f5-cccl (k8s-bigip-ctlr)', () => {
     const read = async () => {
       const { body } = await client.get('ltm/pool/?expandSubcollections=true&$filter=partition+eq+k8s');
       const web = rows(body['items']).find(({ name }) => String(name) === 'web');
-      return rows(web!['membersReference']!['items']).map(({ address }) => address);
+      const members = web!['membersReference']!['items'];
+      return members === undefined ? [] : rows(members).map(({ address }) => address);
     };
     expect(await read()).toEqual(['10.0.0.1', '10.0.0.2']);
     const put = await update(client, 'ltm/pool/~k8s~web/', pool('10.0.0.2', '10.0.0.3'));

@@ -53,6 +53,33 @@ describe('logging in', () => {
     expect(JSON.stringify(device.journal)).not.toContain('secret-word');
   });
 
+  it('is with the local users when no provider is named (nuclei-templates 8500)', async () => {
+    const device = await MockBigIp.start({ protocol: 'none' });
+    const reply = device.handle({ method: 'POST', path: login, body: '{"username":"admin","password":"admin"}' });
+    expect(JSON.parse(reply.body)).toMatchObject({
+      loginProviderName: 'local',
+      loginReference: { link: 'https://localhost/mgmt/cm/system/authn/providers/local/login' },
+      token: { authProviderName: 'local', groupReferences: [] },
+    });
+  });
+
+  it.each(['', 'x', '{"username":', '[]', '"text"', '{}'])(
+    'is refused by restjavad when the body is %s',
+    async (body) => {
+      const device = await MockBigIp.start({ protocol: 'none' });
+      const reply = device.handle({ method: 'POST', path: `${login}/`, body });
+      expect([reply.status === 400 || reply.status === 401, JSON.parse(reply.body)]).toEqual([
+        true,
+        expect.objectContaining({
+          code: reply.status,
+          kind: ':resterrorresponse',
+          restOperationId: expect.any(Number),
+        }),
+      ]);
+      expect(JSON.parse(reply.body)).not.toHaveProperty('apiError');
+    },
+  );
+
   it('refuses a login provider that it does not have', async () => {
     await using device = await MockBigIp.start({ protocol: 'http' });
     await using client = new Speaker(device);
@@ -127,10 +154,10 @@ describe('a token', () => {
 
   it('is refused in the way of the version', async () => {
     const answers: Record<string, string> = {};
-    for (const version of ['13.1.1.2', '14.1.4', '15.1.2.1', '15.1.8']) {
+    for (const version of ['13.1.1.2', '14.1.4', '15.1.2.1', '15.1.8', '17.1.1']) {
       const device = await MockBigIp.start({ protocol: 'none', version });
       const reply = device.handle({ method: 'GET', path: '/mgmt/tm/ltm/pool', headers: { 'X-F5-Auth-Token': 'X' } });
-      expect(reply.status).toBe(401);
+      expect([reply.status, reply.reason]).toEqual([401, 'F5 Authorization Required']);
       answers[version] = reply.body.startsWith('<') ? 'html' : String(JSON.parse(reply.body).message).slice(0, 31);
     }
     expect(answers).toEqual({
@@ -138,7 +165,17 @@ describe('a token', () => {
       '14.1.4': 'Authorization failed: no user a',
       '15.1.2.1': 'Authorization failed: no user a',
       '15.1.8': 'html',
+      '17.1.1': 'X-F5-Auth-Token does not exist.',
     });
+  });
+
+  it.each([
+    ['13.1.1.2', ['code', 'message', 'referer', 'restOperationId', 'errorStack', 'kind']],
+    ['17.1.1', ['code', 'message', 'referer', 'restOperationId', 'kind']],
+  ])('that does not exist is refused on %s with %j', async (version, keys) => {
+    const device = await MockBigIp.start({ protocol: 'none', version });
+    const reply = device.handle({ method: 'GET', path: '/mgmt/tm/ltm/pool', headers: { 'X-F5-Auth-Token': 'X' } });
+    expect(Object.keys(JSON.parse(reply.body))).toEqual(keys);
   });
 });
 
@@ -151,13 +188,48 @@ describe('without a token', () => {
     expect(none.status).toBe(401);
     expect(none.body).toMatchObject({ code: 401, referer: '127.0.0.1', kind: ':resterrorresponse' });
     expect(none.body['apiError']).toBeUndefined();
+    expect(none.headers['www-authenticate']).toContain('Basic realm="Enterprise Manager"');
     const wrong = await client.get('ltm/virtual', {
       authorization: `Basic ${Buffer.from('admin:no').toString('base64')}`,
     });
     expect(wrong.status).toBe(401);
     expect(wrong.headers['content-type']).toContain('text/html');
     expect(wrong.text).toContain('401 Unauthorized');
+    expect(wrong.headers['www-authenticate']).toBe('Basic realm="Enterprise Manager"');
+    expect(wrong.headers['content-length']).toBe('381');
   });
+});
+
+describe('what restjavad answers below /mgmt', () => {
+  it.each([
+    '/mgmt/shared/authz/users',
+    '/mgmt/shared/authz/roles/iControl_REST_API_User',
+    '/mgmt/shared/echo',
+    '/mgmt/shared/iapp/package-management-tasks',
+    '/mgmt/shared/identified-devices/config/discovery',
+    '/mgmt/cm/system/authn/providers/tmos',
+    '/mgmt/toc',
+  ])('%s is there on a device, and not in the mock', async (path) => {
+    const device = await MockBigIp.start({ protocol: 'none' });
+    const headers = { authorization: `Basic ${btoa('admin:admin')}` };
+    expect(device.handle({ method: 'GET', path }).status).toBe(401);
+    expect(device.handle({ method: 'GET', path, headers }).status).toBe(501);
+    expect(device.unimplemented.size).toBe(1);
+  });
+
+  it.each(['/mgmt/shared/appsvcs/info', '/mgmt/shared/declarative-onboarding/info', '/mgmt/shared/nothing'])(
+    '%s is not registered',
+    async (path) => {
+      const device = await MockBigIp.start({ protocol: 'none' });
+      const headers = { authorization: `Basic ${btoa('admin:admin')}` };
+      const reply = device.handle({ method: 'GET', path, headers });
+      expect([reply.status, JSON.parse(reply.body).message]).toEqual([
+        404,
+        `Public URI path not registered: ${path.replace('/mgmt', '')}`,
+      ]);
+      expect(device.unimplemented.size).toBe(0);
+    },
+  );
 });
 
 describe('users', () => {
@@ -183,6 +255,52 @@ describe('users', () => {
   });
 });
 
+describe('the password of a user', () => {
+  const access = [{ name: 'all-partitions', role: 'guest' }];
+  const start = async () => {
+    const device = await MockBigIp.start({
+      protocol: 'none',
+      seed: { 'auth/user/robot': { password: 'first', partitionAccess: access } },
+    });
+    const send = (method: string, path: string, body?: object, user = 'admin:admin') => {
+      const headers = { authorization: `Basic ${btoa(user)}` };
+      const reply = device.handle({ method, path: `/mgmt/tm/${path}`, headers, body: JSON.stringify(body ?? {}) });
+      return { status: reply.status, body: reply.body.startsWith('{') ? JSON.parse(reply.body) : {} };
+    };
+    return { device, send };
+  };
+
+  it('is not sent beside its hash: f5-common-python 1073', async () => {
+    const { device, send } = await start();
+    const { generation: _, ...read } = send('GET', 'auth/user/robot').body;
+    const refused = send('PUT', 'auth/user/robot', { ...read, password: 'second' });
+    expect([refused.status, refused.body.message]).toEqual([
+      400,
+      '"password" may not be specified with "encrypted-password"',
+    ]);
+    expect(send('PUT', 'auth/user/robot', read).body).toMatchObject(read);
+    expect(send('GET', 'ltm/pool', undefined, 'robot:first').status).toBe(200);
+    // A test's author may add a password to what was recorded.
+    device.set('auth/user/robot', { ...read, password: 'third' });
+    expect(send('GET', 'ltm/pool', undefined, 'robot:third').status).toBe(200);
+  });
+
+  it('is not set by a hash that the mock cannot check', async () => {
+    const { send } = await start();
+    expect(send('PATCH', 'auth/user/robot', { encryptedPassword: '$6$x$y' }).status).toBe(501);
+    expect(send('GET', 'ltm/pool', undefined, 'robot:first').status).toBe(200);
+  });
+
+  it('is changed by its user, who may say the old one', async () => {
+    const { send } = await start();
+    const body = { oldPassword: 'first', password: 'second' };
+    const changed = send('PATCH', 'auth/user/robot', body, 'robot:first');
+    expect([changed.status, changed.body.message, changed.body.oldPassword]).toEqual([200, undefined, undefined]);
+    expect(send('GET', 'ltm/pool', undefined, 'robot:second').status).toBe(200);
+    expect(send('GET', 'ltm/pool', undefined, 'robot:first').status).toBe(401);
+  });
+});
+
 describe('roles', () => {
   it('keep a user of one partition out of another', async () => {
     await using device = await MockBigIp.start({
@@ -196,11 +314,11 @@ describe('roles', () => {
     client.headers = { authorization: `Basic ${Buffer.from('robot:robot').toString('base64')}` };
     expect((await client.post('ltm/pool', { name: 'a', partition: 'k8s' })).status).toBe(200);
     const refused = await client.post('ltm/pool', { name: 'a', partition: 'Common' });
-    expect(refused.status).toBe(403);
+    expect(refused.status).toBe(400);
     expect(refused.body['message']).toContain('01070822:3: Access Denied');
     expect((await client.delete('ltm/pool/~k8s~a')).status).toBe(200);
-    expect((await client.post('auth/partition', { name: 'other' })).status).toBe(403);
-    expect((await client.post('sys/config', { command: 'save' })).status).toBe(403);
+    expect((await client.post('auth/partition', { name: 'other' })).status).toBe(400);
+    expect((await client.post('sys/config', { command: 'save' })).status).toBe(400);
     expect((await client.get('ltm/profile/tcp')).status).toBe(200);
   });
 
@@ -227,9 +345,9 @@ describe('roles', () => {
     const failed = send('robot', 'PATCH', `transaction/${id}`, { state: 'VALIDATING' });
     expect([failed.status, failed.body.message]).toEqual([
       400,
-      'transaction failed:01070822:3: Access Denied: User (robot) does not have create permission on partition (Common).',
+      'transaction failed:01070822:3: Access Denied: user (robot) does not have create access to object (pool)',
     ]);
     expect(device.list('ltm')).toEqual([]);
-    expect(send('guest', 'POST', 'ltm/pool', { name: 'a' }).status).toBe(403);
+    expect(send('guest', 'POST', 'ltm/pool', { name: 'a' }).status).toBe(400);
   });
 });

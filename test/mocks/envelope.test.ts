@@ -70,7 +70,11 @@ describe('a list', () => {
     await using _ = device;
     const { body } = await client.get('ltm/pool?expandSubcollections=true&$filter=partition+eq+k8s');
     expect(names(body['items']![0]!['membersReference']!['items'])).toEqual(['10.0.0.1:80']);
-    expect(body['items']![1]!['membersReference']!['items']).toEqual([]);
+    // Without `items` when there are none, also where a list of nothing has them (12.1.2, 13.0.0).
+    expect(body['items']![1]!['membersReference']).toEqual({
+      link: expect.stringContaining('/members?ver='),
+      isSubcollection: true,
+    });
   });
 
   it('of nothing has items from 14.1 on, and none before', async () => {
@@ -170,5 +174,24 @@ describe('an object', () => {
     expect((await client.get('ltm/__proto__')).status).toBe(400);
     expect((await client.get('ltm/pool/~k8s~a/constructor')).status).toBe(400);
     expect((await client.get('ltm/pool/%ZZ')).status).toBe(400);
+  });
+});
+
+describe('a body', () => {
+  it('sent as octets is refused: BIGREST 12', async () => {
+    const device = await MockBigIp.start({ protocol: 'none' });
+    const headers = { authorization: `Basic ${btoa('admin:admin')}`, 'content-type': 'application/octet-stream' };
+    const reply = device.handle({ method: 'POST', path: '/mgmt/tm/ltm/pool', headers, body: '{"name":"p"}' });
+    expect([reply.status, JSON.parse(reply.body)]).toEqual([
+      415,
+      {
+        code: 415,
+        message:
+          'Found invalid content-type. The content-type must be application/json. The received content-type is application/octet-stream',
+        errorStack: [],
+        apiError: 1,
+      },
+    ]);
+    expect(device.handle({ method: 'GET', path: '/mgmt/tm/ltm/pool', headers }).status).toBe(200);
   });
 });

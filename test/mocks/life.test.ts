@@ -10,6 +10,7 @@ describe('two units', () => {
     await using first = one;
     await using second = two;
     await using client = new Speaker(first);
+    second.seed({ 'net/vlan/~Common~v1': {} });
     first.seed({
       'auth/partition/k8s': {},
       'net/vlan/~Common~v1': {},
@@ -39,7 +40,9 @@ describe('two units', () => {
       'ltm/virtual-address/~k8s~10.1.1.1',
       'ltm/virtual/~k8s~v',
       'ltm/virtual/~k8s~v/profiles/~Common~tcp',
+      'net/fdb/vlan/~Common~v1',
       'net/self/~Common~floating',
+      'net/vlan/~Common~v1',
       'sys/folder/~k8s',
     ]);
     second.set('ltm/pool/~k8s~p', { description: 'by the peer' });

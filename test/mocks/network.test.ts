@@ -169,7 +169,7 @@ describe('FDB records', () => {
       'auth/partition/stage': { defaultRouteDomain: 20 },
       'net/tunnels/tunnel/~stage~t': { profile: '/Common/fl-vxlan', key: 7, localAddress: '10.20.121.1' },
     });
-    expect(device.get('net/tunnels/tunnel/~stage~t')!['localAddress']).toBe('10.20.121.1');
+    expect(device.get('net/tunnels/tunnel/~stage~t')!['localAddress']).toBe('10.20.121.1%20');
     const made = await client.post('net/fdb/tunnel/~stage~t/records', {
       name: 'be:f0:0a:97:10:e1',
       endpoint: '10.20.121.12',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
-import { Speaker } from './speak.ts';
+import { rows, Speaker } from './speak.ts';
 
 /** Partition `five` has route domain 5 as its default, partition `zero` has none. */
 const seed = {
@@ -23,6 +23,7 @@ const addressed: readonly [type: string, property: string, shape: (address: stri
   ['ltm/snat-translation', 'address', (address) => address, {}],
   ['ltm/virtual', 'destination', (address) => `/five/${address}${address.includes(':') ? '.' : ':'}80`, {}],
   ['net/arp', 'ipAddress', (address) => address, { macAddress: '02:00:00:00:00:01' }],
+  ['net/ndp', 'ipAddress', (address) => address, { macAddress: '02:00:00:00:00:01' }],
   ['net/self', 'address', (address) => `${address}/24`, { vlan: '/Common/inside' }],
   ['net/route', 'network', (address) => `${address}/24`, { gw: '10.0.0.254' }],
   ['net/tunnels/tunnel', 'localAddress', (address) => address, { profile: '/Common/fl-vxlan', key: 5 }],
@@ -30,20 +31,25 @@ const addressed: readonly [type: string, property: string, shape: (address: stri
 
 describe('an address in a partition with a default route domain', () => {
   it.each(addressed)(
-    'of %s (%s) shows its route domain when it is another one',
+    'of %s (%s) shows its route domain, and a list filtered by the partition leaves the default one out',
     async (type, property, shape, more) => {
       const { device, client } = await start();
       await using _ = device;
-      for (const host of ['10.1.2.4', '2001:db8::4']) {
-        for (const [sent, shown] of [
-          [host, host],
-          [`${host}%5`, host],
-          [`${host}%0`, `${host}%0`],
+      const hosts = { 'net/arp': ['10.1.2.4'], 'net/ndp': ['2001:db8::4'] }[type] ?? ['10.1.2.4', '2001:db8::4'];
+      for (const host of hosts) {
+        for (const [sent, shown, filtered] of [
+          [host, `${host}%5`, host],
+          [`${host}%5`, `${host}%5`, host],
+          [`${host}%0`, `${host}%0`, `${host}%0`],
         ]) {
           const made = await client.post(type, { name: 'a', partition: 'five', [property]: shape(sent!), ...more });
           expect([made.status, made.body['message'], made.body[property]]).toEqual([200, undefined, shape(shown!)]);
           const uri = `${type}/~five~a`;
           expect(device.get(uri)).toMatchObject({ [property]: shape(shown!) });
+          const all = rows((await client.get(type)).body['items']).find((item) => item['fullPath'] === '/five/a');
+          expect(all![property]).toBe(shape(shown!));
+          const list = await client.get(`${type}?$filter=partition+eq+five&expandSubcollections=true`);
+          expect(rows(list.body['items']).map((item) => item[property])).toEqual([shape(filtered!)]);
           const { session: _session, state: _state, ...whole } = (await client.get(uri)).body;
           const again = await client.put(uri, whole);
           expect([again.status, again.body['message'], again.body[property]]).toEqual([200, undefined, shape(shown!)]);
@@ -58,8 +64,11 @@ describe('an address in a partition with a default route domain', () => {
     await using _ = device;
     await client.post('ltm/node', { name: 'n', partition: 'five', address: '10.1.2.4' });
     await client.post('ltm/virtual', { name: 'v', partition: 'five', destination: '10.1.2.5:80' });
-    expect((await client.get('ltm/node/~five~n')).body['address']).toBe('10.1.2.4');
+    const filtered = async () =>
+      rows((await client.get('ltm/node?$filter=partition eq five&$select=address')).body['items']);
+    expect(await filtered()).toEqual([{ address: '10.1.2.4' }]);
     await client.patch('auth/partition/five', { defaultRouteDomain: 0 });
+    expect(await filtered()).toEqual([{ address: '10.1.2.4%5' }]);
     expect((await client.get('ltm/node/~five~n')).body['address']).toBe('10.1.2.4%5');
     expect((await client.get('ltm/virtual/~five~v')).body).toMatchObject({
       destination: '/five/10.1.2.5%5:80',
@@ -90,7 +99,12 @@ describe('an address in a partition with a default route domain', () => {
     const pool = { name: 'p', partition: 'five', members: ['10.9.9.9:80', '10.9.9.9%0:80'] };
     expect((await client.post('ltm/pool', pool)).body['message']).toBeUndefined();
     const list = await client.get('ltm/pool/~five~p/members');
-    expect(list.body['items']).toMatchObject([{ address: '10.9.9.9%0' }, { address: '10.9.9.9' }]);
+    expect(list.body['items']).toMatchObject([{ address: '10.9.9.9%0' }, { address: '10.9.9.9%5' }]);
+    const pools = await client.get('ltm/pool?$filter=partition+eq+five&expandSubcollections=true');
+    expect(rows(pools.body['items'])[0]!['membersReference']!['items']).toMatchObject([
+      { address: '10.9.9.9%0' },
+      { address: '10.9.9.9' },
+    ]);
     await client.delete('ltm/virtual/~five~b');
     expect(device.list('ltm/virtual-address')).toEqual(['ltm/virtual-address/~five~10.1.2.4']);
   });

@@ -142,7 +142,7 @@ describe('pools and members', () => {
       '400 26214401 one or more configuration identifiers must be provided',
     );
     expect(await said('PATCH', 'ltm/pool/~k8s~web', { monitor: '/Common/none-such' })).toBe(
-      '404 3 01020036:3: The requested monitor (/Common/none-such) was not found.',
+      '400 3 01070022:3: The monitor template /Common/none-such was not found.',
     );
     expect(await said('DELETE', 'ltm/monitor/http/~Common~http')).toMatch(/^400 3 0/);
     expect(await said('POST', 'ltm/pool', '{"name": ')).toMatch(/^400 /);
@@ -174,7 +174,10 @@ describe('virtual servers', () => {
     ]);
     expect(profiles[1]!['nameReference']!['link']).toContain('/ltm/profile/tcp/~Common~tcp?');
     expect(device.get('ltm/virtual-address/~k8s~172.16.100.195')).toMatchObject({ arp: 'enabled', autoDelete: 'true' });
-    expect((await client.delete('ltm/virtual-address/~k8s~172.16.100.195')).status).toBe(400);
+    expect((await client.delete('ltm/virtual-address/~k8s~172.16.100.195')).body).toMatchObject({
+      code: 400,
+      message: '01070344:3: Cannot delete referenced virtual address /k8s/172.16.100.195.',
+    });
     await client.post('ltm/virtual', { ...virtual, name: 'w', destination: '172.16.100.195:443' });
     await client.delete('ltm/virtual/~k8s~v');
     expect(device.get('ltm/virtual-address/~k8s~172.16.100.195')).toBeDefined();
@@ -254,7 +257,7 @@ describe('virtual servers', () => {
     const mixed = await client.patch('ltm/virtual/~k8s~six', { source: '0.0.0.0/0' });
     expect([mixed.status, mixed.body['message']]).toEqual([
       400,
-      expect.stringContaining('source (0.0.0.0) and destination (2001:db8::1) must be the same type'),
+      '0107028f:3: The source (0.0.0.0) and destination (2001:db8::1) addresses for virtual server (/k8s/six) must be be the same type (IPv4 or IPv6).',
     ]);
   });
 
@@ -279,7 +282,7 @@ describe('virtual servers', () => {
     const { device, client } = await start({ 'ltm/persistence/cookie/~k8s~c': {} });
     await using _ = device;
     const { body } = await client.post('ltm/virtual', { ...virtual, persist: [{ name: '/k8s/c', tmDefault: 'yes' }] });
-    expect(body['persist']).toEqual([{ name: 'c', partition: 'k8s', tmDefault: 'yes' }]);
+    expect(body['persist']).toMatchObject([{ name: 'c', partition: 'k8s', tmDefault: 'yes' }]);
     expect((await client.delete('ltm/persistence/cookie/~k8s~c')).status).toBe(400);
     await client.patch('ltm/virtual/~k8s~v', { persist: [] });
     expect((await client.delete('ltm/persistence/cookie/~k8s~c')).status).toBe(200);

@@ -59,8 +59,8 @@ const groupDevice: Kind = {
   names: ['cm/device'],
   missing: 'object',
   local: true,
-  evidence: 'guess',
-  source: 'only the reference to it was recorded',
+  evidence: 'recorded',
+  source: 'f5-ansible-bigip load_device_groups.json (16.0.0)',
 };
 
 /** `mv`: the device, and all that refers to it, gets another name. */
@@ -131,6 +131,12 @@ export const trafficGroup: Kind = {
     unitId: number(1, { readOnly: true }),
     haOrder: references(['cm/device'], { weak: true }),
   },
+  life: {
+    prepare(draft, before, config) {
+      if (before === undefined && !draft.factory) draft.own['unitId'] ??= config.store.count('cm/traffic-group');
+    },
+  },
+  absent: 'trafficGroupMissing',
   local: true,
   evidence: 'recorded',
   source:

@@ -5,6 +5,8 @@ export interface MonitorType {
   readonly root: string;
   readonly defaults: Readonly<Record<string, Json>>;
   readonly optional?: readonly string[];
+  /** It has variables of the user's own: `apiRawValues: {"userDefined FOO": "bar"}`. */
+  readonly variables?: boolean;
 }
 
 const common = { interval: 5, manualResume: 'disabled', timeUntilUp: 0, timeout: 16, upInterval: 0 };
@@ -46,7 +48,12 @@ export const monitorTable: Readonly<Record<string, MonitorType>> = {
   'tcp-half-open': { root: 'tcp_half_open', defaults: { ...common, destination: '*:*', transparent: 'disabled' } },
   'tcp-echo': { root: 'tcp_echo', defaults: { ...probe, destination: '*' } },
   inband: { root: 'inband', defaults: { failureInterval: 30, failures: 3, responseTime: 10, retryTime: 300 } },
-  external: { root: 'external', defaults: { ...common, destination: '*:*' }, optional: ['run', 'args'] },
+  external: {
+    root: 'external',
+    defaults: { ...common, destination: '*:*' },
+    optional: ['run', 'args'],
+    variables: true,
+  },
   dns: {
     root: 'dns',
     defaults: { ...probe, acceptRcode: 'no-error', answerContains: 'query-type', qtype: 'a', reverse: 'disabled' },
@@ -149,6 +156,7 @@ export const monitorTable: Readonly<Record<string, MonitorType>> = {
   smtp: { root: 'smtp', defaults: script, optional: ['domain'] },
   'snmp-dca': {
     root: 'snmp_dca',
+    variables: true,
     defaults: {
       agentType: 'UCD',
       community: 'public',
@@ -166,6 +174,7 @@ export const monitorTable: Readonly<Record<string, MonitorType>> = {
   },
   'snmp-dca-base': {
     root: 'snmp_dca_base',
+    variables: true,
     defaults: { community: 'public', interval: 10, timeUntilUp: 0, timeout: 30, version: 'v1' },
   },
   soap: {

@@ -26,11 +26,28 @@ const life: Life = {
   },
 };
 
-function monitor(type: string, { root, defaults, optional = [] }: MonitorType): Kind {
+/** Settings of monitors are numbers without words, and switches of two words. */
+function strict(properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]): [string, Property] => {
+      const choices = switches.find((words) => words.some((word) => word === property.default));
+      if (property.shape === 'text' && choices !== undefined) return [name, { ...property, choices }];
+      return [name, property.shape === 'number' ? { ...property, loose: false } : property];
+    }),
+  );
+}
+
+const switches: readonly (readonly string[])[] = [
+  ['enabled', 'disabled'],
+  ['yes', 'no'],
+];
+
+function monitor(type: string, { root, defaults, optional = [], variables = false }: MonitorType): Kind {
   const { destination } = defaults;
   const own: Properties = {
     ...Object.fromEntries(optional.map((name): [string, Property] => [name, text()])),
-    ...table(defaults),
+    ...strict(table(defaults)),
+    ...(variables ? { apiRawValues: { shape: 'object' } } : {}),
     appService: text(undefined, { readOnly: true }),
     defaultsFrom: { shape: 'reference', to: [`ltm/monitor/${type}`], fixed: true, bare: true },
     description: text(),
@@ -45,6 +62,7 @@ function monitor(type: string, { root, defaults, optional = [] }: MonitorType): 
     life,
     missing: 'object',
     busy: 'monitorInUse',
+    absent: 'monitorMissing',
     inherits: `/Common/${root}`,
     generationZero: true,
     evidence: 'recorded',

@@ -3,7 +3,7 @@ import { routed } from '../../config/route-domains.ts';
 import { refuse } from '../../errors/refusal.ts';
 import { isObject } from '../../json.ts';
 import type { Kind } from '../kind.ts';
-import { address, choice, metadata, number, object, shown, text, toggle } from '../property.ts';
+import { address, choice, metadata, number, object, shown, sixteenBits, text, toggle } from '../property.ts';
 import { availability, session, state } from './availability.ts';
 import { monitorTypes } from './monitor-types.ts';
 
@@ -21,19 +21,22 @@ export const node: Kind = {
     appService: text(undefined, { readOnly: true }),
     connectionLimit: number(0),
     description: text(),
-    dynamicRatio: number(1),
-    ephemeral: shown('false'),
-    fqdn: object({
-      addressFamily: choice('ipv4', ['ipv4', 'ipv6', 'all']),
-      autopopulate: toggle('disabled'),
-      downInterval: number(5),
-      interval: text('3600'),
-      tmName: text(),
-    }),
+    dynamicRatio: number(1, sixteenBits),
+    ephemeral: { ...shown('false'), since: '11.6' },
+    fqdn: object(
+      {
+        addressFamily: choice('ipv4', ['ipv4', 'ipv6', 'all']),
+        autopopulate: toggle('disabled'),
+        downInterval: number(5),
+        interval: text('3600'),
+        tmName: text(),
+      },
+      { since: '11.6' },
+    ),
     logging: toggle('disabled'),
     monitor: { shape: 'monitors', to: monitorTypes, default: 'default', choices: ['default'], bare: true },
     rateLimit: text('disabled'),
-    ratio: number(1),
+    ratio: number(1, sixteenBits),
     session,
     state,
     metadata,

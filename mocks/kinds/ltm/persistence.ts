@@ -68,6 +68,11 @@ const types: Readonly<Record<string, PersistenceType>> = {
 function persistence(type: string, { root, defaults }: PersistenceType): Kind {
   const own: Properties = {
     ...table({ ...defaults }),
+    ...(type === 'cookie' ? { cookieEncryptionPassphrase: text(undefined, { writeOnly: true }) } : {}),
+    ...('mapProxyClass' in defaults
+      ? { mapProxyClass: reference(['ltm/data-group/internal'], { value: 'none' }) }
+      : {}),
+    ...('rule' in defaults ? { rule: reference(['ltm/rule'], { value: 'none' }) } : {}),
     appService: text('none', { readOnly: true }),
     defaultsFrom: reference([`ltm/persistence/${type}`], { value: 'none', fixed: true }),
     description: text('none'),

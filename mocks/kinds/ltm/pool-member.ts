@@ -6,7 +6,7 @@ import { refuse } from '../../errors/refusal.ts';
 import { isObject, type JsonDraft } from '../../json.ts';
 import { joinPort, parseHostPort } from '../../values/endpoint.ts';
 import type { Kind } from '../kind.ts';
-import { address, choice, metadata, number, object, shown, text, toggle } from '../property.ts';
+import { address, choice, metadata, number, object, rows, shown, sixteenBits, text, toggle } from '../property.ts';
 import { availability, session, state } from './availability.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { node, traffic } from './node.ts';
@@ -18,6 +18,9 @@ const resolution = {
   interval: text(),
 };
 
+/** Types of the profiles through which a member is reached. */
+export const encapsulations = ['net/tunnels/ipip', 'net/tunnels/gre'];
+
 /** `ltm/pool/members`. A member stands on a node: it makes one when there is none, and leaves it behind. */
 export const poolMember: Kind = {
   type: 'ltm/pool/members',
@@ -25,24 +28,27 @@ export const poolMember: Kind = {
   naming: 'folder',
   title: (fullPath, poolPath) => `${poolPath} ${nodePath(fullPath)} ${portOf(fullPath)}`,
   properties: {
-    address: address({ fixed: true }),
+    address: address({
+      fixed: true,
+      spell: (value, draft, config) => (value === 'any6' ? value : routed(value, draft, config)),
+    }),
     appService: text(undefined, { readOnly: true }),
     connectionLimit: number(0),
     description: text(),
-    dynamicRatio: number(1),
-    ephemeral: shown('false'),
-    fqdn: object({ ...resolution, autopopulate: toggle('disabled'), tmName: text() }),
+    dynamicRatio: number(1, sixteenBits),
+    ephemeral: { ...shown('false'), since: '11.6' },
+    fqdn: object({ ...resolution, autopopulate: toggle('disabled'), tmName: text() }, { since: '11.6' }),
     inheritProfile: toggle('enabled'),
     logging: toggle('disabled'),
     monitor: { shape: 'monitors', to: monitorTypes, default: 'default', choices: ['default'], bare: true },
-    priorityGroup: number(0),
+    priorityGroup: number(0, sixteenBits),
     rateLimit: text('disabled'),
-    ratio: number(1),
+    ratio: number(1, sixteenBits),
     session,
     state,
     metadata,
+    profiles: rows({ name: text(undefined, { names: encapsulations }), partition: text('Common'), subPath: text() }),
   },
-  unimplemented: ['profiles'],
   life: {
     name(body) {
       const name = body['name'];
@@ -130,6 +136,12 @@ function standOnNode(draft: Draft, config: Config): void {
   const address = sent ?? routed(host, draft, config);
   if (typeof address === 'string') body['address'] = explicit(address);
   if (isObject(fqdn) && typeof fqdn['tmName'] === 'string') body['fqdn'] = fqdn;
-  else if (address === undefined) throw refuse('referenceMissing', { label: 'Node', path });
-  draft.own['address'] = textAt(config.create(node, undefined, body, { factory: draft.factory }), 'address');
+  else if (address === undefined) {
+    if (draft.lenient) return;
+    throw refuse('referenceMissing', { label: 'Node', path });
+  }
+  draft.own['address'] = textAt(
+    config.create(node, undefined, body, { factory: draft.factory, lenient: draft.lenient }),
+    'address',
+  );
 }

@@ -1,9 +1,9 @@
 import { textAt } from '../../config/entry.ts';
 import type { Kind } from '../kind.ts';
-import { children, choice, metadata, number, reference, text, toggle, yesNo } from '../property.ts';
+import { children, choice, metadata, number, reference, rows, text, toggle, yesNo } from '../property.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { traffic } from './node.ts';
-import { poolMember, queue } from './pool-member.ts';
+import { encapsulations, poolMember, queue } from './pool-member.ts';
 
 const loadBalancingModes = [
   'dynamic-ratio-member',
@@ -58,8 +58,8 @@ export const pool: Kind = {
     slowRampTime: number(10),
     members: children(poolMember),
     metadata,
+    profiles: rows({ name: text(undefined, { names: encapsulations }), partition: text('Common'), subPath: text() }),
   },
-  unimplemented: ['profiles'],
   life: {
     stored(after, before, config) {
       if (before === undefined || textAt(before, 'monitor') === textAt(after, 'monitor')) return;

@@ -49,7 +49,7 @@ export const snatpool: Kind = {
   properties: {
     appService: text(undefined, { readOnly: true }),
     description: text(),
-    members: references(['ltm/snat-translation'], { required: true }),
+    members: references(['ltm/snat-translation'], { required: true, ofPartition: true }),
     metadata,
   },
   life: {
@@ -62,11 +62,12 @@ export const snatpool: Kind = {
         const address = routed(path.slice(path.lastIndexOf('/') + 1), draft, config);
         const body: JsonDraft = { name: path };
         if (address !== undefined) body['address'] = explicit(address);
-        config.create(snatTranslation, undefined, body, { factory: draft.factory });
+        config.create(snatTranslation, undefined, body, { factory: draft.factory, lenient: draft.lenient });
       }
     },
   },
   busy: 'snatpoolInUse',
+  absent: 'snatpoolMissing',
   evidence: 'recorded',
   source: 'f5-ansible load_ltm_snatpool.json (12.1.2)',
 };

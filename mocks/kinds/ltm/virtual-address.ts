@@ -2,10 +2,12 @@ import type { Config } from '../../config/config.ts';
 import { textAt } from '../../config/entry.ts';
 import { routed } from '../../config/route-domains.ts';
 import { refuse } from '../../errors/refusal.ts';
-import { isV6, maskOf, parseAddress } from '../../values/address.ts';
+import { isV6, maskOf, parseAddress, spellMask } from '../../values/address.ts';
 import type { Kind } from '../kind.ts';
 import { floatingOf, unitOf } from '../net/traffic-group.ts';
 import { choice, metadata, number, reference, shown, text, toggle, trueFalse, yesNo } from '../property.ts';
+
+const truths: Readonly<Record<string, string>> = { true: 'true', false: 'false', yes: 'true', no: 'false' };
 
 /** `ltm/virtual-address`. Made with the first virtual server on an address, and gone with the last. */
 export const virtualAddress: Kind = {
@@ -27,8 +29,9 @@ export const virtualAddress: Kind = {
     enabled: yesNo('yes'),
     floating: shown('enabled'),
     icmpEcho: choice('enabled', ['enabled', 'disabled', 'selective', 'always', 'any', 'all']),
-    inheritedTrafficGroup: trueFalse('false'),
-    mask: text(),
+    // go-bigip sends `yes` and `no`.
+    inheritedTrafficGroup: text('false', { spell: (value) => truths[value] }),
+    mask: text(undefined, { spell: spellMask }),
     routeAdvertisement: choice('disabled', ['enabled', 'disabled', 'selective', 'always', 'any', 'all']),
     serverScope: choice('any', ['any', 'all', 'none']),
     spanning: toggle('disabled'),
@@ -43,7 +46,9 @@ export const virtualAddress: Kind = {
     },
     prepare(draft, _before, config) {
       const named = spell(draft.name, draft.partition, config);
-      if (draft.own['address'] === undefined && named !== undefined) draft.own['address'] = named;
+      // f5-common-python makes one of a name alone.
+      if (draft.own['address'] === undefined && !draft.lenient) draft.own['address'] = named ?? 'any';
+      else if (draft.own['address'] === undefined && named !== undefined) draft.own['address'] = named;
     },
     derive(subject) {
       const address = textAt(subject, 'address');

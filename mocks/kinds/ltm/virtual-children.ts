@@ -1,20 +1,31 @@
 import type { Config } from '../../config/config.ts';
-import type { Entry, Subject } from '../../config/entry.ts';
+import type { Subject } from '../../config/entry.ts';
+import type { Name } from '../../config/names.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import type { Kind } from '../kind.ts';
 import { choice } from '../property.ts';
+import { sipSession } from './message-routing.ts';
 import { profileTypes } from './profiles/index.ts';
+import { checkProfiles } from './virtual-profiles.ts';
+
+/** What can be attached as a profile. */
+const attachable = [...profileTypes, sipSession.type];
 
 /** `ltm/virtual/profiles`: a profile attached to a virtual server. */
 export const virtualProfile: Kind = {
   type: 'ltm/virtual/profiles',
   label: 'profile',
+  userLabel: 'virtual server profile',
   naming: 'folder',
   properties: { context: choice('all', ['all', 'clientside', 'serverside']) },
-  names: profileTypes,
+  names: attachable,
   life: {
-    name: (body, parent, config) => attachedName(body, parent, profileTypes, config),
+    name: (body, parent, config) => attachedName(body, parent, attachable, config),
     derive: sideOfSsl,
+    check(entry, config) {
+      const virtual = entry.parent === undefined ? undefined : config.store.get(entry.parent);
+      if (virtual !== undefined) checkProfiles(virtual, config);
+    },
   },
   missing: 'object',
   evidence: 'recorded',
@@ -35,9 +46,9 @@ export const virtualPolicy: Kind = {
 };
 
 /** A full path, or a bare name looked for beside the virtual server and then in Common. */
-function attachedName(
+export function attachedName(
   body: Readonly<Record<string, Json>>,
-  parent: Entry | undefined,
+  parent: Name | undefined,
   types: readonly string[],
   config: Config,
 ): string | undefined {

@@ -6,45 +6,84 @@ import { refuse } from '../../errors/refusal.ts';
 import { isArray, isObject, type Json, type JsonDraft, type JsonObject } from '../../json.ts';
 import { deviceSecond } from '../../life/clock.ts';
 import { isV6, maskOf, parseAddress, parseNetwork, printAddress } from '../../values/address.ts';
-import { joinPort, parseDestination } from '../../values/endpoint.ts';
+import { joinPort, parseDestination, parseHostPort } from '../../values/endpoint.ts';
+import { compareVersions } from '../../versions.ts';
 import type { Life } from '../kind.ts';
 import { traffic } from './node.ts';
-import { persistenceTypes } from './persistence-types.ts';
+import { profileTypes } from './profiles/index.ts';
 import { usersOf, virtualAddress } from './virtual-address.ts';
+import { attachedName } from './virtual-children.ts';
+import { checkProfiles } from './virtual-profiles.ts';
 
-/** `/P/10.0.0.1:80`, `/P/10.0.0.1%2:80`, `/P/2001:db8::1.80`; a bare one lies where the virtual server lies. */
+/** `/P/10.0.0.1:80`, `/P/10.0.0.1%2:80`, `/P/2001:db8::1.80`; a bare one lies in the partition of the virtual server. */
 export function spellDestination(value: string, draft: Draft, config: Config): string | undefined {
   const parsed = parseDestination(value);
-  if (parsed === undefined) return undefined;
+  if (parsed === undefined) return spellNamed(value, draft, config);
   const routed = resolve(printOwn(parsed.address, parsed.routeDomain), draft, config);
   if (routed === undefined) return undefined;
   const host = printAddress(routed.address, routed.routeDomain);
-  return `${parsed.folder ?? folderOf(draft.fullPath)}/${joinPort(host, parsed.port)}`;
+  return `${parsed.folder ?? `/${draft.partition ?? 'Common'}`}/${joinPort(host, parsed.port)}`;
 }
 
-/** `10.0.0.0/8`, `0.0.0.0%2/0`; an address without a length is one host. */
+/** `/P/web:80`: a virtual address by its name. */
+function spellNamed(value: string, draft: Draft, config: Config): string | undefined {
+  const slash = value.lastIndexOf('/') + 1;
+  const split = parseHostPort(value.slice(slash));
+  if (split === undefined) return undefined;
+  const folders = slash > 0 ? [value.slice(0, slash)] : [`/${draft.partition ?? 'Common'}/`, '/Common/'];
+  const paths = folders.map((folder) => `${folder}${split.host}`);
+  const found = paths.find((path) => config.find('ltm/virtual-address', path) !== undefined);
+  return found === undefined ? undefined : `${found}:${split.port}`;
+}
+
+/** The address behind a destination that names a virtual address. */
+function namedAddress(destination: string, config: Config): string | undefined {
+  if (parseDestination(destination) !== undefined) return undefined;
+  const named = config.find('ltm/virtual-address', destination.replace(/:\d+$/, ''));
+  if (named === undefined) return undefined;
+  const address = textAt(named, 'address');
+  return address === 'any' ? '0.0.0.0' : address === 'any6' ? '::' : address;
+}
+
+/** `10.0.0.0/8`, `0.0.0.0%2/0`; an address without a length is refused. */
 export function spellSource(value: string, draft: Draft, config: Config): string | undefined {
-  const network = parseNetwork(value.includes('/') ? value : `${value}/${isV6(value) ? 128 : 32}`);
+  if (parseAddress(value) !== undefined) throw refuse('sourceWithoutLength', { source: value, path: draft.fullPath });
+  const network = parseNetwork(value);
   if (network === undefined) return undefined;
   const { address, routeDomain = defaultRouteDomain(draft.partition, config), length } = network;
   return `${printAddress(address, routeDomain)}/${length}`;
 }
 
+const synCookies = [
+  'accepts',
+  'hwAccepts',
+  'hwSyncookies',
+  'hwsyncookieInstance',
+  'rejects',
+  'swsyncookieInstance',
+  'syncacheCurr',
+  'syncacheOver',
+  'syncookies',
+];
+
 /** The rules of virtual servers: addresses that come and go with them, and who may listen where. */
 export const virtualLife: Life = {
   prepare(draft, before, config) {
     const now = deviceSecond(config.clock.now());
-    draft.own['lastModifiedTime'] = now;
+    const timed = compareVersions(config.version, '14.0') >= 0;
+    if (timed) draft.own['lastModifiedTime'] = now;
     if (before === undefined) {
-      draft.own['creationTime'] ??= now;
+      if (timed) draft.own['creationTime'] ??= now;
       draft.own['vsIndex'] ??= config.sequence('vsIndex', 2, 1);
       draft.own['destination'] ??= spellDestination('0.0.0.0:0', draft, config) ?? '';
       if ((draft.nested.get('profiles') ?? []).length === 0) draft.nested.set('profiles', [{ name: '/Common/fastL4' }]);
     }
-    spellPersistence(draft);
+    const named = namedAddress(textAt({ properties: draft.own }, 'destination'), config);
+    if (named === undefined) delete draft.own['listensOn'];
+    else draft.own['listensOn'] = named;
     checkFamilies(draft);
     if (before === undefined && draft.own['ipProtocol'] === undefined) {
-      const protocol = protocolOf(draft.nested.get('profiles') ?? [], config);
+      const protocol = protocolOf(draft.nested.get('profiles') ?? [], draft, config);
       if (protocol !== undefined) draft.own['ipProtocol'] = protocol;
     }
     standOnAddress(draft, config);
@@ -65,13 +104,9 @@ export const virtualLife: Life = {
     if (subject.own['translatePort'] === undefined) derived['translatePort'] = translate;
     return derived;
   },
-  uses(subject, config) {
+  uses(subject) {
     const pool = snatpoolOf(subject.own);
-    const profiles = persistenceOf(subject.own).flatMap((fullPath) => {
-      const type = persistenceTypes.find((known) => config.find(known, fullPath) !== undefined);
-      return [{ type: type ?? 'ltm/persistence/source-addr', fullPath }];
-    });
-    return pool === undefined ? profiles : [...profiles, { type: 'ltm/snatpool', fullPath: pool }];
+    return pool === undefined ? [] : [{ type: 'ltm/snatpool', fullPath: pool }];
   },
   keys(entry) {
     const { address, port } = placeOf(entry);
@@ -86,11 +121,7 @@ export const virtualLife: Life = {
     const [, key = ''] = virtualLife.keys?.(entry) ?? [];
     const other = config.store.byKey(key).find((found) => found.uri !== entry.uri && vlansOverlap(entry, found));
     if (other !== undefined) throw refuse('destinationShared', { path: entry.fullPath, userPath: other.fullPath });
-    const profiles = config.store.list(`${entry.uri}/profiles`);
-    const types = new Set(profiles.flatMap(({ links }) => links.map(({ uri }) => uri?.split('/')[2])));
-    if ((types.has('fastl4') || types.has('fasthttp')) && (types.has('tcp') || types.has('udp'))) {
-      throw refuse('profilesExclusive', { path: entry.fullPath });
-    }
+    checkProfiles(entry, config);
   },
   stats(entry) {
     const { address, port } = placeOf(entry);
@@ -116,6 +147,7 @@ export const virtualLife: Life = {
       'status.statusReason':
         "The children pool member(s) either don't have service checking enabled, or service check results are not available yet",
       syncookieStatus: 'not-activated',
+      ...Object.fromEntries(synCookies.map((name) => [`syncookie.${name}`, 0])),
       totRequests: 0,
     };
   },
@@ -125,15 +157,18 @@ function printOwn(address: string, routeDomain: number | undefined): string {
   return routeDomain === undefined ? address : `${address}%${routeDomain}`;
 }
 
-function placeOf(subject: Pick<Subject, 'properties'>): { address: string; port: number } {
-  const parsed = parseDestination(textAt(subject, 'destination'));
+function placeOf(subject: Pick<Subject, 'own' | 'properties'>): { address: string; port: number } {
+  const destination = textAt(subject, 'destination');
+  const { listensOn } = subject.own;
+  if (typeof listensOn === 'string') return { address: listensOn, port: Number(/\d+$/.exec(destination)?.[0] ?? 0) };
+  const parsed = parseDestination(destination);
   return {
     address: parsed === undefined ? '' : printAddress(parsed.address, parsed.routeDomain ?? 0),
     port: parsed?.port ?? 0,
   };
 }
 
-function addressOf(subject: Pick<Subject, 'properties'>): string {
+function addressOf(subject: Pick<Subject, 'own' | 'properties'>): string {
   return parseAddress(placeOf(subject).address)?.address ?? '';
 }
 
@@ -142,23 +177,6 @@ function snatpoolOf(own: JsonObject): string | undefined {
   const translation = own['sourceAddressTranslation'];
   const kept = isObject(translation) ? translation['pool'] : undefined;
   return typeof kept === 'string' ? kept : undefined;
-}
-
-/** The persistence profiles of a virtual server, as full paths. */
-function persistenceOf(own: JsonObject): string[] {
-  const rows = own['persist'];
-  return isArray(rows) ? rows.filter(isObject).map((row) => `/${String(row['partition'])}/${String(row['name'])}`) : [];
-}
-
-/** `/Common/cookie` becomes name and partition, as the device shows it; one of them is the default. */
-function spellPersistence(draft: Draft): void {
-  const rows = draft.own['persist'];
-  if (!isArray(rows)) return;
-  draft.own['persist'] = rows.filter(isObject).map((row): JsonObject => {
-    const name = String(row['name'] ?? '');
-    const [, partition = 'Common', last = name] = /^\/([^/]+)\/(.+)$/.exec(name) ?? [];
-    return name.startsWith('/') ? { ...row, name: last, partition } : row;
-  });
 }
 
 function hidePool({ pool: _, ...shown }: JsonObject): JsonObject {
@@ -172,39 +190,40 @@ function everywhere(subject: Subject): string {
 }
 
 function checkFamilies(draft: Draft): void {
-  const destination = addressOf(draft);
-  const source = textAt(draft, 'source');
-  const network = parseNetwork(source);
-  if (network !== undefined && destination !== '' && isV6(network.address) !== isV6(destination)) {
+  const v6 = isV6(addressOf(draft));
+  const { address: destination } = placeOf(draft);
+  if (destination === '') return;
+  const network = parseNetwork(textAt(draft, 'source'));
+  if (network !== undefined && isV6(network.address) !== v6) {
     throw refuse('sourceFamily', { path: draft.fullPath, source: network.address, destination });
   }
   const mask = textAt(draft, 'mask');
-  if (isV6(destination) && mask.includes('.')) throw refuse('maskFamily', { path: draft.fullPath, mask, destination });
+  if (v6 ? mask.includes('.') : mask.includes(':'))
+    throw refuse('maskFamily', { path: draft.fullPath, mask, destination });
 }
 
-function protocolOf(profiles: readonly JsonObject[], config: Config): string | undefined {
-  const names = profiles.map((profile) => String(profile['fullPath'] ?? profile['name'] ?? ''));
-  for (const protocol of ['tcp', 'udp', 'sctp']) {
-    const found = names.some((name) => {
-      const path = name.startsWith('/') ? name : `/Common/${name}`;
-      return config.find(`ltm/profile/${protocol}`, path) !== undefined;
-    });
-    if (found) return protocol;
-  }
-  return undefined;
+function protocolOf(profiles: readonly JsonObject[], draft: Draft, config: Config): string | undefined {
+  return ['tcp', 'udp', 'sctp'].find((protocol) =>
+    profiles.some((profile) => {
+      const path = attachedName(profile, draft, profileTypes, config);
+      return path !== undefined && config.find(`ltm/profile/${protocol}`, path) !== undefined;
+    }),
+  );
 }
 
 function standOnAddress(draft: Draft, config: Config): void {
   const destination = textAt({ properties: draft.own }, 'destination');
-  const { address } = placeOf({ properties: { destination } });
+  const { address } = placeOf({ own: draft.own, properties: { destination } });
+  const folder = folderOf(destination);
+  if (!draft.lenient && config.find('sys/folder', folder) === undefined)
+    throw refuse('folderMissing', { path: folder });
   const key = wildcardOf(address);
   if (key === '' || config.store.byKey(`virtual-address ${key}`).length > 0) return;
   const mask: Json | undefined = draft.own['mask'];
-  const folder = folderOf(destination);
   const name = seenFrom(folder.split('/')[1], address, 'address', config);
   const body: JsonDraft = { name: `${folder}/${name}`, address: explicit(key) };
   if (mask !== undefined && !['0.0.0.0', '::'].includes(address)) body['mask'] = mask;
-  config.create(virtualAddress, undefined, body, { factory: draft.factory });
+  config.create(virtualAddress, undefined, body, { factory: draft.factory, lenient: draft.lenient });
 }
 
 function wildcardOf(address: string): string {

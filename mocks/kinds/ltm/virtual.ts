@@ -1,3 +1,5 @@
+import { spellMask } from '../../values/address.ts';
+import { spellProtocol } from '../../values/protocol.ts';
 import type { Kind } from '../kind.ts';
 import {
   children,
@@ -23,6 +25,15 @@ import { spellDestination, spellSource, virtualLife } from './virtual-life.ts';
 const [enabled, disabled] = [pair('enabled', 'disabled')['enabled'], pair('enabled', 'disabled')['disabled']];
 const vlanPair = pair('vlansDisabled', 'vlansEnabled');
 
+const rateLimitModes = ['', '-source', '-destination', '-source-destination']
+  .map((suffix) => `object${suffix}`)
+  .concat('source', 'destination', 'source-destination');
+
+/** Connections in a second, or `disabled`. */
+function spellRate(value: string): string | undefined {
+  return value === 'disabled' || /^\d+$/.test(value) ? value : undefined;
+}
+
 /** `ltm/virtual`. */
 export const virtual: Kind = {
   type: 'ltm/virtual',
@@ -34,43 +45,52 @@ export const virtual: Kind = {
     authProfile: text(),
     autoLasthop: choice('default', ['default', 'enabled', 'disabled']),
     bwcPolicy: text(),
-    clonePools: rows({ name: text(), context: text() }),
+    clonePools: rows({
+      name: text(undefined, { names: ['ltm/pool'] }),
+      partition: text('Common'),
+      subPath: text(),
+      context: choice(undefined, ['clientside', 'serverside']),
+    }),
     cmpEnabled: yesNo('yes'),
     connectionLimit: number(0),
-    creationTime: text(undefined, { readOnly: true, since: '14.1' }),
+    creationTime: text(undefined, { readOnly: true, since: '14.0' }),
     description: text(),
+    dhcpRelay: flag(),
     destination: text(undefined, { required: true, spell: spellDestination, routed: 'destination' }),
     ...(disabled === undefined ? {} : { disabled }),
     ...(enabled === undefined ? {} : { enabled }),
-    evictionProtected: toggle(undefined, { since: '15.1' }),
+    evictionProtected: toggle('disabled', { since: '15.1' }),
     fallbackPersistence: reference(persistenceTypes),
     flowEvictionPolicy: text(),
     gtmScore: number(0),
     internal: flag(),
     ipForward: flag(),
-    ipProtocol: text('any'),
+    ipProtocol: text('any', { spell: spellProtocol }),
     l2Forward: flag(),
     lastHopPool: reference(['ltm/pool']),
-    lastModifiedTime: text(undefined, { readOnly: true, since: '14.1' }),
-    mask: text(),
+    lastModifiedTime: text(undefined, { readOnly: true, since: '14.0' }),
+    // The address behind a destination that names a virtual address.
+    listensOn: text(undefined, { readOnly: true, writeOnly: true }),
+    mask: text(undefined, { spell: spellMask }),
     mirror: toggle('disabled'),
     mobileAppTunnel: toggle('disabled'),
     nat64: toggle('disabled'),
     pool: reference(['ltm/pool']),
     rateClass: text(),
-    rateLimit: text('disabled'),
+    rateLimit: text('disabled', { spell: spellRate }),
     rateLimitDstMask: number(0),
-    rateLimitMode: text('object'),
+    rateLimitMode: choice('object', rateLimitModes),
     rateLimitSrcMask: number(0),
     reject: flag(),
-    serversslUseSni: toggle(undefined, { since: '15.1' }),
-    serviceDownImmediateAction: choice('none', ['none', 'drop', 'reset']),
+    serversslUseSni: toggle('disabled', { since: '15.1' }),
+    serviceDownImmediateAction: choice('none', ['none', 'drop', 'reset'], { since: '12.0' }),
     source: text(undefined, { spell: spellSource, routed: 'network' }),
     sourceAddressTranslation: object({
       pool: reference(['ltm/snatpool']),
       type: choice('none', ['none', 'automap', 'snat', 'lsn']),
     }),
     sourcePort: choice('preserve', ['preserve', 'preserve-strict', 'change']),
+    stateless: flag(),
     synCookieStatus: shown('not-activated'),
     transparentNexthop: text(),
     translateAddress: toggle(),
@@ -82,8 +102,9 @@ export const virtual: Kind = {
     vlans: references(['net/vlan', 'net/tunnels/tunnel', 'net/vlan-group']),
     metadata,
     persist: rows({
-      name: text(),
+      name: text(undefined, { names: persistenceTypes }),
       partition: text('Common'),
+      subPath: text(),
       tmDefault: yesNo('no'),
     }),
     policies: children(virtualPolicy),
@@ -100,6 +121,7 @@ export const virtual: Kind = {
     'ipIntelligencePolicy',
     'maintenance',
     'perFlowRequestAccessPolicy',
+    'securityNatPolicy',
     'pvaAcceleration',
     'serviceDownAction',
     'servicePolicy',

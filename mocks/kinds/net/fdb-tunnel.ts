@@ -14,7 +14,6 @@ export const fdbRecord: Kind = {
   properties: {
     description: text(),
     endpoint: text(undefined, {
-      required: true,
       spell: (value, draft, config) => routedAlways(value, partitionOf(draft.parent), config),
     }),
   },
@@ -25,6 +24,11 @@ export const fdbRecord: Kind = {
       const mac = parseMac(name);
       if (mac === undefined) throw refuse('invalidValue', { property: 'name', value: name });
       return mac;
+    },
+    prepare(draft, _before, config) {
+      if (draft.own['endpoint'] !== undefined || draft.lenient) return;
+      const fdb = draft.parent === undefined ? undefined : config.store.get(draft.parent);
+      throw refuse('recordWithoutEndpoint', { path: `${fdb?.fullPath} ${draft.name}` });
     },
     check(entry, config) {
       const fdb = entry.parent === undefined ? undefined : config.store.get(entry.parent);

@@ -5,6 +5,7 @@ import { refuse } from '../../errors/refusal.ts';
 import { isV6, maskOf, networkBits, parseNetwork, printAddress } from '../../values/address.ts';
 import type { Kind } from '../kind.ts';
 import { list, reference, shown, text, trueFalse } from '../property.ts';
+import { checkImpliedRoute, impliedRoute } from './implied-route.ts';
 import { floatingOf, unitOf } from './traffic-group.ts';
 
 /** `net/self`. Its address has a prefix length: `10.244.20.60/16`, `10.0.0.1%2/24`. */
@@ -30,13 +31,17 @@ export const self: Kind = {
       const group = textAt(subject, 'trafficGroup');
       return { floating: floatingOf(group), unit: unitOf(group) };
     },
-    keys: () => ['self'],
+    keys(entry) {
+      const key = impliedRoute(entry);
+      return key === undefined ? ['self'] : ['self', key];
+    },
     check(entry, config) {
       const mine = parseNetwork(textAt(entry, 'address'));
       if (mine === undefined) return;
       for (const other of config.store.byKey('self')) {
         if (other.uri !== entry.uri) compare(entry, other);
       }
+      checkImpliedRoute(mine, config);
     },
   },
   local: true,

@@ -1,6 +1,6 @@
 import type { Json } from '../../json.ts';
 import type { Kind, Properties, Property } from '../kind.ts';
-import { choice, number, reference, table, text } from '../property.ts';
+import { choice, number, reference, sixteenBits, table, text } from '../property.ts';
 
 interface TunnelType {
   readonly roots: Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -21,12 +21,12 @@ const types: Readonly<Record<string, TunnelType>> = {
     properties: {
       encapsulationType: choice('vxlan', ['vxlan', 'vxlan-gpe']),
       floodingType: choice('multicast', ['none', 'multicast', 'multipoint', 'replicator']),
-      port: number(4789),
+      port: number(4789, sixteenBits),
     },
   },
   geneve: {
     roots: { geneve: {} },
-    properties: { floodingType: choice('multipoint', ['none', 'multipoint']), port: number(6081) },
+    properties: { floodingType: choice('multipoint', ['none', 'multipoint']), port: number(6081, sixteenBits) },
   },
   gre: {
     roots: { gre: {}, nvgre: { encapsulation: 'nvgre' } },
@@ -45,7 +45,11 @@ const types: Readonly<Record<string, TunnelType>> = {
   },
   ipsec: {
     roots: { ipsec: {} },
-    properties: { trafficSelector: text('/Common/default-traffic-selector-interface') },
+    properties: {
+      trafficSelector: text('/Common/default-traffic-selector-interface', {
+        leadsTo: 'net/ipsec/traffic-selector',
+      }),
+    },
   },
   etherip: { roots: { etherip: {} }, properties: {} },
   fec: {

@@ -3,10 +3,13 @@ import { type Draft, type Entry, textAt } from '../../config/entry.ts';
 import { routed } from '../../config/route-domains.ts';
 import { refuse } from '../../errors/refusal.ts';
 import type { Kind } from '../kind.ts';
-import { choice, number, reference, text, toggle } from '../property.ts';
+import { choice, number, reference, sixteenBits, text, toggle } from '../property.ts';
 import { fdbTunnel } from './fdb-tunnel.ts';
 import { joinRouteDomain } from './route-domain.ts';
 import { tunnelProfileTypes } from './tunnel-profiles.ts';
+
+/** A VNI has 24 bits. */
+const mostVni = 16_777_215;
 
 /** `net/tunnels/tunnel`. Brings its FDB tunnel with it. */
 export const tunnel: Kind = {
@@ -23,7 +26,7 @@ export const tunnel: Kind = {
     localAddress: text('any6', { spell: spellAddress, routed: 'address' }),
     macAddress: text(undefined, { readOnly: true, writeOnly: true }),
     mode: choice('bidirectional', ['bidirectional', 'inbound', 'outbound']),
-    mtu: number(0),
+    mtu: number(0, sixteenBits),
     profile: reference(tunnelProfileTypes, { required: true, fixed: true }),
     remoteAddress: text('any6', { spell: spellAddress, routed: 'address' }),
     secondaryAddress: text('any6', { spell: spellAddress, routed: 'address' }),
@@ -52,6 +55,8 @@ export const tunnel: Kind = {
     check(entry, config) {
       const [key] = tunnel.life?.keys?.(entry) ?? [];
       if (key === undefined) return;
+      const vni = entry.properties['key'];
+      if (typeof vni === 'number' && vni > mostVni) throw refuse('invalidValue', { property: 'key', value: vni });
       const other = config.store.byKey(key).find((found) => found.uri !== entry.uri);
       if (other === undefined) return;
       throw refuse('vniTaken', {

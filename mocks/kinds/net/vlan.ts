@@ -1,5 +1,5 @@
 import type { Kind } from '../kind.ts';
-import { children, choice, flag, number, object, text, toggle, yesNo } from '../property.ts';
+import { children, choice, flag, number, object, sixteenBits, text, toggle, yesNo } from '../property.ts';
 import { fdbVlan } from './fdb-vlan.ts';
 import { joinRouteDomain } from './route-domain.ts';
 
@@ -13,6 +13,7 @@ const vlanInterface: Kind = {
     tagged: flag({ opposite: 'untagged' }),
     untagged: { shape: 'flag', default: true, opposite: 'tagged' },
   },
+  leadsTo: { path: 'net/interface', since: '14.0' },
   missing: 'object',
   local: true,
   evidence: 'recorded',
@@ -35,11 +36,11 @@ export const vlan: Kind = {
     failsafe: toggle('disabled'),
     failsafeAction: text('failover-restart-tm'),
     failsafeTimeout: number(90),
-    fwdMode: text('l3', { since: '14.1' }),
-    hardwareSyncookie: toggle('disabled', { since: '14.1' }),
+    fwdMode: text('l3', { since: '13.1' }),
+    hardwareSyncookie: toggle('disabled', { since: '13.1' }),
     ifIndex: number(undefined, { readOnly: true }),
     learning: choice('enable-forward', ['enable-forward', 'disable-forward', 'disable-drop']),
-    mtu: number(1500),
+    mtu: number(1500, sixteenBits),
     sflow: object({
       pollInterval: number(0),
       pollIntervalGlobal: yesNo('yes'),
@@ -47,15 +48,16 @@ export const vlan: Kind = {
       samplingRateGlobal: yesNo('yes'),
     }),
     sourceChecking: toggle('disabled'),
-    synFloodRateLimit: number(1000, { since: '14.1' }),
-    syncacheThreshold: number(6000, { since: '14.1' }),
-    tag: number(),
+    synFloodRateLimit: number(1000, { since: '13.1' }),
+    syncacheThreshold: number(6000, { since: '13.1' }),
+    tag: number(undefined, { range: [1, 4094] }),
     interfaces: children(vlanInterface),
   },
   life: {
-    prepare(draft, _before, config) {
+    prepare(draft, before, config) {
       draft.own['ifIndex'] ??= config.sequence('ifIndex', 112, 16);
-      draft.own['tag'] ??= config.sequence('vlanTag', 4094, -1);
+      // The device gives a tag once.
+      draft.own['tag'] ??= before?.own['tag'] ?? config.sequence('vlanTag', 4094, -1);
     },
     stored(after, before, config) {
       if (before !== undefined) return;
@@ -69,5 +71,6 @@ export const vlan: Kind = {
   },
   local: true,
   evidence: 'recorded',
-  source: 'f5-ansible load_vlan.json (12.1.0), genieparser test_get_net_vlan.py (14.1.2.1)',
+  source:
+    'f5-ansible load_vlan.json (12.1.0), f5-adcaas-openstack (13.1.1), genieparser test_get_net_vlan.py (14.1.2.1)',
 };

@@ -1,5 +1,5 @@
 import type { Kind } from '../kind.ts';
-import { choice, list, number, reference, table, text, toggle } from '../property.ts';
+import { children, choice, list, number, table, text, toggle } from '../property.ts';
 
 /** `sys/provision`: which modules run. */
 export const provision: Kind = {
@@ -29,8 +29,8 @@ export const db: Kind = {
   properties: { defaultValue: literal, scfConfig: text('true'), value: literal, valueRange: text('string') },
   refuses: ['create', 'delete'],
   local: true,
-  evidence: 'documented',
-  source: 'F5 REST reference; no item was recorded',
+  evidence: 'recorded',
+  source: 'f5-telemetry-streaming unit tests (14.1.2), f5-ansible test_bigip_sys_db.py (11.6.1)',
 };
 
 /** `sys/global-settings`. */
@@ -47,6 +47,7 @@ export const globalSettings: Kind = {
       fileBlacklistPathPrefix: '{/shared/3dns/} {/shared/bin/} {/shared/core/}',
       fileBlacklistReadOnlyPathPrefix: '{/etc/shadow}',
       fileLocalPathPrefix: '{/shared/} {/tmp/}',
+      fileWhitelistPathPrefix: '{/var/local/scf} {/tmp/} {/shared/} {/config/} {/usr/share/aws/}',
       guiAudit: 'disabled',
       guiSecurityBanner: 'enabled',
       guiSecurityBannerText: 'Welcome to the BIG-IP Configuration Utility.',
@@ -59,14 +60,15 @@ export const globalSettings: Kind = {
       netReboot: 'disabled',
       passwordPrompt: 'Password',
       quietBoot: 'enabled',
-      remoteHost: 'none',
       usernamePrompt: 'Username',
     }),
     description: text(),
+    guiAudit: toggle('disabled', { since: '14.0' }),
+    remoteHost: text(),
   },
   local: true,
-  evidence: 'documented',
-  source: 'F5 REST reference; no answer was recorded',
+  evidence: 'recorded',
+  source: 'genieparser test_get_sys_global_settings.py (14.1.2.1); f5-adcaas-openstack (13.1.1), without guiAudit',
 };
 
 /** `sys/application/service`: iApps. There are none, and none can be made. */
@@ -76,8 +78,8 @@ export const applicationService: Kind = {
   naming: 'folder',
   properties: {},
   lacks: ['create'],
-  evidence: 'guess',
-  source: 'listed by f5-cccl at every refresh; no answer was recorded',
+  evidence: 'recorded',
+  source: 'genieparser test_get_sys_applicationservice.py (14.1.2.1): an empty list',
 };
 
 /** `sys/dns`. */
@@ -85,10 +87,45 @@ export const dns: Kind = {
   type: 'sys/dns',
   label: 'DNS settings',
   naming: 'single',
-  properties: { description: text('configured-by-dhcp'), nameServers: list(), search: list() },
+  properties: {
+    description: text('configured-by-dhcp'),
+    nameServers: list(),
+    numberOfDots: number(0, { since: '12.0' }),
+    search: list(),
+  },
   local: true,
-  evidence: 'guess',
-  source: 'only a command in a transaction was recorded',
+  evidence: 'recorded',
+  source:
+    'genieparser test_get_sys_dns.py (14.1.2.1), f5-common-python sys/dns.py (13.1.0.1); 11.5.4 has no numberOfDots',
+};
+
+const ntpRestriction: Kind = {
+  type: 'sys/ntp/restrict',
+  label: 'NTP restriction',
+  naming: 'plain',
+  properties: {
+    address: text(),
+    defaultEntry: toggle('disabled'),
+    description: text(),
+    ignore: toggle('disabled'),
+    kod: toggle('disabled'),
+    limited: toggle('disabled'),
+    lowPriorityTrap: toggle('disabled'),
+    mask: text(),
+    noModify: toggle('disabled'),
+    noPeer: toggle('disabled'),
+    noQuery: toggle('disabled'),
+    noServePackets: toggle('disabled'),
+    noTrap: toggle('disabled'),
+    noTrust: toggle('disabled'),
+    nonNtpPort: toggle('disabled'),
+    ntpPort: toggle('disabled'),
+    version: toggle('disabled'),
+  },
+  missing: 'object',
+  local: true,
+  evidence: 'documented',
+  source: 'tmsh reference; only the reference to it was recorded',
 };
 
 /** `sys/ntp`. */
@@ -96,92 +133,13 @@ export const ntp: Kind = {
   type: 'sys/ntp',
   label: 'NTP settings',
   naming: 'single',
-  properties: { description: text(), servers: list(), timezone: text('America/Los_Angeles') },
-  local: true,
-  evidence: 'guess',
-  source: 'no answer was recorded',
-};
-
-const certificateFields = {
-  certificateKeySize: number(2048),
-  checksum: text('SHA1:1289:0000000000000000000000000000000000000000'),
-  createTime: text('2019-10-10T14:16:21Z'),
-  createdBy: text('root'),
-};
-const fileFields = { lastUpdateTime: text('2019-10-10T14:16:21Z'), mode: number(33_188), revision: number(1) };
-
-/** `cm/cert`: the certificates of the trust domain. */
-export const clusterCert: Kind = {
-  type: 'cm/cert',
-  label: 'device certificate',
-  naming: 'folder',
   properties: {
-    ...certificateFields,
-    expirationDate: number(1_886_076_981),
-    expirationString: text('Oct  7 14:16:21 2029 GMT'),
-    isBundle: text('false'),
-    issuer: text('CN=dtca'),
-    keyType: text('rsa-public'),
-    ...fileFields,
-    serialNumber: text('1'),
-    size: number(1289),
-    subject: text('CN=dtca'),
-    updatedBy: text('root'),
-    version: number(3),
+    description: text(),
+    servers: list(),
+    timezone: text('America/Los_Angeles'),
+    restrict: children(ntpRestriction),
   },
-  refuses: ['create', 'delete', 'modify'],
   local: true,
   evidence: 'recorded',
-  source: 'genieparser test_get_cm_cert.py (14.1.2.1)',
+  source: 'ansible/ansible load_ntp.json (12.1.0), genieparser test_get_sys_ntp.py (14.1.2.1)',
 };
-
-/** `cm/key`: their keys; only what surrounds them is shown. */
-export const clusterKey: Kind = {
-  type: 'cm/key',
-  label: 'device key',
-  naming: 'folder',
-  properties: {
-    checksum: text('SHA1:1704:0000000000000000000000000000000000000000'),
-    createTime: text('2019-10-10T14:16:21Z'),
-    createdBy: text('root'),
-    keySize: number(2048),
-    keyType: text('rsa-private'),
-    ...fileFields,
-    securityType: text('normal'),
-    size: number(1704),
-    updatedBy: text('root'),
-  },
-  refuses: ['create', 'delete', 'modify'],
-  local: true,
-  evidence: 'recorded',
-  source: 'genieparser test_get_cm_key.py (14.1.2.1)',
-};
-
-function file(type: string, label: string): Kind {
-  return {
-    type,
-    label,
-    naming: 'folder',
-    properties: {
-      checksum: text(),
-      createdBy: text('root'),
-      keyType: text(),
-      mode: number(33_188),
-      revision: number(1),
-      size: number(0),
-      sourcePath: text(),
-      systemPath: text(),
-      updatedBy: text('root'),
-      certValidatorsEnabled: toggle(undefined),
-      issuerCert: reference(['sys/file/ssl-cert']),
-    },
-    evidence: 'guess',
-    source: 'only references to the factory files were recorded',
-  };
-}
-
-/** `sys/file/ssl-cert`. */
-export const sslCert: Kind = file('sys/file/ssl-cert', 'Certificate File');
-
-/** `sys/file/ssl-key`. */
-export const sslKey: Kind = file('sys/file/ssl-key', 'Certificate Key File');

@@ -1,18 +1,9 @@
 /** `bigip mock`: a BIG-IP as from the factory, for tests in any language. Stops on SIGINT and SIGTERM. */
-import { readFile } from 'node:fs/promises';
-import { MockBigIp, type Objects } from '../../../mocks/index.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { MockBigIp, type MockOptions, type Objects } from '../../../mocks/index.ts';
 import { type Io, print } from '../io.ts';
+import type { MockFlags } from '../mock-options.ts';
 import { UsageError } from '../usage-error.ts';
-
-export interface MockFlags {
-  readonly port: number;
-  readonly http: boolean;
-  readonly seed?: string;
-  readonly user: string;
-  readonly password: string;
-  readonly control: boolean;
-  readonly output: 'text' | 'json';
-}
 
 async function readSeed(path: string): Promise<Objects> {
   let parsed: unknown;
@@ -27,37 +18,72 @@ async function readSeed(path: string): Promise<Objects> {
   return parsed as Objects;
 }
 
-function stopSignal(): Promise<void> {
+/** A signal; or the end of the standard input, which comes with the end of whoever holds its other side. */
+function stopSignal(stdin: Io['stdin'] | undefined): Promise<void> {
   return new Promise((resolve) => {
     const stop = (): void => {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
+      stdin?.off('end', stop).pause();
       resolve();
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    stdin?.once('end', stop).resume();
   });
 }
 
-export async function mockCommand(flags: MockFlags, io: Io): Promise<number> {
+async function optionsOf(flags: MockFlags): Promise<MockOptions> {
   const seed = flags.seed === undefined ? undefined : await readSeed(flags.seed);
-  const stopped = stopSignal();
-  await using device = await MockBigIp.start({
+  return {
+    host: flags.host,
     port: flags.port,
     protocol: flags.http ? 'http' : 'https',
     username: flags.user,
     password: flags.password,
     control: flags.control,
+    latency: flags.latency,
+    latencyTime: flags.virtualLatency ? 'virtual' : 'real',
     ...(seed === undefined ? {} : { seed }),
-  });
+    ...(flags.tmosVersion === undefined ? {} : { version: flags.tmosVersion }),
+    ...(flags.hostname === undefined ? {} : { hostname: flags.hostname }),
+    ...(flags.journal === undefined ? {} : { journalSize: flags.journal }),
+  };
+}
+
+/** One device, or the two of a pair. */
+async function start(options: MockOptions, pair: boolean): Promise<readonly [MockBigIp, MockBigIp?]> {
+  if (!pair) return [await MockBigIp.start(options)];
+  const { hostname: _, ...other } = options;
+  const { port = 0 } = options;
+  return MockBigIp.pair(options, { ...other, port: port === 0 ? 0 : port + 1 });
+}
+
+function tellPeople(io: Io, [device, peer]: readonly [MockBigIp, MockBigIp?], { control }: MockFlags): void {
   const { url, username, password, fingerprint256 } = device;
-  if (flags.output === 'json') {
-    // One line, so that a script can read the first line and go on.
-    print(io.stdout, JSON.stringify({ url, username, password, fingerprint256 }));
-  } else {
-    print(io.stdout, `Mock BIG-IP at ${url}, user ${username}, password ${password}. Ctrl-C stops it.`);
-    if (fingerprint256 !== undefined) print(io.stdout, `Certificate SHA-256 ${fingerprint256}`);
+  print(io.stdout, `Mock BIG-IP at ${url}, user ${username}, password ${password}. Ctrl-C stops it.`);
+  if (peer !== undefined) print(io.stdout, `The other unit of the pair is at ${peer.url}.`);
+  if (fingerprint256 !== undefined) print(io.stdout, `Certificate SHA-256 ${fingerprint256}`);
+  if (control) print(io.stdout, `Faults, clock and seed at ${url}/__mock`);
+}
+
+export async function mockCommand(flags: MockFlags, io: Io): Promise<number> {
+  if (flags.certificate !== undefined && flags.http) throw new UsageError('--certificate: there is none with --http');
+  const stopped = stopSignal(flags.stopWithStdin ? io.stdin : undefined);
+  const units = await start(await optionsOf(flags), flags.pair);
+  const [device, peer] = units;
+  try {
+    if (flags.frozen) for (const unit of units) unit?.clock.freeze();
+    const { url, username, password, fingerprint256, certificate } = device;
+    if (flags.certificate !== undefined) await writeFile(flags.certificate, certificate ?? '');
+    if (flags.output === 'json') {
+      // One line, so that a script can read the first line and go on.
+      const other = peer === undefined ? {} : { peer: { url: peer.url } };
+      print(io.stdout, JSON.stringify({ url, username, password, fingerprint256, certificate, ...other }));
+    } else tellPeople(io, units, flags);
+    await stopped;
+  } finally {
+    await Promise.all(units.map((unit) => unit?.close()));
   }
-  await stopped;
   return 0;
 }

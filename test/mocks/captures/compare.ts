@@ -4,7 +4,7 @@ import { isObject } from './objects.ts';
 export interface Difference {
   /** The type and the path of the property: `ltm/pool slowRampTime`. */
   where: string;
-  what: 'missing' | 'extra' | 'form' | 'value';
+  what: 'missing' | 'extra' | 'form' | 'value' | 'refused';
   recorded: unknown;
   shown: unknown;
 }

@@ -1,4 +1,4 @@
-import { type JsonObject, MockBigIp } from '../../../mocks/index.ts';
+import { type JsonObject, MockBigIp, type MockReply } from '../../../mocks/index.ts';
 import type { Recording } from './recordings.ts';
 
 /** An object of a recording. */
@@ -13,6 +13,17 @@ export interface RecordedObject {
 const credentials = { authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}` };
 const envelope = new Set(['kind', 'name', 'partition', 'subPath', 'fullPath', 'generation', 'selfLink']);
 
+const devicesOwn = new Set([
+  'session',
+  'state',
+  'ephemeral',
+  'status',
+  'lastModified',
+  'draftCopy',
+  'publishedCopy',
+  'encryptedPassword',
+]);
+
 /** The objects in a recording: one, or the items of a list. Trimmed ones (without a kind) are left out. */
 export function objectsOf(recording: Recording): RecordedObject[] {
   const { body } = recording;
@@ -25,6 +36,18 @@ export function objectsOf(recording: Recording): RecordedObject[] {
   });
 }
 
+/** What the mock shows for an object that was seeded as it is. */
+export async function shownAsSeeded(object: RecordedObject): Promise<{ body: JsonObject; error?: string }> {
+  const device = await MockBigIp.start({ protocol: 'none', version: object.version });
+  try {
+    device.seed({ [object.uri]: object.body });
+  } catch (error) {
+    return { body: object.body, error: String(error) };
+  }
+  const path = `/mgmt/tm/${object.uri}${expansion(object)}`;
+  return { body: JSON.parse(device.handle({ method: 'GET', path, headers: credentials }).body) };
+}
+
 /** What the mock shows for an object that was made from what differs from the mock's own defaults. */
 export async function shownByMock(object: RecordedObject): Promise<{ body: JsonObject; error?: string }> {
   const device = await MockBigIp.start({ protocol: 'none', version: object.version });
@@ -32,7 +55,7 @@ export async function shownByMock(object: RecordedObject): Promise<{ body: JsonO
   const get = () =>
     device.handle({ method: 'GET', path: `/mgmt/tm/${object.uri}${expansion(object)}`, headers: credentials });
   const present = get();
-  if (present.status === 200) return { body: JSON.parse(present.body) };
+  if (present.status === 200) return { body: changed(device, object, JSON.parse(present.body), get) };
   const plain = await defaultsOf(object);
   const body = Object.fromEntries(
     Object.entries(object.body).filter(
@@ -48,16 +71,18 @@ export async function shownByMock(object: RecordedObject): Promise<{ body: JsonO
     ...(subPath === undefined ? {} : { subPath }),
     ...body,
   };
-  // What monitors and operators make of a node or member is not for clients to write.
-  const { session, state, ...written } = sent as JsonObject;
+  // What monitors, operators and the device itself make of an object is not for clients to write.
+  const shown = Object.entries(sent as JsonObject).filter(([key]) => devicesOwn.has(key));
+  const written = Object.fromEntries(Object.entries(sent as JsonObject).filter(([key]) => !devicesOwn.has(key)));
   const made = device.handle({
     method: 'POST',
     path: `/mgmt/tm/${object.uri.slice(0, slash)}`,
     headers: credentials,
     body: JSON.stringify(written),
   });
-  if (made.status === 400 && JSON.parse(made.body).message === 'enter a valid option') {
-    // A type that comes with others: it cannot be made alone.
+  const published = object.uri.startsWith('ltm/policy/') && object.body['status'] === 'published';
+  if (published || (made.status === 400 && JSON.parse(made.body).message === 'enter a valid option')) {
+    // A type that comes with others, or a policy that would have to be published: it cannot be made alone.
     device.set(object.uri, body);
     return { body: JSON.parse(get().body) };
   }
@@ -65,13 +90,22 @@ export async function shownByMock(object: RecordedObject): Promise<{ body: JsonO
     device.set(object.uri, body);
     return { body: JSON.parse(get().body), error: `${made.status} ${JSON.parse(made.body).message}` };
   }
-  if (session !== undefined || state !== undefined) {
-    device.set(object.uri, {
-      ...(session === undefined ? {} : { session }),
-      ...(state === undefined ? {} : { state }),
-    });
-  }
+  if (shown.length > 0) device.set(object.uri, Object.fromEntries(shown));
   return { body: JSON.parse(get().body) };
+}
+
+/** An object that is there at the start, after a client wrote what the recording has otherwise; as it was when refused. */
+function changed(device: MockBigIp, object: RecordedObject, present: JsonObject, get: () => MockReply): JsonObject {
+  const body = Object.fromEntries(
+    Object.entries(object.body).filter(
+      ([key, value]) =>
+        !envelope.has(key) && !key.endsWith('Reference') && JSON.stringify(present[key]) !== JSON.stringify(value),
+    ),
+  );
+  if (Object.keys(body).length === 0) return present;
+  const path = `/mgmt/tm/${object.uri}`;
+  device.handle({ method: 'PATCH', path, headers: credentials, body: JSON.stringify(body) });
+  return JSON.parse(get().body);
 }
 
 /** Makes all that an object refers to, and what it lies in. */

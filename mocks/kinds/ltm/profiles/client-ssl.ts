@@ -6,6 +6,7 @@ export const clientSsl = profile({
   type: 'client-ssl',
   label: 'ClientSSL Profile',
   root: 'clientssl',
+  secrets: ['passphrase', 'proxyCaPassphrase'],
   since: {
     c3dDropUnknownOcspStatus: '13.1',
     c3dOcsp: '13.1',
@@ -14,6 +15,7 @@ export const clientSsl = profile({
     sslForwardProxyVerifiedHandshake: '14.0',
   },
   special: {
+    c3dClientFallbackCert: reference(['sys/file/ssl-cert']),
     certKeyChain: {
       ...rows({
         name: text(),
@@ -22,7 +24,7 @@ export const clientSsl = profile({
         chain: reference(['sys/file/ssl-cert'], { value: 'none' }),
         key: reference(['sys/file/ssl-key'], { value: 'none' }),
         passphrase: text(undefined, { writeOnly: true }),
-        usage: text('SERVER'),
+        usage: text('SERVER', { since: '14.0' }),
       }),
       default: [
         {

@@ -5,6 +5,7 @@ export const dns = profile({
   type: 'dns',
   label: 'DNS Profile',
   root: 'dns',
+  leadsTo: { logProfile: 'ltm/profile/dns-logging' },
   since: { edns0ClientSubnetInsert: '14.0' },
   defaults: {
     avrDnsstatSampleRate: 0,

@@ -5,6 +5,14 @@ export const ftp = profile({
   type: 'ftp',
   label: 'FTP Profile',
   root: 'ftp',
+  since: {
+    allowActiveMode: '13.0',
+    appService: '13.0',
+    description: '13.0',
+    enforceTlsSessionReuse: '13.0',
+    ftpsMode: '13.0',
+    inheritVlanList: '13.0',
+  },
   defaults: {
     allowActiveMode: 'enabled',
     allowFtps: 'disabled',

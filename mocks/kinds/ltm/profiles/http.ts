@@ -5,7 +5,17 @@ export const http = profile({
   type: 'http',
   label: 'HTTP Profile',
   root: 'http',
-  since: { oneconnectStatusReuse: '14.0' },
+  secrets: ['encryptCookieSecret'],
+  // 16.0.0: f5-ansible-bigip load_http_profiles.json; that it was 15.0 is a guess.
+  since: {
+    oneconnectStatusReuse: '14.0',
+    'enforcement.rfcCompliance': '15.0',
+    'explicitProxy.tunnelOnAnyRequest': '15.0',
+  },
+  later: {
+    requestChunking: { since: '15.0', default: 'sustain' },
+    responseChunking: { since: '15.0', default: 'sustain' },
+  },
   defaults: {
     acceptXff: 'disabled',
     basicAuthRealm: 'none',
@@ -32,6 +42,7 @@ export const http = profile({
       oversizeClientHeaders: 'reject',
       oversizeServerHeaders: 'reject',
       pipeline: 'allow',
+      rfcCompliance: 'disabled',
       truncatedRedirects: 'disabled',
       unknownMethod: 'allow',
     },
@@ -46,6 +57,7 @@ export const http = profile({
       ipv6: 'no',
       routeDomain: 'none',
       tunnelName: 'none',
+      tunnelOnAnyRequest: 'no',
     },
     fallbackHost: 'none',
     fallbackStatusCodes: [],

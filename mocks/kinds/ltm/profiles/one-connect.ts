@@ -1,4 +1,8 @@
+import { text } from '../../property.ts';
 import { profile } from './profile.ts';
+
+/** Ways to write the mask that matches everything; f5-ansible sends 0 and reads `any`. */
+const everything = new Set(['0', '0.0.0.0', '::', 'any6']);
 
 /** `ltm/profile/one-connect`: the settings of the factory profile `oneconnect` and of those derived from it. */
 export const oneConnect = profile({
@@ -14,4 +18,5 @@ export const oneConnect = profile({
     sharePools: 'disabled',
     sourceMask: 'any',
   },
+  special: { sourceMask: text('any', { spell: (mask) => (everything.has(mask) ? 'any' : mask) }) },
 });

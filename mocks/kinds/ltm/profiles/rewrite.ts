@@ -1,4 +1,17 @@
+import type { Kind } from '../../kind.ts';
+import { children } from '../../property.ts';
 import { profile } from './profile.ts';
+
+const uriRule: Kind = {
+  type: 'ltm/profile/rewrite/uri-rules',
+  label: 'URI rule',
+  naming: 'plain',
+  properties: {},
+  lacks: ['create'],
+  missing: 'object',
+  evidence: 'guess',
+  source: 'only the reference to it was recorded',
+};
 
 /** `ltm/profile/rewrite`: the settings of the factory profile `rewrite` and of those derived from it. */
 export const rewrite = profile({
@@ -6,6 +19,7 @@ export const rewrite = profile({
   label: 'Rewrite Profile',
   root: 'rewrite',
   undescribed: true,
+  special: { uriRules: children(uriRule) },
   defaults: {
     bypassList: [],
     clientCachingType: 'cache-css-js',

@@ -5,6 +5,7 @@ export const serverSsl = profile({
   type: 'server-ssl',
   label: 'ServerSSL Profile',
   root: 'serverssl',
+  secrets: ['c3dCaPassphrase', 'passphrase'],
   since: { crl: '14.0', sslForwardProxyVerifiedHandshake: '14.0' },
   defaults: {
     alertTimeout: 'indefinite',

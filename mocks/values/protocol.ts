@@ -1,0 +1,63 @@
+/** IP protocols by number, as the device prints them (/etc/protocols of its Linux). */
+const protocols: Readonly<Record<number, string>> = {
+  0: 'any',
+  1: 'icmp',
+  2: 'igmp',
+  3: 'ggp',
+  4: 'ipencap',
+  5: 'st',
+  6: 'tcp',
+  8: 'egp',
+  9: 'igp',
+  12: 'pup',
+  17: 'udp',
+  18: 'mux',
+  20: 'hmp',
+  22: 'xns-idp',
+  27: 'rdp',
+  29: 'iso-tp4',
+  33: 'dccp',
+  36: 'xtp',
+  37: 'ddp',
+  38: 'idpr-cmtp',
+  41: 'ipv6',
+  43: 'ipv6-route',
+  44: 'ipv6-frag',
+  45: 'idrp',
+  46: 'rsvp',
+  47: 'gre',
+  49: 'bna',
+  50: 'esp',
+  51: 'ah',
+  57: 'skip',
+  58: 'ipv6-icmp',
+  59: 'ipv6-nonxt',
+  60: 'ipv6-opts',
+  73: 'rspf',
+  80: 'iso-ip',
+  81: 'vmtp',
+  88: 'eigrp',
+  89: 'ospf',
+  93: 'ax.25',
+  94: 'ipip',
+  97: 'etherip',
+  98: 'encap',
+  103: 'pim',
+  108: 'ipcomp',
+  112: 'vrrp',
+  115: 'l2tp',
+  124: 'isis',
+  132: 'sctp',
+  133: 'fc',
+  135: 'mobility-header',
+  136: 'udplite',
+  137: 'mpls-in-ip',
+};
+
+const names = new Set(['ipv6-auth', 'ipv6-crypt', ...Object.values(protocols)]);
+
+/** An IP protocol as the device prints it: by name; f5-ansible sends numbers. `undefined` when it is none. */
+export function spellProtocol(text: string): string | undefined {
+  if (!/^\d{1,3}$/.test(text)) return names.has(text) ? text : undefined;
+  return Number(text) > 255 ? undefined : (protocols[Number(text)] ?? String(Number(text)));
+}
