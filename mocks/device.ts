@@ -59,8 +59,8 @@ export class MockBigIp extends Inside {
   }
 
   /**
-   * Starts two units of one sync-failover group; the first is active. Objects of traffic are copied by config-sync;
-   * VLANs, tunnels, FDB records, ARP, routes and non-floating self IPs are each unit's own.
+   * Starts two units of one sync-failover group; the first is active. Objects of traffic and routes are copied by
+   * config-sync; VLANs, tunnels, FDB records, ARP and non-floating self IPs are each unit's own.
    */
   static async pair(options: MockOptions = {}, other: MockOptions = options): Promise<[MockBigIp, MockBigIp]> {
     const first = await MockBigIp.start(options);

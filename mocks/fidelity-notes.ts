@@ -254,7 +254,7 @@ export const proofs: readonly Proof[] = [
       'device groups of both types: create, change, members, delete; the trust domain and its reset',
       '`config-sync` to a group, and the refusal when there is none',
     ],
-    not: '`addToTrust`: the units of a pair trust each other from the start',
+    not: 'licensing of a cluster, certificates between its units',
   },
   {
     client: '@f5devcentral/f5-cloud-libs 4.30.0, two units',
@@ -264,8 +264,9 @@ export const proofs: readonly Proof[] = [
       'one active and one standby unit that know each other',
       'the recommended action in `sync-status`, done, and the complete synchronisation after it; a VLAN stays behind',
       'the other unit “connected”; `joinCluster` finds that there is nothing to join',
+      'two units whose trust was reset: `joinCluster` makes trust and device group, and synchronises',
     ],
-    not: 'joining two units that do not trust each other',
+    not: 'more than two units',
   },
   {
     client: 'f5-cccl (k8s-bigip-ctlr)',

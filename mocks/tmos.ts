@@ -66,7 +66,6 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     'message-routing/sip/transport-config',
     'nat',
     'rule-profiler',
-    'snat',
     'tacdb',
     'traffic-class',
     'traffic-matching-criteria',

@@ -25,7 +25,7 @@ export function readBody(body: JsonObject, draft: Draft, before: Entry | undefin
       setOne(name, property, value, draft, before, config);
       continue;
     }
-    if (name.endsWith('Reference') && readReference(name, value, body, draft)) continue;
+    if (name.endsWith('Reference') && readReference(name, value, body, draft, before, config)) continue;
     const free = (draft.lenient && !envelope.has(name)) || (draft.direct && name === 'appService');
     if (free || isEcho(name, value, before)) draft.own[name] = value;
     else if (!envelope.has(name) && !asksNothing(name, value, draft.kind)) throw unknown(draft.kind, name);
@@ -99,12 +99,24 @@ function unknown(kind: Kind, name: string): Error {
 }
 
 /** `membersReference: {isSubcollection, items}` is accepted like `members`; all other links are echoes. */
-function readReference(name: string, value: Json, body: JsonObject, draft: Draft): boolean {
+function readReference(
+  name: string,
+  value: Json,
+  body: JsonObject,
+  draft: Draft,
+  before: Entry | undefined,
+  config: Config,
+): boolean {
   const child = name.slice(0, -'Reference'.length);
   const property = Object.hasOwn(draft.kind.properties, child) ? draft.kind.properties[child] : undefined;
   if (property?.shape === 'children' && isObject(value)) {
     const items = value['items'];
     if (items !== undefined) draft.nested.set(child, childBodies(child, items));
+    return true;
+  }
+  // go-bigip sends `originsReference` with the rows that a device shows as `origins`.
+  if (property?.shape === 'rows' && isObject(value) && isArray(value['items']) && !Object.hasOwn(body, child)) {
+    setOne(child, property, value['items'], draft, before, config);
     return true;
   }
   // A link of a recording without what it links to: kept as it is.

@@ -77,6 +77,13 @@ export const refusals = {
     'recorded',
     'f5-ansible source comment, BIG-IP 12.1.0',
   ),
+  rowsMissing: rule(
+    400,
+    argument,
+    'one of the following must be specified:\nadd, delete, modify, replace-all-with',
+    'tested',
+    'f5-common-python f5/bigip/tm/ltm/test/functional/test_snat.py',
+  ),
   unknownProperty: rule(
     400,
     argument,

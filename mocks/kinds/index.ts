@@ -12,6 +12,7 @@ import { pool } from './ltm/pool.ts';
 import { profiles } from './ltm/profiles/index.ts';
 import { rule } from './ltm/rule.ts';
 import { snatpool, snatTranslation } from './ltm/snat.ts';
+import { snat } from './ltm/snat-rule.ts';
 import { virtual } from './ltm/virtual.ts';
 import { virtualAddress } from './ltm/virtual-address.ts';
 import { fdbTunnel } from './net/fdb-tunnel.ts';
@@ -67,6 +68,7 @@ export const kinds: readonly Kind[] = [
   rule,
   snatTranslation,
   snatpool,
+  snat,
   node,
   pool,
   route,

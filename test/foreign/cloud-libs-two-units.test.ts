@@ -62,4 +62,31 @@ describe('@f5devcentral/f5-cloud-libs 4.30.0, two units', () => {
     const joined = await active.bigip.call('cluster.joinCluster', group, hostname, 'admin', 'admin', true, options);
     expect(joined).toBe(false);
   });
+
+  it('makes a cluster of two strangers: trust, device group, synchronisation', async () => {
+    const [active, standby] = await start();
+    await using _ = active;
+    await using __ = standby;
+    for (const { bigip } of [active, standby]) {
+      await bigip.call('cluster.resetTrust', { ...once });
+      await bigip.call('cluster.configSyncIp', '10.0.0.1');
+    }
+    expect(await active.bigip.call('cluster.isInTrustGroup', second)).toBe(false);
+    const { hostname, port } = new URL(standby.device.url);
+    const options = {
+      remoteHostname: second,
+      remotePort: Number(port),
+      product: 'BIG-IP',
+      syncDelay: 10,
+      syncCompDelay: 10,
+    };
+    await active.bigip.call('create', '/tm/ltm/pool', { name: 'web' });
+    expect(await active.bigip.call('cluster.joinCluster', group, hostname, 'admin', 'admin', true, options)).toBe(true);
+    expect(await standby.bigip.call('cluster.areInTrustGroup', [first, second])).toEqual([first, second]);
+    expect(await standby.bigip.call('cluster.areInDeviceGroup', [first, second], group)).toEqual(
+      expect.arrayContaining([first, second]),
+    );
+    expect(standby.device.list('ltm/pool')).toEqual(['ltm/pool/~Common~web']);
+    expect(await standby.bigip.call('deviceState', second)).toMatchObject({ failoverState: 'standby' });
+  });
 });

@@ -9,7 +9,7 @@ const seed = { 'ltm/pool/~Common~p': {}, 'ltm/virtual/~Common~v': { destination:
 const gaps =
   `ltm/alg-log-profile ltm/auth/profile ltm/cipher/group ltm/classification/application ltm/message-routing/mqtt/profile
   ltm/default-node-monitor ltm/dns/cache/resolver ltm/dns/zone ltm/eviction-policy ltm/global-settings/connection
-  ltm/html-rule/tag-remove ltm/ifile ltm/lsn-pool ltm/message-routing/sip/peer ltm/nat ltm/snat
+  ltm/html-rule/tag-remove ltm/ifile ltm/lsn-pool ltm/message-routing/sip/peer ltm/nat
   ltm/persistence/global-settings ltm/persistence/persist-records ltm/profile/analytics ltm/profile/http3
   ltm/profile/ocsp-stapling-params ltm/profile/web-security ltm/rule-profiler ltm/traffic-class
   ltm/traffic-matching-criteria net/address-list net/bwc/policy net/cos/global-settings net/dag-globals net/dns-resolver

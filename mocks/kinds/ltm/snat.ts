@@ -1,4 +1,5 @@
-import { textAt } from '../../config/entry.ts';
+import type { Config } from '../../config/config.ts';
+import { type Draft, textAt } from '../../config/entry.ts';
 import { encodeName } from '../../config/names.ts';
 import { explicit, routed } from '../../config/route-domains.ts';
 import { isArray, type JsonDraft } from '../../json.ts';
@@ -41,6 +42,15 @@ export const snatTranslation: Kind = {
   source: 'tmsh reference; no item was recorded',
 };
 
+/** Makes the translation that a SNAT or a SNAT pool names, where it is missing. */
+export function makeTranslation(path: string, draft: Draft, config: Config): void {
+  if (config.store.get(`ltm/snat-translation/${encodeName(path)}`) !== undefined) return;
+  const address = routed(path.slice(path.lastIndexOf('/') + 1), draft, config);
+  const body: JsonDraft = { name: path };
+  if (address !== undefined) body['address'] = explicit(address);
+  config.create(snatTranslation, undefined, body, { factory: draft.factory, lenient: draft.lenient });
+}
+
 /** `ltm/snatpool`. Its members are SNAT translations, made where they are missing. */
 export const snatpool: Kind = {
   type: 'ltm/snatpool',
@@ -56,14 +66,7 @@ export const snatpool: Kind = {
     prepare(draft, _before, config) {
       const members = draft.own['members'];
       if (!isArray(members)) return;
-      for (const member of members) {
-        const path = String(member);
-        if (config.store.get(`ltm/snat-translation/${encodeName(path)}`) !== undefined) continue;
-        const address = routed(path.slice(path.lastIndexOf('/') + 1), draft, config);
-        const body: JsonDraft = { name: path };
-        if (address !== undefined) body['address'] = explicit(address);
-        config.create(snatTranslation, undefined, body, { factory: draft.factory, lenient: draft.lenient });
-      }
+      for (const member of members) makeTranslation(String(member), draft, config);
     },
   },
   busy: 'snatpoolInUse',

@@ -17,8 +17,8 @@ interface Attached {
 export function checkProfiles(virtual: Entry, config: Config): void {
   const attached = config.store.list(`${virtual.uri}/profiles`).flatMap((entry): Attached[] => {
     const target = entry.links.find(({ property, excused }) => property === 'name' && excused !== true)?.uri;
-    const type = target?.split('/')[2];
-    return type === undefined ? [] : [{ type, context: textAt(entry, 'context') }];
+    const [, family, type] = target?.split('/') ?? [];
+    return family !== 'profile' || type === undefined ? [] : [{ type, context: textAt(entry, 'context') }];
   });
   const types = new Set(attached.map(({ type }) => type));
   const path = virtual.fullPath;
