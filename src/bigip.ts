@@ -1,4 +1,5 @@
 /** The client: options in, a typed configuration tree out. */
+import { OutcomeUnknownError } from './errors.ts';
 import type { Clock } from './icontrol/clock.ts';
 import type { Reply } from './icontrol/exchange.ts';
 import { refusedCommit } from './icontrol/refused-commit.ts';
@@ -59,6 +60,11 @@ export class BigIp implements Requester {
     return this.#session.clock;
   }
 
+  /** Host and port of the device, `192.0.2.10:443`. */
+  get host(): string {
+    return this.#session.host;
+  }
+
   /**
    * Any request under `/mgmt/tm`, with the same authentication, retries and errors as everything else: the way out for
    * what the catalogue lacks. `segments` are names and full paths, not encoded: `['ltm', 'pool', '/k8s/web']`.
@@ -76,15 +82,16 @@ export class BigIp implements Requester {
    * All or nothing: what is written through `tx` is committed when the function returns, and given up when it throws.
    * Without a command nothing is sent. The commands are kept under the device's time-out, however long the function takes.
    *
-   * Throws TransactionError with the command at fault and the device's text when it refuses, and OutcomeUnknownError when
-   * the reply of the commit was lost: it is never sent a second time. Reads, and types that BIG-IP does not take in a
+   * Throws TransactionError with the command at fault and the device's text when it refuses. The commit is never sent a
+   * second time: when its reply is lost the device is asked what became of it, and OutcomeUnknownError is thrown when it
+   * does not say. What is not committed is deleted on the device. `signal` and `timeout` are for all of it. Reads, and types that BIG-IP does not take in a
    * transaction (`auth.partition`, `sys.config`), are not on `tx`.
    */
   async transaction(
     write: (tx: TransactionTree) => Promise<void>,
     { validateOnly = false, ...options }: TransactionOptions = {},
   ): Promise<void> {
-    const transaction = new Transaction(this.#session, options);
+    const transaction = new Transaction(this.#session, options, 'all');
     try {
       await write(queuedCollections(transaction, catalogue));
     } catch (error) {
@@ -92,8 +99,10 @@ export class BigIp implements Requester {
       throw error;
     }
     try {
-      await transaction.commit({ validateOnly });
+      await transaction.commit({ validateOnly, settle: true });
     } catch (error) {
+      // What may still be under way is left alone; all else must not stay open on the device.
+      if (!(error instanceof OutcomeUnknownError)) await transaction.abandon();
       throw refusedCommit(error, transaction.commands, (type) => resourceOf(type)?.label) ?? error;
     }
   }

@@ -35,6 +35,13 @@ export interface BigIpErrorOptions {
   readonly retryAfter?: number | undefined;
 }
 
+/** What a request was called when the error was made; who made it may work its path out anew each time. */
+function copyOf(request: RequestSummary | undefined): RequestSummary | undefined {
+  if (request === undefined) return undefined;
+  const { host, method, path } = request;
+  return host === undefined ? { method, path } : { host, method, path };
+}
+
 interface Kind {
   readonly kind?: string;
 }
@@ -81,7 +88,7 @@ export class BigIpError extends Error {
     this.deviceCode = options.deviceCode;
     this.apiError = options.apiError;
     this.deviceMessage = options.deviceMessage;
-    this.request = options.request;
+    this.request = copyOf(options.request);
     this.outcome = options.outcome;
     this.retryAfter = options.retryAfter;
   }

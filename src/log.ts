@@ -4,7 +4,8 @@
  */
 
 import { channel } from 'node:diagnostics_channel';
-import createDebug from 'debug';
+import { createRequire } from 'node:module';
+import type createDebug from 'debug';
 
 export const REDACTED = '[redacted]';
 
@@ -102,12 +103,39 @@ export interface DebugLog {
   readonly enabled: boolean;
 }
 
-/** `debug` namespaces; texts handed to them are redacted already. Switched on by `DEBUG=bigip:*`. */
-export const debugRequest: DebugLog = createDebug('bigip:request');
-export const debugRetry: DebugLog = createDebug('bigip:retry');
-export const debugLogin: DebugLog = createDebug('bigip:login');
-export const debugReady: DebugLog = createDebug('bigip:ready');
-export const debugTransaction: DebugLog = createDebug('bigip:transaction');
+let loaded: typeof createDebug | undefined;
+
+const silent: DebugLog = Object.assign(() => {}, { enabled: false });
+
+/** Loaded when somebody first has something to say: that takes longer than importing all the rest of src/icontrol. */
+function makeLog(namespace: string): DebugLog {
+  try {
+    loaded ??= createRequire(import.meta.url)('debug') as typeof createDebug;
+  } catch (error) {
+    // A program that was bundled into one file without it has no debug lines.
+    if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND') return silent;
+    throw error;
+  }
+  return loaded(namespace);
+}
+
+/** A `debug` namespace; texts handed to it are redacted already. */
+export function debugLog(namespace: string): DebugLog {
+  let made: DebugLog | undefined;
+  const log = (): DebugLog => {
+    made ??= makeLog(namespace);
+    return made;
+  };
+  const say = (format: string, ...args: unknown[]): void => log()(format, ...args);
+  return Object.defineProperty(say, 'enabled', { get: () => log().enabled }) as DebugLog;
+}
+
+/** Switched on by `DEBUG=bigip:*`. */
+export const debugRequest: DebugLog = debugLog('bigip:request');
+export const debugRetry: DebugLog = debugLog('bigip:retry');
+export const debugLogin: DebugLog = debugLog('bigip:login');
+export const debugReady: DebugLog = debugLog('bigip:ready');
+export const debugTransaction: DebugLog = debugLog('bigip:transaction');
 
 /** One attempt of one request, published when it has ended. */
 export interface RequestEvent {
@@ -152,6 +180,7 @@ export interface LoginEvent {
 
 /** A transaction has ended. */
 export interface TransactionEvent {
+  readonly host?: string;
   readonly id: string;
   readonly commands: number;
   readonly duration: number;

@@ -1,3 +1,4 @@
+import type { BigIpError, RequestSummary } from '../errors.ts';
 import type { Redactor } from '../log.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import type { Call, Resolve } from './exchange.ts';
@@ -26,6 +27,13 @@ export interface RequestOptions {
   readonly onMaybe?: 'retry' | 'fail';
   /** Reads back after a lost reply; see {@link Resolve}. */
   readonly resolve?: Resolve;
+  /** Failures that the caller answers in a way of his own, such as smaller pages: after one of these it is not sent again. */
+  readonly final?: (error: BigIpError) => boolean;
+  /**
+   * The failure of another request that this one takes the place of. It is paid for like a retry; when there have been too
+   * many, nothing is sent and that failure is thrown.
+   */
+  readonly insteadOf?: BigIpError;
   /** Sent a second time only when no byte of it left, also when the device says it was busy: for commits. */
   readonly once?: boolean;
   /**
@@ -35,11 +43,34 @@ export interface RequestOptions {
   readonly absence?: 'confirm' | 'believe';
 }
 
+/** Redacted whenever it is looked at, because a password may be fetched after the call was made. */
+class Summary implements RequestSummary {
+  readonly host: string;
+  readonly method: Method;
+  readonly #path: string;
+  readonly #redactor: Redactor;
+
+  constructor(host: string, method: Method, path: string, redactor: Redactor) {
+    this.host = host;
+    this.method = method;
+    this.#path = path;
+    this.#redactor = redactor;
+  }
+
+  get path(): string {
+    return this.#redactor.text(this.#path);
+  }
+}
+
 function encodeBody(body: unknown): Uint8Array {
   const text = JSON.stringify(body);
   if (typeof text !== 'string') throw new BigIpValueError('cannot be written as JSON', { path: 'body' });
   return Buffer.from(text, 'utf8');
 }
+
+// Every request has the same two or three, so they are made once.
+const WITHOUT_BODY = Object.freeze({ accept: 'application/json' });
+const WITH_BODY = Object.freeze({ ...WITHOUT_BODY, 'content-type': 'application/json' });
 
 function checkId(id: string): string {
   if (!/^\d{1,20}$/.test(id)) throw new BigIpValueError('must be digits', { value: id, path: 'coordinationId' });
@@ -67,15 +98,14 @@ export function buildCall(
   if (!(Number.isSafeInteger(attempts) && attempts >= 1)) {
     throw new BigIpValueError('must be a whole number, 1 or more', { path: 'attempts' });
   }
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  if (transaction !== undefined) headers['x-f5-rest-coordination-id'] = transaction;
+  const plain = body === undefined ? WITHOUT_BODY : WITH_BODY;
+  const headers = transaction === undefined ? plain : { ...plain, 'x-f5-rest-coordination-id': transaction };
   const call: { -readonly [name in keyof Call]: Call[name] } = {
     method,
     path,
     headers,
     signal: defaults.signal,
-    summary: { host: defaults.host, method, path: defaults.redactor.text(path) },
+    summary: new Summary(defaults.host, method, path, defaults.redactor),
     attemptTimeout: defaults.timeout,
     attempts,
     attempt: 1,
@@ -86,6 +116,8 @@ export function buildCall(
   };
   if (body !== undefined) call.body = body;
   if (options.resolve !== undefined) call.resolve = options.resolve;
+  if (options.final !== undefined) call.final = options.final;
+  if (options.insteadOf !== undefined) call.insteadOf = options.insteadOf;
   if (transaction !== undefined) call.transaction = transaction;
   return call;
 }

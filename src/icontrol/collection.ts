@@ -1,11 +1,12 @@
 /** The verbs of one collection, typed by its resource. It knows no object type by name. */
 import { NotFoundError, ProtocolError } from '../errors.ts';
 import { type AnyResource, type Expanded, type Model, shapeOf } from '../resources/define.ts';
-import type { Reply } from './exchange.ts';
-import { isItem, itemsOf, type ListOptions, queryOf } from './items.ts';
+import type { Reply, Resolve } from './exchange.ts';
+import { elementsOf, isItem, type ListOptions, queryOf, strangeItems } from './items.ts';
 import { type List, listOf } from './list.ts';
-import { decodeOwned } from './model.ts';
+import { decodeAll, decodeOwned } from './model.ts';
 import { Pages } from './pages.ts';
+import { afterChange, afterCreate, childrenIn, type Wanted } from './read-back.ts';
 import type { CallOptions, Requester } from './requester.ts';
 import { type Statistics, statisticsIn } from './stats.ts';
 import { callOptions, type New, type Target, type Writable, type Write, Writes } from './write.ts';
@@ -29,6 +30,8 @@ export type Read<R extends AnyResource, O> = (O extends { readonly select: reado
   : Model<R>) &
   (O extends { readonly expandSubcollections: true } ? Expanded<R> : unknown);
 
+type Properties = Readonly<Record<string, unknown>>;
+
 const gone: Reply = { status: 200, body: undefined, headers: {} };
 
 export class Collection<R extends AnyResource> {
@@ -48,9 +51,16 @@ export class Collection<R extends AnyResource> {
   list<const O extends ListQuery<R> = Record<never, never>>(options?: O): List<Read<R, O>> {
     const { segments } = this.#writes;
     const asked = this.#ask(options ?? {});
+    const selection = asked.select === undefined ? undefined : [...(options?.select ?? []), ...asked.select];
     return listOf(
       () => new Pages(this.#requester, segments, queryOf(asked), asked),
-      (body) => itemsOf(body, segments.join('/')).map((item) => this.#decode(item) as Read<R, O>),
+      (body) => {
+        const what = segments.join('/');
+        const items = elementsOf(body, what);
+        decodeAll(this.#writes.resource, items, { selection, strange: () => strangeItems(what) });
+        // decodeAll checks every known key that was asked for against the resource's own schema.
+        return items as readonly Read<R, O>[];
+      },
     );
   }
 
@@ -74,9 +84,12 @@ export class Collection<R extends AnyResource> {
    * sent a second time while it may be there. Throws AlreadyExistsError, ValidationError.
    */
   async create(object: New<R>, options: CallOptions = {}): Promise<Model<R>> {
+    const write = this.#writes.create(object, options);
     const name = this.#writes.nameOf(object);
-    const readBack = async (): Promise<Reply | 'absent'> => (await this.#find(name, options)) ?? 'absent';
-    return this.#decode(await this.#send(this.#writes.create(object, options), readBack));
+    const wanted = this.#wanted(write);
+    const inside = childrenIn(wanted).length > 0 ? { expandSubcollections: true } : {};
+    const readBack: Resolve = async ({ signal }) => afterCreate(wanted, await this.#find(name, { ...inside, signal }));
+    return this.#decode(await this.#send(write, readBack));
   }
 
   /**
@@ -88,7 +101,7 @@ export class Collection<R extends AnyResource> {
     const write = this.#writes.modify(target, properties, options);
     // Only an object that was read can say that there is nothing to do.
     if (write === undefined) return target as Model<R>;
-    return this.#decode(await this.#send(write));
+    return this.#decode(await this.#send(write, this.#readBack(target, write)));
   }
 
   /**
@@ -96,13 +109,16 @@ export class Collection<R extends AnyResource> {
    * name, what is not given stays as it was, also what the catalogue does not know.
    */
   async replace(target: Target<R>, properties: Writable<R>, options: CallOptions = {}): Promise<Model<R>> {
-    return this.#decode(await this.#send(this.#writes.replace(target, properties, options)));
+    const write = this.#writes.replace(target, properties, options);
+    // Whether what is not named went back to its default cannot be read.
+    const readBack = typeof target === 'string' ? undefined : this.#readBack(target, write);
+    return this.#decode(await this.#send(write, readBack));
   }
 
   /** Throws NotFoundError, and InUseError while another object uses it. A lost reply is answered by reading back. */
   async delete(target: Target<R>, options: CallOptions = {}): Promise<void> {
-    const readBack = async (): Promise<Reply | 'absent'> =>
-      (await this.#find(target, options)) === undefined ? gone : 'absent';
+    const readBack: Resolve = async ({ signal }) =>
+      (await this.#find(target, { signal })) === undefined ? gone : 'absent';
     await this.#send(this.#writes.delete(target, options), readBack);
   }
 
@@ -140,7 +156,16 @@ export class Collection<R extends AnyResource> {
     return { ...rest, ...expand, select: [...asked] };
   }
 
-  async #send({ method, segments, options }: Write, resolve?: () => Promise<Reply | 'absent'>): Promise<unknown> {
+  #wanted({ options }: Write, before?: Properties): Wanted {
+    return { resource: this.#writes.resource, body: { ...(options.body as Properties) }, before };
+  }
+
+  #readBack(target: Target<R>, write: Write): Resolve {
+    const wanted = this.#wanted(write, typeof target === 'string' ? undefined : target);
+    return async ({ signal }) => afterChange(wanted, await this.#find(target, { signal }));
+  }
+
+  async #send({ method, segments, options }: Write, resolve?: Resolve): Promise<unknown> {
     const { body } = await this.#requester.request(method, segments, {
       ...options,
       ...(resolve === undefined ? {} : { resolve }),
@@ -165,7 +190,7 @@ export class Collection<R extends AnyResource> {
 
   #decode(body: unknown): Model<R> {
     if (!isItem(body)) throw new ProtocolError(`the answer for ${this.#writes.segments.join('/')} is not an object`);
-    // decodeOwned checks every known key against the resource's own schema: this is the one place where tsc is told so.
+    // decodeOwned checks every known key against the resource's own schema: here tsc is told so.
     // The body was made for this call, so nobody else holds it.
     return decodeOwned(this.#writes.resource, body as Record<string, unknown>) as unknown as Model<R>;
   }

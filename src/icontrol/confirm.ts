@@ -1,20 +1,25 @@
 import { AlreadyExistsError, type BigIpError, isBigIpError, NotFoundError, OutcomeUnknownError } from '../errors.ts';
 import { type Call, isRead, nameOf, type Reply, type Resolve, type Send } from './exchange.ts';
 
-function unknown(call: Call, cause: unknown): OutcomeUnknownError {
-  const message = `the answer to ${nameOf(call.summary)} was lost, so it may have been applied; read back before sending again`;
+function unknown(call: Call, cause: unknown, seen = ''): OutcomeUnknownError {
+  const found = seen === '' ? '' : ` Reading back shows that ${seen}.`;
+  const message = `the answer to ${nameOf(call.summary)} was lost, so it may have been applied; read back before sending again.${found}`;
   return new OutcomeUnknownError(message, { request: call.summary, cause });
 }
 
 /** A reply when the change is there; otherwise the failure, which is now known to have changed nothing. */
 async function readBack(call: Call, failure: BigIpError, resolve: Resolve): Promise<Reply> {
-  let answer: Reply | 'absent';
+  let answer: Awaited<ReturnType<Resolve>>;
   try {
     answer = await resolve({ signal: call.signal });
   } catch (error) {
     throw unknown(call, new AggregateError([failure, error], 'reading back failed too'));
   }
-  if (answer !== 'absent') return answer;
+  if (answer !== 'absent') {
+    if (!('differs' in answer)) return answer;
+    // What the device refused it did not do: what is there is somebody else's.
+    throw failure.outcome === 'maybe-applied' ? unknown(call, failure, answer.differs) : failure;
+  }
   if (failure.outcome === 'maybe-applied') failure.outcome = 'refused-for-now';
   throw failure;
 }

@@ -1,4 +1,7 @@
+import { AuthenticationError } from '../errors.ts';
 import type { Redactor } from '../log.ts';
+import type { Clock } from './clock.ts';
+import { within } from './deadline.ts';
 
 /** What one request is sent with; `done` is called when that request has ended. */
 export interface Ticket {
@@ -6,6 +9,19 @@ export interface Ticket {
   /** It was refused or replaced since: whoever has not used it yet asks for another. */
   readonly retired?: boolean;
   done(): void;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+const joined = new WeakMap<Headers, { readonly own: Headers; readonly all: Headers }>();
+
+/** The headers of a request and those of its ticket. Most requests have the same, so the last answer is kept. */
+export function withTicket(own: Headers, { headers }: Ticket): Headers {
+  const last = joined.get(headers);
+  if (last?.own === own) return last.all;
+  const all = Object.freeze({ ...own, ...headers });
+  joined.set(headers, { own, all });
+  return all;
 }
 
 /** A call waited so long for its turn that its ticket was retired. Nothing was sent. */
@@ -25,8 +41,30 @@ export interface Credentials {
 
 export type PasswordSource = string | (() => string | Promise<string>);
 
-export async function readPassword(source: PasswordSource, redactor: Redactor): Promise<string> {
-  const password = typeof source === 'string' ? source : await source();
+/** Where a password comes from, and how long that may take. */
+export interface PasswordOptions {
+  readonly password: PasswordSource;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+/** Throws an AuthenticationError for a function that fails. Nothing of the request has been sent in any case. */
+export async function readPassword(options: PasswordOptions, signal: AbortSignal): Promise<string> {
+  const { password: source, redactor, clock, timeout } = options;
+  if (typeof source === 'string') return source;
+  const fetching = async (): Promise<string> => {
+    try {
+      return await source();
+    } catch (error) {
+      const cause = redactor.cause(error);
+      const why = cause instanceof Error ? `: ${cause.message}` : '';
+      throw new AuthenticationError(`the function for the password failed${why}`, { cause, outcome: 'not-sent' });
+    }
+  };
+  const bounds = { clock, timeout, signal, what: 'fetching the password', outcome: 'not-sent' } as const;
+  const password = await within(bounds, fetching);
   redactor.learn(password);
   return password;
 }
@@ -36,20 +74,18 @@ const nothing = () => {};
 /** User and password with every request. A 401 counts as a failed login, so only one after a success is tried again. */
 export class BasicCredentials implements Credentials {
   readonly #username: string;
-  readonly #password: PasswordSource;
-  readonly #redactor: Redactor;
+  readonly #options: PasswordOptions;
   #worked = false;
 
-  constructor(username: string, password: PasswordSource, redactor: Redactor) {
+  constructor(username: string, options: PasswordOptions) {
     this.#username = username;
-    this.#password = password;
-    this.#redactor = redactor;
+    this.#options = options;
   }
 
-  async ticket(): Promise<Ticket> {
-    const pair = `${this.#username}:${await readPassword(this.#password, this.#redactor)}`;
+  async ticket(signal: AbortSignal): Promise<Ticket> {
+    const pair = `${this.#username}:${await readPassword(this.#options, signal)}`;
     const encoded = Buffer.from(pair, 'utf8').toString('base64');
-    this.#redactor.learn(encoded);
+    this.#options.redactor.learn(encoded);
     return { headers: { authorization: `Basic ${encoded}` }, done: nothing };
   }
 

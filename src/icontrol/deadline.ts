@@ -18,6 +18,8 @@ export interface Bounds {
   /** What the time is for, `one attempt` or `the call`. */
   readonly what: string;
   readonly request?: RequestSummary | undefined;
+  /** What is known of the effect when the work is interrupted and does not say so itself. Default `maybe-applied`. */
+  readonly outcome?: Outcome;
 }
 
 /** Why a timer ends early. Without a reason, an error with a stack would be made each time. */
@@ -75,7 +77,7 @@ export function within<T>(bounds: Bounds, work: (stop: Stop) => Promise<T>): Pro
         return;
       }
       const outcome = isBigIpError(error) && error !== stop.reason ? error.outcome : undefined;
-      reject(interruption(stop.reason, outcome ?? 'maybe-applied', request));
+      reject(interruption(stop.reason, outcome ?? bounds.outcome ?? 'maybe-applied', request));
     };
     const interrupt = (reason: unknown) => {
       if (ended) return;

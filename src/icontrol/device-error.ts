@@ -36,6 +36,7 @@ const MCPD_LOST = 32768001;
 const MCPD_LOST_TEXT = /connection to mcpd has been lost/i;
 /** Another declaration or a long task holds the device (facts: icontrol-rest 10.1, 10.2). */
 const ASYNC_TASK = 32964609;
+const ASYNC_TASK_TEXT = /active asynchronous task/i;
 /** Jetty gave up waiting for the worker, which may go on. */
 const ASYNC_CONTEXT = /AsyncContext/i;
 const TOKEN_QUOTA = /maximum active login tokens/i;
@@ -66,7 +67,7 @@ export function readComplaint(body: unknown, text: string): Complaint {
 }
 
 /** `01020036:3: The requested …` -> its code and its text; the prefix is that of a failed commit. */
-function splitCode(message: string): { deviceCode?: string; text: string } {
+export function splitCode(message: string): { deviceCode?: string; text: string } {
   const match = /^(transaction failed:\s*)?([0-9a-f]{8}):\d+:\s*([\s\S]*)$/i.exec(message);
   const [, prefix = '', deviceCode, rest = ''] = match ?? [];
   return deviceCode === undefined ? { text: message } : { deviceCode: deviceCode.toLowerCase(), text: prefix + rest };
@@ -80,13 +81,13 @@ interface Verdict {
   readonly says: string;
 }
 
+const BUSY: Verdict = { kind: BusyError, outcome: 'refused-for-now', says: 'is busy' };
+
 function judge503(complaint: Complaint): Verdict {
-  const busy: Verdict = { kind: BusyError, outcome: 'refused-for-now', says: 'is busy' };
-  if (complaint.apiError === ASYNC_TASK) return busy;
   if (complaint.from === 'text' && RESTARTING.test(complaint.message)) {
     return { kind: NotReadyError, outcome: 'refused-for-now', says: 'is restarting' };
   }
-  return busy;
+  return BUSY;
 }
 
 function judge404(complaint: Complaint): Verdict {
@@ -110,6 +111,8 @@ function judge5xx(complaint: Complaint): Verdict {
 }
 
 function judge(status: number, complaint: Complaint): Verdict {
+  // Whatever the status: clients in the field go by the text.
+  if (complaint.apiError === ASYNC_TASK || ASYNC_TASK_TEXT.test(complaint.message)) return BUSY;
   if (status === 503) return judge503(complaint);
   if (status === 429) return { kind: BusyError, outcome: 'refused-for-now', says: 'has too many requests' };
   if (status >= 500) return judge5xx(complaint);

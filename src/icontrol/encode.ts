@@ -1,31 +1,49 @@
 /** Values to wire bodies. Encoding is closed: what the catalogue does not know, or nobody can set, is refused. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { REDACTED } from '../log.ts';
 import { type AnyResource, shapeOf } from '../resources/define.ts';
 import type { Json } from '../state.ts';
 import { BigIpValueError } from '../values/value-error.ts';
-import { issueText } from './model.ts';
+import { checkNaming, isNamingKey } from './naming.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** How an object is called is sent; what the device says about the answer itself is not. */
-const naming = new Set(['name', 'partition', 'subPath']);
+/** What the device says about the answer itself is not sent. */
 const echo = new Set(['kind', 'fullPath', 'generation', 'selfLink']);
 
-/** One value as it is sent. F5's own spelling is taken as well, when it is one that may be written. */
-export function encodeValue(schema: z.ZodType, key: string, value: unknown): unknown {
+/**
+ * One value as it is sent. F5's own spelling is taken as well, when it is one that may be written. `shown` is what the
+ * refusal carries of it.
+ */
+export function encodeValue(schema: z.ZodType, key: string, value: unknown, shown = value): unknown {
   const encoded = z.safeEncode(schema, value);
   if (encoded.success) return encoded.data;
   // Decoding alone lets the words of newer versions pass.
   const decoded = z.safeDecode(schema, value);
   const again = decoded.success ? z.safeEncode(schema, decoded.data) : decoded;
   if (again.success) return value;
-  throw new BigIpValueError(issueText(again.error, key), { value, path: key });
+  const [issue] = again.error.issues;
+  const path = [key, ...(issue?.path ?? [])].map(String).join('.');
+  throw new BigIpValueError(issue?.message ?? 'is not understood', { value: shown, path });
 }
 
 function encodeChildren(child: AnyResource, key: string, value: unknown): readonly Properties[] {
   if (!Array.isArray(value)) throw new BigIpValueError('must be a list of objects', { value, path: key });
-  return value.map((item: Properties) => encodeProperties(child, item));
+  return value.map((item: Properties, at) => {
+    try {
+      return encodeProperties(child, item);
+    } catch (error) {
+      throw error instanceof BigIpValueError ? inside(error, `${key}[${at}]`) : error;
+    }
+  });
+}
+
+/** The same refusal, with where the object stands that it speaks of. */
+function inside(error: BigIpValueError, place: string): BigIpValueError {
+  const { value, path } = error;
+  if (path === undefined) return new BigIpValueError(error.message, { value, path: place });
+  return new BigIpValueError(error.message.replace(`${path}: `, ''), { value, path: `${place}.${path}` });
 }
 
 /** Of two flags that exclude each other the one that is true is sent, and never both. */
@@ -58,14 +76,23 @@ export function encodeProperties(
     const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
     const child = Object.hasOwn(resource.children, key) ? resource.children[key] : undefined;
     const stated = resource.readOnly?.includes(key) === true;
-    if (naming.has(key)) body[key] = value;
-    else if ((schema === undefined || stated) && Object.hasOwn(current, key) && isDeepStrictEqual(current[key], value))
+    if (isNamingKey(key)) {
+      // What was read is how the device calls it.
+      if (!Object.hasOwn(current, key) || current[key] !== value) checkNaming(key, value);
+      body[key] = value;
+    } else if (
+      (schema === undefined || stated) &&
+      Object.hasOwn(current, key) &&
+      isDeepStrictEqual(current[key], value)
+    )
       continue;
     else if (schema === undefined && child !== undefined) body[key] = encodeChildren(child, key, value);
     else if (schema === undefined) {
       throw new BigIpValueError(`${resource.path} has no property ${JSON.stringify(key)}`, { value, path: key });
     } else if (stated) throw new BigIpValueError('is stated by the device and cannot be set', { value, path: key });
-    else body[key] = value === null ? (resource.unset?.[key] ?? 'none') : encodeValue(schema, key, value);
+    else if (value === null) body[key] = resource.unset?.[key] ?? 'none';
+    // What is never returned is a secret.
+    else body[key] = encodeValue(schema, key, value, resource.writeOnly?.includes(key) === true ? REDACTED : value);
   }
   settlePairs(resource, body);
   return body;

@@ -1,4 +1,4 @@
-import type { RequestSummary } from '../errors.ts';
+import type { BigIpError, RequestSummary } from '../errors.ts';
 import type { Ticket } from './credentials.ts';
 import type { Stop } from './stop.ts';
 import type { Method } from './transport.ts';
@@ -12,11 +12,18 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What was read back is not what was sent, and does not show that the write was not applied. */
+export interface Differs {
+  /** What is there instead, for the message: `another object of that name is there (description)`. */
+  readonly differs: string;
+}
+
 /**
  * How a lost answer of a write is resolved: reads back and tells whether the change is there. A reply ends the call as
- * if it were the lost one, `absent` allows the write to be sent again. It runs under the call's own signal.
+ * if it were the lost one, `absent` allows the write to be sent again, and with {@link Differs} the outcome stays
+ * unknown. It runs under the call's own signal.
  */
-export type Resolve = (context: { readonly signal: AbortSignal }) => Promise<Reply | 'absent'>;
+export type Resolve = (context: { readonly signal: AbortSignal }) => Promise<Reply | 'absent' | Differs>;
 
 /** One request on its way through the wrappers. Never changed; a wrapper hands on a copy. */
 export interface Call {
@@ -25,7 +32,7 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   readonly signal: AbortSignal;
-  /** For errors and logs: secrets redacted. */
+  /** For errors and logs: secrets redacted, also those that are learnt while the call is on its way. */
   readonly summary: RequestSummary;
   /** Milliseconds for one attempt. */
   readonly attemptTimeout: number;
@@ -42,6 +49,10 @@ export interface Call {
   /** Sent again only when no byte of it left, whatever the device answers. */
   readonly once: boolean;
   readonly resolve?: Resolve;
+  /** Failures that the caller answers in a way of his own: after one of these it is not sent again. */
+  readonly final?: (error: BigIpError) => boolean;
+  /** A failure of another request that this one takes the place of: it costs as much as a retry. */
+  readonly insteadOf?: BigIpError;
   /** Whether a 404 or an empty list is believed only of a device that is ready. */
   readonly absence: 'confirm' | 'believe';
   /** Id of the transaction that it belongs to. */

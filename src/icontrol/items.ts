@@ -23,13 +23,24 @@ export function isItem(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The items of a collection's body. Up to TMOS 11.6, and in empty subcollections, `items` may be absent. */
-export function itemsOf(body: unknown, what: string): readonly Item[] {
+/** The elements of a collection's body. Up to TMOS 11.6, and in empty subcollections, `items` may be absent. */
+export function elementsOf(body: unknown, what: string): readonly unknown[] {
   if (!isItem(body)) throw new ProtocolError(`the answer for ${what} is not an object`);
   const { items } = body;
   if (items === undefined) return [];
-  if (!Array.isArray(items) || !items.every(isItem))
-    throw new ProtocolError(`the items of ${what} are not a list of objects`);
+  if (!Array.isArray(items)) throw new ProtocolError(strangeItems(what));
+  return items;
+}
+
+/** What is said of items that are none. */
+export function strangeItems(what: string): string {
+  return `the items of ${what} are not a list of objects`;
+}
+
+/** The items of a collection's body. */
+export function itemsOf(body: unknown, what: string): readonly Item[] {
+  const items = elementsOf(body, what);
+  if (!items.every(isItem)) throw new ProtocolError(strangeItems(what));
   return items;
 }
 

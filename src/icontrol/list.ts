@@ -12,9 +12,9 @@ export function listOf<T>(pages: () => AsyncIterable<unknown>, objectsIn: (body:
       for await (const body of pages()) yield* objectsIn(body);
     },
     async toArray() {
-      const all: T[] = [];
-      for await (const body of pages()) for (const object of objectsIn(body)) all.push(object);
-      return all;
+      const all: (readonly T[])[] = [];
+      for await (const body of pages()) all.push(objectsIn(body));
+      return ([] as T[]).concat(...all);
     },
   };
 }

@@ -4,10 +4,15 @@ import { ProtocolError } from '../errors.ts';
 import { type AnyResource, shapeOf } from '../resources/define.ts';
 import { once } from '../values/codec.ts';
 import { integer, list, open, optional, text } from '../values/fields.ts';
-import { compileGuard, type Guard } from '../values/guard.ts';
-import { type Plain, plainOf, type Reader, readerOf, unread, withReader } from '../values/reader.ts';
+import type { Plain } from '../values/guard.ts';
+import { plainOf, type Reader, readerOf, unread, withReader } from '../values/reader.ts';
 import type { Shape } from '../values/shape.ts';
+import { parseUri } from '../values/uri.ts';
+import { BigIpValueError } from '../values/value-error.ts';
+import { type BulkDecode, compileBulk, type Layout, type ReadChildren } from './bulk-decode.ts';
 import { type Item, isItem } from './items.ts';
+import { Specimen } from './specimen.ts';
+import type { NewName } from './write.ts';
 
 /** `key.inner: what is wrong`, from what a schema found. */
 export function issueText(error: z.core.$ZodError, key: string): string {
@@ -24,6 +29,25 @@ export function fullPathOf(item: Item, resource: AnyResource): string {
   if (typeof partition === 'string')
     return `/${partition}${typeof subPath === 'string' && subPath !== '' ? `/${subPath}` : ''}/${name}`;
   return typeof fullPath === 'string' && fullPath.startsWith('/') ? fullPath : `/Common/${name}`;
+}
+
+/** What an object without a name is called: by the last word of the link to itself. Undefined when that names none. */
+function namedByLink({ selfLink }: Item, { path, naming }: AnyResource): NewName | undefined {
+  if (typeof selfLink !== 'string') return undefined;
+  const words = path.split('/');
+  try {
+    const segments = parseUri(selfLink.replace(/^.*\/mgmt\/tm\//, '').replace(/\?.*$/, ''));
+    const last = segments.at(-1) ?? '';
+    if (segments.length <= words.length || last === words.at(-1)) return undefined;
+    if (naming === 'name' || !last.startsWith('/')) return { name: last };
+    const [partition = '', ...rest] = last.slice(1).split('/');
+    const name = rest.pop();
+    if (name === undefined) return undefined;
+    return { name, partition, ...(rest.length === 0 ? {} : { subPath: rest.join('/') }) };
+  } catch (error) {
+    if (error instanceof BigIpValueError) return undefined;
+    throw error;
+  }
 }
 
 /** The items of a subcollection that the read expanded, inside its reference. */
@@ -43,6 +67,16 @@ export function withInlined(resource: AnyResource, item: Item): Item {
   return { ...item, ...moved };
 }
 
+/** The link of an object of BIG-IP 11.4 or 11.5.0. */
+const NULL_FLAGS = /[?&]ver=11\.(?:4|5\.0)/;
+
+/** There a flag that is set is null, and one that is not is left out (iControl REST User Guide 11.4, null values for flags). */
+function setNullFlags(model: Record<string, unknown>, schemas: Shape): void {
+  const link = model['selfLink'];
+  if (typeof link !== 'string' || !NULL_FLAGS.test(link)) return;
+  for (const key of Object.keys(model)) if (model[key] === null && Object.hasOwn(schemas, key)) model[key] = true;
+}
+
 /** What the device says of every object. */
 const envelope: () => Shape = once(() => ({
   kind: text(),
@@ -59,7 +93,8 @@ const subcollection = once(() =>
   withReader(open(optional({ link: text(), items: list(open({})) })), (wire) => {
     if (!isItem(wire) || typeof (wire['link'] ?? '') !== 'string') return unread;
     const items = wire['items'];
-    return items === undefined || (Array.isArray(items) && items.every(isItem)) ? wire : unread;
+    // What the items are is looked at by the resource that they are of.
+    return items === undefined || Array.isArray(items) ? wire : unread;
   }),
 );
 
@@ -77,41 +112,71 @@ function referenceOf(word: string): string {
 
 interface Decoder {
   readonly schemas: Shape;
-  /** Says whether all properties that are read as they are have their JSON types. */
-  readonly guard: Guard;
-  /** The properties that have to be looked at one by one. */
-  readonly others: readonly (readonly [key: string, read: Reader])[];
   readonly all: readonly (readonly [key: string, read: Reader])[];
   readonly inlined: readonly (readonly [key: string, from: string])[];
-  readonly children: readonly (readonly [word: string, from: string, descriptor: PropertyDescriptor])[];
+  readonly children: readonly (readonly [word: string, from: string, child: AnyResource])[];
+  readonly bulk: BulkDecode;
+  readonly specimen: Specimen;
 }
 
-const decoders = new WeakMap<AnyResource, Decoder>();
+/** What a list of selected properties can have, beside what the links to subcollections say. */
+export type Selection = readonly string[] | undefined;
+
+const decoders = new WeakMap<AnyResource, Map<string, Decoder>>();
+
+/** Selections of one resource for which decoders are kept: nobody writes so many down, but some may be made of input. */
+const KEPT = 100;
 
 /** Built on first use and kept: a schema or a reader made for each object would cost many times the reading. */
-function decoderOf(resource: AnyResource): Decoder {
-  const made = decoders.get(resource);
-  if (made !== undefined) return made;
+function decoderOf(resource: AnyResource, selection?: Selection): Decoder {
+  const made = decoders.get(resource) ?? new Map<string, Decoder>();
+  const key = selection === undefined ? '' : selection.join();
+  const found = made.get(key);
+  if (found !== undefined) return found;
+  if (made.size >= KEPT) made.clear();
+  const decoder = makeDecoder(resource, selection);
+  made.set(key, decoder);
+  decoders.set(resource, made);
+  return decoder;
+}
+
+function makeDecoder(resource: AnyResource, selection: Selection): Decoder {
   const shape = shapeOf(resource);
-  const schemas = schemasOf(resource);
+  const every = schemasOf(resource);
+  const schemas =
+    selection === undefined
+      ? every
+      : Object.fromEntries(Object.entries(every).filter(([key]) => selection.includes(key)));
   const all = Object.entries(schemas).map(([key, schema]) => [key, readerOf(schema)] as const);
   const plain = Object.entries(schemas).flatMap(([key, schema]): [string, Plain][] => {
     const type = plainOf(schema);
-    // What every object inherits has to be told from what it has.
-    return type === undefined || key in Object.prototype ? [] : [[key, type]];
+    return type === undefined ? [] : [[key, type]];
   });
-  const decoder: Decoder = {
-    schemas,
-    guard: compileGuard(plain),
-    others: all.filter(([key]) => !plain.some(([name]) => name === key)),
-    all,
-    inlined: Object.entries(resource.returnedIn ?? {}),
-    children: Object.entries(resource.children)
-      .filter(([word]) => !Object.hasOwn(shape, word))
-      .map(([word, child]) => [word, referenceOf(word), childrenDescriptor(word, referenceOf(word), child)]),
+  const inlined = Object.entries(resource.returnedIn ?? {});
+  const children = Object.entries(resource.children)
+    .filter(([word]) => !Object.hasOwn(shape, word))
+    .map(([word, child]) => [word, referenceOf(word), child] as const);
+  const layout: Layout = {
+    plain,
+    read: all.filter(([key]) => !plain.some(([name]) => name === key)),
+    inlined,
+    children: children.map(([word, from, child]) => [word, from, readChildren(resource, from, child)]),
+    bare: resource.naming === 'name',
   };
-  decoders.set(resource, decoder);
-  return decoder;
+  // What every object inherits would have to be told from what it has.
+  const inherits = Object.keys(schemas).some((key) => key in Object.prototype);
+  const bulk: BulkDecode = inherits ? (_items, from) => from : compileBulk(layout, unread);
+  return { schemas, all, inlined, children, bulk, specimen: new Specimen() };
+}
+
+function readChildren(resource: AnyResource, from: string, child: AnyResource): ReadChildren {
+  return (items, parent) => {
+    const where = (): string => `${resource.path} ${fullPathOf(parent as Item, resource)}`;
+    decodeAll(child, items as unknown[], {
+      above: () => ` in ${where()}`,
+      strange: (at) => `${where()}: ${from}.items.${at}: is not an object`,
+    });
+  };
 }
 
 /** The schema itself looks, and says what is wrong and where. */
@@ -124,9 +189,13 @@ function decodeSlowly(resource: AnyResource, key: string, wire: unknown, where: 
 }
 
 /** Decodes the known keys of a wire object in place. Throws ProtocolError with the path of a key of the wrong type. */
-export function decodeKeys(resource: AnyResource, model: Record<string, unknown>, where: () => string): void {
-  const { guard, others, all } = decoderOf(resource);
-  for (const [key, read] of guard(model) ? others : all) {
+export function decodeKeys(
+  resource: AnyResource,
+  model: Record<string, unknown>,
+  where: () => string,
+  selection?: Selection,
+): void {
+  for (const [key, read] of decoderOf(resource, selection).all) {
     const wire = model[key];
     if (wire === undefined || !Object.hasOwn(model, key)) continue;
     const value = read(wire);
@@ -136,38 +205,30 @@ export function decodeKeys(resource: AnyResource, model: Record<string, unknown>
 }
 
 /**
- * Objects of a subcollection as values, made when somebody looks: a bulk read brings hundreds of thousands of them. One
- * descriptor serves all objects of a resource, so that they keep one hidden class.
+ * Takes a wire object that nobody else holds and makes the values of it, in place. The objects of an expanded subcollection
+ * become values too: they are the same objects under the word of their URL, `members`, and in the reference.
  */
-function childrenDescriptor(word: string, from: string, child: AnyResource): PropertyDescriptor {
-  const settle = (model: object, value: unknown): void => {
-    Object.defineProperty(model, word, { value, enumerable: true, configurable: true, writable: true });
-  };
-  return {
-    enumerable: true,
-    configurable: true,
-    get(this: Item): unknown {
-      const decoded = (itemsIn(this, from) ?? []).map((item) => decodeItem(child, item));
-      settle(this, decoded);
-      return decoded;
-    },
-    set(this: object, value: unknown) {
-      settle(this, value);
-    },
-  };
-}
-
-/** Takes a wire object that nobody else holds and makes the values of it, in place. */
-export function decodeOwned(resource: AnyResource, model: Record<string, unknown>): Record<string, unknown> {
+export function decodeOwned(
+  resource: AnyResource,
+  model: Record<string, unknown>,
+  above: () => string = () => '',
+  selection?: Selection,
+): Record<string, unknown> {
   const wire = model as Item;
-  const { inlined, children } = decoderOf(resource);
+  const { schemas, inlined, children } = decoderOf(resource);
+  setNullFlags(model, schemas);
+  // A selection may leave it out.
+  if (wire['name'] === undefined) Object.assign(model, namedByLink(wire, resource));
   for (const [key, from] of inlined) {
     const items = itemsIn(wire, from);
     if (items !== undefined) model[key] = items;
   }
-  decodeKeys(resource, model, () => ` ${fullPathOf(wire, resource)}`);
-  for (const [word, from, descriptor] of children) {
-    if (itemsIn(wire, from) !== undefined) Object.defineProperty(model, word, descriptor);
+  decodeKeys(resource, model, () => ` ${fullPathOf(wire, resource)}${above()}`, selection);
+  for (const [word, from, child] of children) {
+    const items = itemsIn(wire, from);
+    if (items === undefined) continue;
+    readChildren(resource, from, child)(items, model);
+    model[word] = items;
   }
   const { name, fullPath } = wire;
   // What begins with a slash is whole; a bare name is only what was asked for.
@@ -176,10 +237,45 @@ export function decodeOwned(resource: AnyResource, model: Record<string, unknown
   return model;
 }
 
+export interface ListContext {
+  /** Only these properties were asked for; others that come along stay as they are. */
+  readonly selection?: Selection;
+  /** Where the list is, for what is said of its objects. */
+  readonly above?: () => string;
+  /** What is said of an element that is no object. */
+  readonly strange: (at: number) => string;
+}
+
+/** As {@link decodeOwned}, for the objects of a list. */
+export function decodeAll(
+  resource: AnyResource,
+  items: readonly unknown[],
+  { selection, above, strange }: ListContext,
+): void {
+  const { bulk, specimen } = decoderOf(resource, selection);
+  for (let at = bulk(items, 0); at < items.length; at = bulk(items, at + 1)) {
+    const item = items[at];
+    if (!isItem(item)) throw new ProtocolError(strange(at));
+    decodeOwned(resource, item as Record<string, unknown>, above, selection);
+  }
+  specimen.after(items);
+}
+
+/** A copy that has everything of its own that decoding changes. */
+function copyOf(resource: AnyResource, wire: Item): Record<string, unknown> {
+  const copy: Record<string, unknown> = { ...wire };
+  for (const [, from, child] of decoderOf(resource).children) {
+    const items = itemsIn(wire, from);
+    if (items === undefined) continue;
+    copy[from] = { ...(wire[from] as Item), items: items.map((item) => (isItem(item) ? copyOf(child, item) : item)) };
+  }
+  return copy;
+}
+
 /**
  * A wire object as values. A known key of the wrong type is refused with its path; unknown keys are kept as they are.
- * Subcollections that were expanded are there by the word of their URL, `members`; they are looked at when they are read.
+ * Subcollections that were expanded are there by the word of their URL, `members`.
  */
 export function decodeItem(resource: AnyResource, wire: Item): Record<string, unknown> {
-  return decodeOwned(resource, { ...wire });
+  return decodeOwned(resource, copyOf(resource, wire));
 }

@@ -1,7 +1,8 @@
 /** The pages of a collection or of its statistics, one body after the other, smaller ones when the device is slow. */
-import { BigIpError, ProtocolError, ReplyLimitError, ServerError, TimeoutError } from '../errors.ts';
+import { type BigIpError, ProtocolError, ReplyLimitError, ServerError, TimeoutError } from '../errors.ts';
 import type { Reply } from './exchange.ts';
 import type { CallOptions, Requester } from './requester.ts';
+import { SharedTime } from './shared-time.ts';
 
 export interface PageOptions extends CallOptions {
   /** Objects a request; default: all in one, and pages of 500 when the device cannot answer that. */
@@ -11,16 +12,9 @@ export interface PageOptions extends CallOptions {
 /** Objects a request once all in one turned out to be too many. */
 const FIRST_PAGE = 500;
 
-/** Milliseconds before a page is asked for again that failed for a reason that passes. */
-const PAUSE = 200;
-
 /** Fewer objects in one answer would help: it took too long, was too large, or broke the device's own limit. */
-function isTooMuch(error: unknown): boolean {
+function isTooMuch(error: unknown): error is BigIpError {
   return error instanceof TimeoutError || error instanceof ServerError || error instanceof ReplyLimitError;
-}
-
-function passes(error: unknown): error is BigIpError {
-  return error instanceof BigIpError && (error.outcome ?? 'refused') !== 'refused';
 }
 
 /** Where the page begins that `nextLink` speaks of; undefined when there is none. */
@@ -64,33 +58,38 @@ export class Pages {
     }
   }
 
-  /** One page from `skip` on. One that is too much is asked for again at half its size, down to one object. */
+  /**
+   * One page from `skip` on. One that is too much is asked for again at half its size, down to one object. The time of the
+   * caller is for all that one page takes.
+   */
   async #page(skip: number): Promise<Reply> {
-    for (;;) {
+    const what = `a page of ${this.#segments.join('/')} was not complete`;
+    const time = new SharedTime(this.#requester.clock, this.#call, { share: 'all', what });
+    for (let tooMuch: BigIpError | undefined; ; ) {
+      const bounds = time.bounds();
       try {
-        return await this.#ask(skip);
+        return await this.#ask(skip, bounds, tooMuch);
       } catch (error) {
-        if (!isTooMuch(error) || this.#size === 1 || this.#call.signal?.aborted === true) throw error;
+        if (!isTooMuch(error) || error === tooMuch || this.#size === 1 || this.#call.signal?.aborted === true)
+          throw error;
+        tooMuch = error;
         this.#size = this.#size === undefined ? FIRST_PAGE : Math.max(1, Math.floor(this.#size / 2));
       }
     }
   }
 
   /** What is too much is not tried again at the same size; every other failure is, as often as the session says. */
-  async #ask(skip: number): Promise<Reply> {
+  #ask(skip: number, bounds: CallOptions, insteadOf: BigIpError | undefined): Promise<Reply> {
     const query = {
       ...this.#query,
       ...(this.#size === undefined ? {} : { $top: String(this.#size) }),
       ...(skip === 0 ? {} : { $skip: String(skip) }),
     };
-    const options = { ...this.#call, query };
-    if (this.#size === 1) return this.#requester.request('GET', this.#segments, options);
-    try {
-      return await this.#requester.request('GET', this.#segments, { ...options, attempts: 1 });
-    } catch (error) {
-      if (isTooMuch(error) || !passes(error)) throw error;
-      await this.#requester.clock.sleep(error.retryAfter ?? PAUSE, this.#call.signal);
-      return this.#requester.request('GET', this.#segments, options);
-    }
+    return this.#requester.request('GET', this.#segments, {
+      ...bounds,
+      query,
+      ...(this.#size === 1 ? {} : { final: isTooMuch }),
+      ...(insteadOf === undefined ? {} : { insteadOf }),
+    });
   }
 }

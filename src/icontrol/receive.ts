@@ -1,7 +1,8 @@
+import { isAscii } from 'node:buffer';
 import { type BigIpError, ProtocolError, ReplyLimitError } from '../errors.ts';
 import type { Redactor } from '../log.ts';
 import { withoutSecretsOf } from './confidential.ts';
-import type { Ticket } from './credentials.ts';
+import { type Ticket, withTicket } from './credentials.ts';
 import { deviceError, pageText, readComplaint } from './device-error.ts';
 import { type Call, type Exchange, isRead, nameOf, type Reply } from './exchange.ts';
 import { JsonLimitError, type JsonLimits, parseJson } from './json.ts';
@@ -104,7 +105,7 @@ class Outgoing implements TransportRequest {
   constructor({ method, path, headers, body }: Call, ticket: Ticket | undefined, stop: Stop, limit: number) {
     this.method = method;
     this.path = path;
-    this.headers = ticket === undefined ? headers : { ...headers, ...ticket.headers };
+    this.headers = ticket === undefined ? headers : withTicket(headers, ticket);
     this.stop = stop;
     this.limit = limit;
     if (body !== undefined) this.body = body;
@@ -118,7 +119,8 @@ class Outgoing implements TransportRequest {
 
 function decode(bytes: Uint8Array): string {
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return buffer.toString('utf8');
+  // Nearly every answer is ASCII, and then there is nothing to decode.
+  return buffer.toString(isAscii(buffer) ? 'latin1' : 'utf8');
 }
 
 function replyHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -137,7 +139,8 @@ export function receiving(transport: Transport, place: string, limits: ReplyLimi
       bytes = reply.body instanceof Uint8Array ? reply.body : await readBody(reply.body, limits.bytes);
     } catch (error) {
       const failure = networkError(error, place, undefined, redactor.cause(error));
-      failure.request ??= call.summary;
+      const { host = '', method, path } = call.summary;
+      failure.request ??= { host, method, path };
       throw failure;
     }
     const { status } = reply;

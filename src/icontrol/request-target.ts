@@ -4,19 +4,32 @@ import { BigIpValueError } from '../values/value-error.ts';
 /** Roots of the two servers of a BIG-IP: `/mgmt/tm` is mcpd's, `/mgmt/shared` restjavad's (facts: icontrol-rest 1.1). */
 const ROOT = /^\/mgmt(?:\/[a-z][a-z0-9-]*)*$/;
 
+const NO_QUERY: Readonly<Record<string, string>> = {};
+
 /** The words of F5's own tree: nothing in them needs encoding. */
 const WORD = /^[a-z][a-z0-9-]*$/;
 
+/** The same objects are asked for again and again. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 1_000;
+
 function encodeAt(segment: unknown, index: number): string {
-  const path = `segments[${index}]`;
-  if (typeof segment !== 'string') throw new BigIpValueError('must be a string', { value: segment, path });
-  if (WORD.test(segment) && segment.length < 64) return segment;
+  if (typeof segment !== 'string') throw refusal('must be a string', segment, index);
+  if (segment.length < 64 && WORD.test(segment)) return segment;
+  const before = known.get(segment);
+  if (before !== undefined) return before;
   try {
-    return encodeSegment(segment);
+    const encoded = encodeSegment(segment);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(segment, encoded);
+    return encoded;
   } catch (error) {
-    if (error instanceof BigIpValueError) throw new BigIpValueError(error.message, { value: segment, path });
-    throw error;
+    throw error instanceof BigIpValueError ? refusal(error.message, segment, index) : error;
   }
+}
+
+function refusal(why: string, value: unknown, index: number): BigIpValueError {
+  return new BigIpValueError(why, { value, path: `segments[${index}]` });
 }
 
 function encodeQuery(name: string, value: string): string {
@@ -36,11 +49,13 @@ function encodeQuery(name: string, value: string): string {
  */
 export function requestTarget(
   segments: readonly string[],
-  query: Readonly<Record<string, string>> = {},
+  query: Readonly<Record<string, string>> = NO_QUERY,
   root = '/mgmt/tm',
 ): string {
   if (!ROOT.test(root)) throw new BigIpValueError('is not a root such as /mgmt/tm', { value: root, path: 'root' });
-  const path = [root, ...segments.map(encodeAt)].join('/');
+  let path = root;
+  for (const [index, segment] of segments.entries()) path += `/${encodeAt(segment, index)}`;
+  if (query === NO_QUERY) return path;
   const parameters = Object.entries(query).map(([name, value]) => encodeQuery(name, value));
   return parameters.length === 0 ? path : `${path}?${parameters.join('&')}`;
 }

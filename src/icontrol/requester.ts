@@ -6,6 +6,8 @@ import type { RequestOptions } from './session.ts';
 export interface Requester {
   /** The only time that waits and deadlines know. */
   readonly clock: Clock;
+  /** Host and port of the device, for those who watch: `192.0.2.10:443`. */
+  readonly host?: string;
   request(
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     segments: readonly string[],

@@ -38,6 +38,7 @@ export function backoff(policy: RetryPolicy, retry: number): number {
 function mayRepeat(error: BigIpError, call: Call): boolean {
   if (error instanceof TlsError || error instanceof ReplyLimitError || error instanceof OutcomeUnknownError)
     return false;
+  if (call.final?.(error) === true) return false;
   if (error.outcome === 'not-sent') return true;
   if (call.once) return false;
   if (error.outcome === 'refused-for-now') return true;
@@ -112,14 +113,22 @@ export function retrying(
     };
 
     if (call.attempts === 1 || !(await shouldRetry(failure, 1))) throw failure;
-    return pRetry((number) => attempt({ ...call, attempt: number + 1, doubt }), {
+    const last = pRetry((number) => attempt({ ...call, attempt: number + 1, doubt }), {
       retries: call.attempts - 2,
       minTimeout: 0,
       factor: 1,
       shouldRetry: ({ error, attemptNumber }) => shouldRetry(error, attemptNumber + 1),
     });
+    return last.catch((error: unknown) => {
+      // The last attempt does not know what an earlier one may have done.
+      if (doubt === 'maybe' && !isRead(call) && isBigIpError(error)) error.outcome = 'maybe-applied';
+      throw error;
+    });
   };
 
-  // Nearly every request ends with its first attempt; p-retry costs more than all the rest of it.
-  return (call) => attempt(call).catch((failure: unknown) => again(call, failure));
+  return (call) => {
+    if (call.insteadOf !== undefined && !budget.take()) return Promise.reject(call.insteadOf);
+    // Nearly every request ends with its first attempt; p-retry costs more than all the rest of it.
+    return attempt(call).catch((failure: unknown) => again(call, failure));
+  };
 }

@@ -4,8 +4,8 @@ import { type Clock, systemClock } from './clock.ts';
 import type { PasswordSource } from './credentials.ts';
 import { DEFAULT_LIMITS, type ReplyLimits } from './receive.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
+import { normalizeFingerprint, type TlsOptions } from './tls-options.ts';
 import type { Transport } from './transport.ts';
-import { normalizeFingerprint, type TlsOptions } from './trust.ts';
 
 /** How to reach one BIG-IP, who we are there, and how patient to be. Times are milliseconds. */
 export interface SessionOptions {

@@ -9,7 +9,7 @@ import type { Clock } from './clock.ts';
 import { limitConnections, WriteLimit } from './concurrency.ts';
 import { confirming } from './confirm.ts';
 import { BasicCredentials, type Credentials, SuppliedToken } from './credentials.ts';
-import { withDeadline, within } from './deadline.ts';
+import { interruption, withDeadline, within } from './deadline.ts';
 import { type Call, isRead, type Reply, type Send } from './exchange.ts';
 import { Lifetime } from './lifetime.ts';
 import { observing } from './observe.ts';
@@ -32,9 +32,10 @@ function makeCredentials(given: SessionOptions, options: ResolvedOptions, redact
   if (typeof password === 'string') redactor.learn(password);
   const own = (): Credentials | undefined => {
     if (username === undefined || password === undefined) return undefined;
-    if (auth === 'basic') return new BasicCredentials(username, password, redactor);
-    const login = { host: hostAndPort(url), username, password, provider: loginProvider };
-    return new TokenCredentials({ ...login, clock, policy: retry, redactor, send, timeout });
+    const source = { password, redactor, clock, timeout };
+    if (auth === 'basic') return new BasicCredentials(username, source);
+    const login = { host: hostAndPort(url), username, provider: loginProvider };
+    return new TokenCredentials({ ...source, ...login, policy: retry, send });
   };
   const credentials = own();
   if (token !== undefined) return new SuppliedToken(token, credentials, redactor);
@@ -95,6 +96,11 @@ export class Session {
   /** The only time that waits and deadlines of this session know. */
   get clock(): Clock {
     return this.#options.clock;
+  }
+
+  /** Host and port of the device, `192.0.2.10:443`. */
+  get host(): string {
+    return this.#host;
   }
 
   /** Origin of the device. */
@@ -177,6 +183,7 @@ export class Session {
         host: this.#host,
       });
       if (!this.#prepared) await this.#prepare();
+      if (call.signal.aborted) throw interruption(call.signal.reason, 'not-sent', call.summary);
       // The wrappers heed the signal by themselves.
       return options.timeout === undefined ? await send(call) : await this.#bounded(call, options.timeout, send);
     } finally {

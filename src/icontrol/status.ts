@@ -61,8 +61,6 @@ export function commandsOf<R extends AnyResource>(requester: Requester, resource
       const { body } = await requester.request('POST', resource.path.split('/'), {
         ...callOptions(options),
         body: { command, ...encodeProperties(resource, properties) },
-        // What is run once may be run again: saving twice saves the same.
-        onMaybe: 'retry',
       });
       if (!isItem(body)) throw new ProtocolError(`the answer for ${resource.path} is not an object`);
       const model: Record<string, unknown> = { ...body };

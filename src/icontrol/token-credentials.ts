@@ -1,24 +1,19 @@
 import { AuthenticationError, isBigIpError } from '../errors.ts';
-import { channels, debugLogin, type LoginEvent, type Redactor } from '../log.ts';
-import type { Clock } from './clock.ts';
-import { type Credentials, type PasswordSource, readPassword, type Ticket } from './credentials.ts';
+import { channels, debugLogin, type LoginEvent } from '../log.ts';
+import { type Credentials, type PasswordOptions, readPassword, type Ticket } from './credentials.ts';
 import { within } from './deadline.ts';
 import type { Send } from './exchange.ts';
 import { login, revoke } from './login.ts';
 import { backoff, type RetryPolicy } from './retry.ts';
 
-export interface TokenOptions {
+/** The timeout is that of one request. */
+export interface TokenOptions extends PasswordOptions {
   readonly username: string;
-  readonly password: PasswordSource;
   /** `loginProviderName`; `tmos` asks whatever the device is set up with. */
   readonly provider: string;
-  readonly clock: Clock;
   readonly policy: RetryPolicy;
-  readonly redactor: Redactor;
   /** Without authentication, waiting and retry. */
   readonly send: Send;
-  /** Milliseconds for one request. */
-  readonly timeout: number;
   /** Of the device. */
   readonly host: string;
 }
@@ -113,7 +108,8 @@ export class TokenCredentials implements Credentials {
     const grant = this.#grant;
     if (grant !== undefined && clock.now() < grant.useUntil) return grant.use();
     // The login belongs to all who wait for it, so one who leaves does not end it.
-    return (await within({ clock, signal, what: 'the login' }, () => login)).use();
+    // The request that waits for it was not sent yet.
+    return (await within({ clock, signal, what: 'the login', outcome: 'not-sent' }, () => login)).use();
   }
 
   #sharedLogin(): Promise<Grant> {
@@ -132,8 +128,7 @@ export class TokenCredentials implements Credentials {
     if (this.#failures > 0) {
       await clock.sleep(Math.min(LONGEST_LOGIN_PAUSE, backoff(policy, this.#failures)), this.#closing.signal);
     }
-    const bounds = { clock, timeout, signal: this.#closing.signal, what: 'fetching the password' };
-    const password = await within(bounds, () => readPassword(this.#options.password, redactor));
+    const password = await readPassword(this.#options, this.#closing.signal);
     if (this.#refusal?.password === password) throw this.#refusal.error;
     const began = clock.now();
     try {

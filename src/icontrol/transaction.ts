@@ -4,39 +4,21 @@
  * The id is a parameter of each request here and never a state of the session, so that parallel calls outside cannot
  * join it. Nothing is sent before the first command; an empty transaction sends nothing.
  */
-import { BigIpError, NotFoundError, OutcomeUnknownError, ProtocolError } from '../errors.ts';
+import { BigIpError, NotFoundError, OutcomeUnknownError } from '../errors.ts';
 import { channels, debugTransaction, type TransactionEvent } from '../log.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import type { Clock } from './clock.ts';
 import type { Command } from './command-at-fault.ts';
 import type { Reply } from './exchange.ts';
-import { isItem } from './items.ts';
+import { settleCommit } from './lost-commit.ts';
 import type { CallOptions, Requester } from './requester.ts';
 import type { RequestOptions } from './session.ts';
+import { type Share, SharedTime } from './shared-time.ts';
+import { lookAt, patienceIn, stateIn, type TransactionState, transactionId } from './transaction-answers.ts';
 import type { Method } from './transport.ts';
 
-/** State of a transaction as the device tells it; `gone` when it does not know it any more. */
-export type TransactionState = 'STARTED' | 'UPDATING' | 'VALIDATING' | 'COMPLETED' | 'FAILED' | 'gone';
-
-/** The id from the selfLink: the number in `transId` may have 17 digits, more than a JSON number holds. */
-function transactionId(body: unknown): string {
-  const link = isItem(body) ? body['selfLink'] : undefined;
-  const id = typeof link === 'string' ? /\/transaction\/(\d+)/.exec(link)?.[1] : undefined;
-  const number = isItem(body) ? body['transId'] : undefined;
-  const text = id ?? (typeof number === 'number' || typeof number === 'string' ? String(number) : undefined);
-  if (text === undefined || !/^\d+$/.test(text)) throw new ProtocolError('the answer for a new transaction has no id');
-  return text;
-}
-
-/** Seconds that the device keeps an idle transaction where it does not say so; 11.5 is the least patient. */
-const SHORTEST_TIMEOUT = 30;
 /** The part of the device's patience after which the commands are queued anew, in a new transaction. */
 const PATIENCE = 0.75;
-
-function timeoutOf(body: unknown): number {
-  const seconds = isItem(body) ? body['timeoutSeconds'] : undefined;
-  return (typeof seconds === 'number' && seconds > 0 ? seconds : SHORTEST_TIMEOUT) * 1000;
-}
 
 interface Queued extends Command {
   readonly options: RequestOptions;
@@ -45,21 +27,16 @@ interface Queued extends Command {
 export interface CommitOptions {
   /** Has the device check everything and apply nothing (TMOS 12.0 and later). */
   readonly validateOnly?: boolean;
+  /** When the reply is lost, asks the device what became of the commit. */
+  readonly settle?: boolean;
 }
 
-const states: ReadonlySet<unknown> = new Set(['STARTED', 'UPDATING', 'VALIDATING', 'COMPLETED', 'FAILED']);
-
-function stateOf(body: unknown): unknown {
-  return isItem(body) ? body['state'] : undefined;
-}
-
-function isState(state: unknown): state is TransactionState {
-  return states.has(state);
-}
+/** Milliseconds that giving up waits for the device to delete the transaction; after that it expires by itself. */
+const DELETE_TIMEOUT = 5_000;
 
 export class Transaction implements Requester {
   readonly #requester: Requester;
-  readonly #options: CallOptions;
+  readonly #time: SharedTime;
   #id: Promise<string> | undefined;
   /** Ends when the last command so far has been queued: commands reach the device in the order of the calls. */
   #queued: Promise<unknown> = Promise.resolve();
@@ -69,12 +46,15 @@ export class Transaction implements Requester {
   #started = 0;
   /** When the device heard of it last, and for how long it will remember. */
   #used = 0;
-  #patience = SHORTEST_TIMEOUT * 1000;
+  #patience = 0;
   #ended = false;
+  /** The last id whose end was told of. */
+  #told: string | undefined;
 
-  constructor(requester: Requester, options: CallOptions = {}) {
+  /** The signal is for all of it; the timeout for each request, or for all from now until the reply of the commit. */
+  constructor(requester: Requester, options: CallOptions = {}, share: Share = 'each') {
     this.#requester = requester;
-    this.#options = options;
+    this.#time = new SharedTime(requester.clock, options, { share, what: 'the transaction was not committed' });
   }
 
   get clock(): Clock {
@@ -112,7 +92,13 @@ export class Transaction implements Requester {
   async #send({ method, segments, options }: Queued): Promise<Reply> {
     this.#id ??= this.#open();
     const coordinationId = await this.#id;
-    const reply = await this.#requester.request(method, segments, { ...options, coordinationId, onMaybe: 'fail' });
+    const bounds = this.#time.bounds(options);
+    const reply = await this.#requester.request(method, segments, {
+      ...options,
+      ...bounds,
+      coordinationId,
+      onMaybe: 'fail',
+    });
     this.#used = this.clock.now();
     return reply;
   }
@@ -132,12 +118,12 @@ export class Transaction implements Requester {
     this.#started = this.clock.now();
     // An orphan of a lost reply expires by itself on the device.
     const { body } = await this.#requester.request('POST', ['transaction'], {
-      ...this.#options,
+      ...this.#time.bounds(),
       body: {},
       onMaybe: 'retry',
     });
     this.#used = this.clock.now();
-    this.#patience = timeoutOf(body);
+    this.#patience = patienceIn(body);
     return transactionId(body);
   }
 
@@ -159,7 +145,10 @@ export class Transaction implements Requester {
     this.#ended = true;
     try {
       if (options.validateOnly === true) return await this.#validate(id);
-      await this.#commit(id);
+      await this.#commit(id).catch((error: unknown) => {
+        if (options.settle !== true || !(error instanceof OutcomeUnknownError)) throw error;
+        return settleCommit(this, error);
+      });
       this.#tell(id, 'committed');
     } catch (error) {
       this.#tell(id, error instanceof OutcomeUnknownError ? 'unknown' : 'failed', error);
@@ -169,12 +158,12 @@ export class Transaction implements Requester {
 
   async #commit(id: string): Promise<void> {
     const { body } = await this.#requester.request('PATCH', ['transaction', id], {
-      ...this.#options,
+      ...this.#time.bounds(),
       body: { state: 'VALIDATING' },
       once: true,
       onMaybe: 'fail',
     });
-    const state = stateOf(body);
+    const state = stateIn(body);
     if (state === 'COMPLETED') return;
     throw new OutcomeUnknownError(`the commit was answered with state ${JSON.stringify(state)} instead of COMPLETED`);
   }
@@ -182,7 +171,7 @@ export class Transaction implements Requester {
   async #validate(id: string): Promise<void> {
     try {
       await this.#requester.request('PATCH', ['transaction', id], {
-        ...this.#options,
+        ...this.#time.bounds(),
         body: { state: 'VALIDATING', validateOnly: true },
         onMaybe: 'retry',
       });
@@ -193,15 +182,24 @@ export class Transaction implements Requester {
 
   /** What the device says of this transaction. */
   async state(): Promise<TransactionState> {
-    if (this.#id === undefined) return 'gone';
+    return (await this.look()).state;
+  }
+
+  /** As `state`, with the reason that the device gives for a commit that failed. */
+  async look(): Promise<{ readonly state: TransactionState; readonly reason: string }> {
+    if (this.#id === undefined) return { state: 'gone', reason: '' };
     try {
-      const { body } = await this.#requester.request('GET', ['transaction', await this.#id], this.#options);
-      const state = stateOf(body);
-      return isState(state) ? state : 'gone';
+      const { body } = await this.#requester.request('GET', ['transaction', await this.#id], this.#time.bounds());
+      return lookAt(body);
     } catch (error) {
-      if (error instanceof NotFoundError) return 'gone';
+      if (error instanceof NotFoundError) return { state: 'gone', reason: '' };
       throw error;
     }
+  }
+
+  /** Under the signal of the transaction. */
+  pause(ms: number): Promise<void> {
+    return this.#time.pause(ms);
   }
 
   /**
@@ -219,24 +217,33 @@ export class Transaction implements Requester {
     let id: string | undefined;
     try {
       id = await this.#id;
-      await this.#requester.request('DELETE', ['transaction', id], { onMaybe: 'retry' });
+      // Without the caller's signal and time: what is given up because of them must not stay open.
+      const bounds = { onMaybe: 'retry', absence: 'believe', timeout: DELETE_TIMEOUT } as const;
+      await this.#requester.request('DELETE', ['transaction', id], bounds);
+      this.#id = undefined;
       this.#tell(id, 'abandoned');
     } catch (error) {
       if (!(error instanceof BigIpError)) throw error;
+      // One that the device has ended by itself is as good as deleted.
+      if (error instanceof NotFoundError) this.#id = undefined;
       if (id !== undefined) this.#tell(id, 'abandoned', error);
     }
   }
 
   #tell(id: string, outcome: TransactionEvent['outcome'], error?: unknown): void {
+    if (this.#told === id) return;
+    this.#told = id;
     const code = error instanceof BigIpError ? { error: error.code } : {};
+    const { host } = this.#requester;
     const event: TransactionEvent = {
+      ...(host === undefined ? {} : { host }),
       id,
       commands: this.#commands.length,
       duration: this.clock.now() - this.#started,
       outcome,
       ...code,
     };
-    debugTransaction('%s: %s, %d commands', id, outcome, this.#commands.length);
+    debugTransaction('%s at %s: %s, %d commands', id, host, outcome, this.#commands.length);
     if (channels.transaction.hasSubscribers) channels.transaction.publish(event);
   }
 }

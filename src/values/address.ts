@@ -28,6 +28,32 @@ export function canonicalIp(text: string): string | undefined {
   return family === 6 ? canonicalIpv6(text) : undefined;
 }
 
+/** As node:net's isIPv4, for the text that a bulk read has a hundred thousand times. */
+function isDottedQuad(text: string): boolean {
+  if (text.length > 15) return false;
+  let dots = 0;
+  let octet = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x2e) {
+      dots += 1;
+      if (octet < 0) return false;
+      octet = -1;
+      continue;
+    }
+    // Nothing stands behind a leading zero.
+    if (code < 0x30 || code > 0x39 || octet === 0) return false;
+    octet = (octet < 0 ? 0 : octet * 10) + code - 0x30;
+    if (octet > 255) return false;
+  }
+  return dots === 3 && octet >= 0;
+}
+
+/** An address of IP version 4 alone; undefined for all else. */
+export function quickAddress(text: string): Address | undefined {
+  return isDottedQuad(text) ? { ip: text, family: 4 } : undefined;
+}
+
 /** Route domain ids that BIG-IP takes: 0 to 65534. */
 export function parseRouteDomain(text: string): number | undefined {
   if (!/^\d{1,5}$/.test(text)) return undefined;
@@ -37,6 +63,8 @@ export function parseRouteDomain(text: string): number | undefined {
 
 /** `10.0.0.1%5` -> `{ ip: '10.0.0.1', family: 4, routeDomain: 5 }`. Throws {@link BigIpValueError}. */
 export function parseAddress(text: string): Address {
+  const quick = quickAddress(text);
+  if (quick !== undefined) return quick;
   const [host = '', ...rest] = text.split('%');
   const ip = canonicalIp(host);
   if (ip === undefined || rest.length > 1) {

@@ -1,6 +1,7 @@
 /** How the vocabulary of the catalogue is made: reversible schemas, each with a reader for bulk reads. */
 import { z } from 'zod';
-import { asPlain, isObject, type Reader, readAll, readerOf, readKeys, unread, withReader } from './reader.ts';
+import { compileGuard, type Plain } from './guard.ts';
+import { asPlain, isObject, plainOf, type Reader, readAll, readerOf, readKeys, unread, withReader } from './reader.ts';
 import type { AllOptional, Field, Shape, Values, Writings } from './shape.ts';
 import { BigIpValueError } from './value-error.ts';
 
@@ -23,14 +24,19 @@ export function orIssue<Result>(context: z.core.ParsePayload, input: unknown, at
   }
 }
 
+/** Equal to what the parser gives wherever it gives anything: for texts of which a bulk read has no two alike. */
+type Quick<Value> = (text: string) => Value | undefined;
+
 /** Texts that a parser remembers; the same few monitors and masks stand in thousands of objects. */
 const REMEMBERED = 500;
 
-/** Parses each text once. What it gives is shared, so it cannot be changed. */
-const attempt = (parse: (text: string) => unknown): Reader => {
+/** Parses each text once. What it gives is shared, so it cannot be changed; what `quick` gives is not. */
+const attempt = (parse: (text: string) => unknown, quick?: Quick<unknown>): Reader => {
   const known = new Map<string, unknown>();
   return (wire) => {
     if (typeof wire !== 'string') return unread;
+    const made = quick?.(wire);
+    if (made !== undefined) return made;
     const before = known.get(wire);
     if (before !== undefined) return before;
     try {
@@ -51,6 +57,7 @@ const attempt = (parse: (text: string) => unknown): Reader => {
 export function textCodec<Value, Wire = string>(
   parse: (text: string) => Value,
   format: (value: Value) => string,
+  quick?: Quick<Value>,
 ): Field<Value, Wire> {
   const schema = z.codec(z.string(), z.custom<Value>(), {
     decode: (text, context) => orIssue(context, text, () => parse(text)),
@@ -61,7 +68,7 @@ export function textCodec<Value, Wire = string>(
         return text;
       }),
   });
-  return withReader(schema, attempt(parse)) as unknown as Field<Value, Wire>;
+  return withReader(schema, attempt(parse, quick)) as unknown as Field<Value, Wire>;
 }
 
 const isText = (wire: unknown): boolean => typeof wire === 'string';
@@ -96,19 +103,28 @@ export const plainText: () => Field<string> = once(() => asPlain(z.string(), 'st
 export const plainFlag: () => Field<boolean> = once(() => asPlain(z.boolean(), 'boolean'));
 export const plainInteger: () => Field<number> = once(() => asPlain(z.int(), 'integer'));
 
-function readersOf(shape: Shape): readonly (readonly [string, Reader])[] {
-  return Object.entries(shape).map(([key, schema]) => [key, readerOf(schema)]);
+/** The reader of an object: a guard for what is read as it is, one reader each for what is not. */
+function objectReader(shape: Shape): Reader {
+  const required = Object.entries(shape).flatMap(([key, schema]) => (schema instanceof z.ZodOptional ? [] : [key]));
+  const plain = Object.entries(shape).flatMap(([key, schema]): [string, Plain][] => {
+    const type = plainOf(schema);
+    return type === undefined ? [] : [[key, type]];
+  });
+  const others = Object.entries(shape)
+    .filter(([, schema]) => plainOf(schema) === undefined)
+    .map(([key, schema]) => [key, readerOf(schema)] as const);
+  const guard = compileGuard(plain);
+  const lacks = (wire: object): boolean => required.length > 0 && required.some((key) => !Object.hasOwn(wire, key));
+  return (wire) => {
+    if (!isObject(wire) || !guard(wire) || lacks(wire)) return unread;
+    return others.length === 0 ? wire : readKeys(others, wire);
+  };
 }
 
 /** An object whose unknown keys are kept, and that is typed by its known ones alone. */
 export function open<S extends Shape>(shape: S): Field<Values<S>, Writings<S>> {
-  const required = Object.entries(shape).flatMap(([key, schema]) => (schema instanceof z.ZodOptional ? [] : [key]));
-  const known = readersOf(shape);
-  const schema = withReader(z.looseObject(shape), (wire) => {
-    if (!isObject(wire) || required.some((key) => !Object.hasOwn(wire, key))) return unread;
-    return readKeys(known, wire);
-  });
-  return schema as unknown as Field<Values<S>, Writings<S>>;
+  const reader = once(() => objectReader(shape));
+  return withReader(z.looseObject(shape), (wire) => reader()(wire)) as unknown as Field<Values<S>, Writings<S>>;
 }
 
 export function list<Value, Wire>(element: Field<Value, Wire>): Field<readonly Value[], readonly Wire[]> {

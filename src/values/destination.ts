@@ -23,7 +23,7 @@ const virtualAddressName = /^[A-Za-z_][\w.-]*$/;
 function parseNamed(text: string): Omit<Destination, 'folder'> {
   const { host, port } = text.includes(':') || !text.includes('.') ? splitPort(text) : splitAtDot(text);
   // Without a colon only a name is unmistakable: `10.0.0.1` is an address without port.
-  const known = text.includes(':') ? !/[:%/\s]/.test(host) : virtualAddressName.test(host);
+  const known = text.includes(':') ? !/[:/]/.test(host) : virtualAddressName.test(host);
   if (!known) throw new BigIpValueError(`${JSON.stringify(text)} is not a destination`, { value: text });
   return { address: { ip: host, family: text.includes(':') ? 4 : 6 }, port: parsePort(port), named: true };
 }

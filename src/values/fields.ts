@@ -5,7 +5,7 @@
  * are functions because schemas are built on first use: importing the package must not pay for what is never called.
  */
 import { z } from 'zod';
-import { type Address, formatAddress, parseWireAddress } from './address.ts';
+import { type Address, formatAddress, parseWireAddress, quickAddress } from './address.ts';
 import {
   type AddressPrefix,
   formatAddressPrefix,
@@ -15,7 +15,7 @@ import {
 } from './address-prefix.ts';
 import { list, once, open, optional, orIssue, plainFlag, plainInteger, plainText, textCodec, words } from './codec.ts';
 import { type Destination, formatDestination, parseDestination } from './destination.ts';
-import { parseMac } from './mac.ts';
+import { parseAnyMac, parseMac } from './mac.ts';
 import { parseMask } from './mask.ts';
 import {
   formatMonitorAddress,
@@ -26,7 +26,7 @@ import {
 } from './monitor-destination.ts';
 import { formatMonitorRule, type MonitorRule, parseMonitorRule } from './monitor-rule.ts';
 import { parsePort } from './port.ts';
-import { unread, withReader } from './reader.ts';
+import { isObject, type Reader, readerOf, unread, withReader } from './reader.ts';
 import type { Field } from './shape.ts';
 import { BigIpValueError } from './value-error.ts';
 
@@ -35,12 +35,41 @@ export { list, open, optional, words } from './codec.ts';
 export const text = plainText;
 export const integer = plainInteger;
 export const flag = plainFlag;
+const dialects: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  [true, true],
+  [false, false],
+  ['true', true],
+  ['false', false],
+  ['yes', true],
+  ['no', false],
+]);
+/** A flag where answers are known in JSON's dialect and as text, `true` and `"true"`. It is written as JSON. */
+export const eitherFlag: () => Field<boolean> = once(() => {
+  const schema = z.codec(z.custom<boolean | string>(), z.boolean(), {
+    decode: (wire, context) =>
+      orIssue(context, wire, () => {
+        const value = dialects.get(wire);
+        if (value === undefined) throw new BigIpValueError('is neither true nor false', { value: wire });
+        return value;
+      }),
+    encode: (value) => value,
+  });
+  return withReader(schema, (wire) => dialects.get(wire) ?? unread) as unknown as Field<boolean>;
+});
 /** A number that some versions write as text, or a word instead of it, `infinite`. */
 export const integerOrText: () => Field<number | string> = once(() =>
   withReader(z.union([z.int(), z.string()]), (wire) =>
     typeof wire === 'string' || Number.isSafeInteger(wire) ? wire : unread,
   ),
 );
+/** Text that some versions write as a number, `"3600"` and 3600. It is text either way, and written as text. */
+export const numberAsText: () => Field<string> = once(() => {
+  const schema = z.codec(z.union([z.string(), z.int()]), z.string(), { decode: String, encode: (value) => value });
+  return withReader(schema, (wire) => {
+    if (typeof wire === 'string') return wire;
+    return Number.isSafeInteger(wire) ? String(wire) : unread;
+  }) as unknown as Field<string>;
+});
 /** `"enabled"` or `"disabled"`. */
 export const enabledDisabled = once(() => words(['enabled', 'disabled']));
 /** `"yes"` or `"no"`. */
@@ -61,7 +90,9 @@ export const textOrList: () => Field<string | readonly string[]> = once(() =>
 );
 
 /** `10.0.0.1%5` <-> {@link Address}. `any` and `any6` are how BIG-IP returns one that was never set. */
-export const address: () => Field<Address, string> = once(() => textCodec(parseWireAddress, formatAddress));
+export const address: () => Field<Address, string> = once(() =>
+  textCodec(parseWireAddress, formatAddress, quickAddress),
+);
 /** `10.244.20.60%1/16` <-> {@link AddressPrefix}. */
 export const addressPrefix: () => Field<AddressPrefix, string> = once(() =>
   textCodec(parseAddressPrefix, formatAddressPrefix),
@@ -99,8 +130,8 @@ export const monitorRule: () => Field<MonitorRule, string | readonly string[]> =
       formatMonitorRule('monitors' in rule ? rule : { monitors: rule }),
     ) as Field<MonitorRule, string | readonly string[]>,
 );
-/** Six octets, read leniently; lower case, colons, padded. */
-export const macAddress: () => Field<string> = once(() => textCodec<string>(parseMac, parseMac));
+/** Six octets, read leniently; lower case, colons, padded. One that no host has, multicast or zero, is read and never written. */
+export const macAddress: () => Field<string> = once(() => textCodec<string>(parseAnyMac, parseMac));
 
 /** A port as a number. It may also be written as a text of digits, or as the name of a service (`http`). */
 export const port: () => Field<number, number | string> = once(() => {
@@ -129,6 +160,33 @@ export interface ProfileReference {
 /** A profile as it may be written: a full path alone leaves the context to the device. */
 export type ProfileSpelling = string | { readonly name: string; readonly context?: ProfileReference['context'] };
 
+/** A named thing of a subcollection, as it stands in a list: its name alone, or an object that says its full path. */
+function nameIn(one: unknown): unknown {
+  if (typeof one === 'string') return one;
+  if (!isObject(one)) return unread;
+  const { name, fullPath = name } = one as { readonly name?: unknown; readonly fullPath?: unknown };
+  return typeof name === 'string' && typeof fullPath === 'string' ? fullPath : unread;
+}
+
+function contextIn(one: unknown): unknown {
+  const { context: side = 'all' } = isObject(one) ? (one as { readonly context?: unknown }) : {};
+  return typeof side === 'string' ? side : unread;
+}
+
+/** Reads the elements of a list one by one; gives up with the first that is not understood. */
+function readEach(read: (element: unknown) => unknown): Reader {
+  return (wire) => {
+    if (!Array.isArray(wire)) return unread;
+    const seen = wire.map(read);
+    return seen.includes(unread) ? unread : seen;
+  };
+}
+
+function readProfile(one: unknown): unknown {
+  const [name, side] = [nameIn(one), contextIn(one)];
+  return name === unread || side === unread ? unread : { name, context: side };
+}
+
 /**
  * Profiles of a virtual server. Sent as names or objects, returned as a subcollection whose items carry `fullPath`.
  */
@@ -147,7 +205,10 @@ export const profiles: () => Field<readonly ProfileReference[], readonly Profile
       ),
     encode: (items) => items.map(({ name, context }) => ({ name, context })),
   });
-  return schema as unknown as Field<readonly ProfileReference[], readonly ProfileSpelling[]>;
+  return withReader(schema, readEach(readProfile)) as unknown as Field<
+    readonly ProfileReference[],
+    readonly ProfileSpelling[]
+  >;
 });
 
 /** LTM policies of a virtual server, by full path. Sent as names, returned as a subcollection. */
@@ -157,13 +218,30 @@ export const policies: () => Field<readonly string[]> = once(() => {
     decode: (items) => items.map((one) => (typeof one === 'string' ? one : (one.fullPath ?? one.name))),
     encode: (items) => items,
   });
-  return schema as unknown as Field<readonly string[]>;
+  return withReader(schema, readEach(nameIn)) as unknown as Field<readonly string[]>;
 });
 
-/** How a virtual server translates the client's address. `pool` is the SNAT pool's full path, with type `snat` only. */
-export const sourceAddressTranslation = once(() =>
+const translation = once(() =>
   open({
     type: words(['none', 'automap', 'snat', 'lsn']),
     ...optional({ pool: plainText(), poolReference: link() }),
   }),
 );
+
+type Translation = ReturnType<typeof translation>;
+
+/**
+ * How a virtual server translates the client's address. `pool` is the SNAT pool's full path, with type `snat` only. Empty, as
+ * BIG-IP 11.5.0 says it, it is of type `none`.
+ */
+export const sourceAddressTranslation: () => Translation = once(() => {
+  const inner = translation();
+  const read = readerOf(inner);
+  const whole = (wire: unknown): unknown =>
+    isObject(wire) && Object.keys(wire).length === 0 ? { type: 'none' } : wire;
+  const schema = z.codec(z.custom<z.input<Translation>>(), inner, {
+    decode: (wire) => whole(wire) as z.input<Translation>,
+    encode: (value) => value,
+  });
+  return withReader(schema, (wire) => read(whole(wire))) as unknown as Translation;
+});

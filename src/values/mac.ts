@@ -1,13 +1,7 @@
-/** MAC address of a VTEP. Read leniently, written in lower case with colons, as BIG-IP returns it (facts: icontrol-rest 8.5). */
+/** MAC addresses. Read leniently, written in lower case with colons, as BIG-IP returns it (facts: icontrol-rest 8.5). */
 import { BigIpValueError } from './value-error.ts';
 
-/**
- * `0A-58-1-1-1-1` -> `0a:58:01:01:01:01`. Takes upper case, dashes and octets without leading zero.
- *
- * Throws {@link BigIpValueError} for anything that is not six octets, for all zeros, and for a multicast address: none
- * of them can be a tunnel end point.
- */
-export function parseMac(text: unknown): string {
+function octetsOf(text: unknown): readonly string[] {
   const refuse = (why: string): BigIpValueError =>
     new BigIpValueError(`${JSON.stringify(text)} ${why}`, { value: text });
   if (typeof text !== 'string') throw refuse('is not a MAC address');
@@ -15,8 +9,27 @@ export function parseMac(text: unknown): string {
   if (octets.length !== 6 || !octets.every((octet) => /^[0-9a-f]{1,2}$/.test(octet))) {
     throw refuse('is not a MAC address of six octets');
   }
+  return octets.map((octet) => octet.padStart(2, '0'));
+}
+
+/**
+ * `0A-58-1-1-1-1` -> `0a:58:01:01:01:01`. Takes upper case, dashes, octets without leading zero, and every six octets:
+ * the MAC address of a static ARP entry that somebody made may be multicast. Throws {@link BigIpValueError}.
+ */
+export function parseAnyMac(text: unknown): string {
+  return octetsOf(text).join(':');
+}
+
+/**
+ * As {@link parseAnyMac}, for what is written, and for a tunnel end point. Throws {@link BigIpValueError} for all zeros and
+ * for a multicast address as well: no host has one of them.
+ */
+export function parseMac(text: unknown): string {
+  const octets = octetsOf(text);
+  const refuse = (why: string): BigIpValueError =>
+    new BigIpValueError(`${JSON.stringify(text)} ${why}`, { value: text });
   const bytes = octets.map((octet) => Number.parseInt(octet, 16));
   if (bytes.every((byte) => byte === 0)) throw refuse('is the all-zero MAC address');
   if (((bytes[0] ?? 0) & 1) === 1) throw refuse('is a multicast MAC address');
-  return octets.map((octet) => octet.padStart(2, '0')).join(':');
+  return octets.join(':');
 }

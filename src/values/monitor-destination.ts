@@ -19,6 +19,7 @@ function parseHost(text: string): { readonly address?: Address } {
 
 /** Throws {@link BigIpValueError}. */
 export function parseMonitorDestination(text: string): MonitorDestination {
+  if (text === '*') return {};
   const match = /^(.+)[:.]([^:.]+)$/.exec(text);
   const [, host, port] = match ?? [];
   const separator = host === undefined ? '' : text.charAt(host.length);
@@ -37,7 +38,7 @@ export function formatMonitorDestination({ address, port }: MonitorDestination):
 
 /** As the monitors that know no ports write it: `*`, or an address. */
 export function parseMonitorAddress(text: string): MonitorDestination {
-  return parseHost(text);
+  return parseHost(text === '*:*' || text === '*.*' ? '*' : text);
 }
 
 /** The inverse of {@link parseMonitorAddress}. */

@@ -12,6 +12,14 @@ export interface MonitorRule {
   readonly minimum?: number;
 }
 
+/** A name may contain blanks; the next full path begins with a slash. */
+function namesIn(list: string): readonly string[] {
+  return list
+    .trim()
+    .split(list.includes('/') ? /\s+(?=\/)/ : /\s+/)
+    .filter(Boolean);
+}
+
 /** Throws {@link BigIpValueError}. `none` and the empty text are the rule without monitors. */
 export function parseMonitorRule(text: string): MonitorRule {
   const rule = text.trim();
@@ -19,10 +27,10 @@ export function parseMonitorRule(text: string): MonitorRule {
   const minimum = /^min (\d+) of \\?\{(.*?)\\?\}$/s.exec(rule);
   if (minimum !== null) {
     const [, count = '', list = ''] = minimum;
-    return { monitors: list.trim().split(/\s+/).filter(Boolean), minimum: Number(count) };
+    return { monitors: namesIn(list), minimum: Number(count) };
   }
   const monitors = rule.split(/\s+and\s+/);
-  if (monitors.some((monitor) => /\s/.test(monitor))) {
+  if (monitors.some((monitor) => namesIn(monitor).length > 1)) {
     throw new BigIpValueError(`${JSON.stringify(text)} is not a monitor rule`, { value: text });
   }
   return { monitors };

@@ -5,16 +5,13 @@
  * leaves every other value to the schema itself, which then says what is wrong, and where.
  */
 import { z } from 'zod';
-import { isPlain } from './guard.ts';
+import { isPlain, type Plain } from './guard.ts';
 
 /** What a reader answers when only the schema itself can tell. */
 export const unread: unique symbol = Symbol('unread');
 
 /** Gives the value of a wire value, or {@link unread}. Equal to what `z.decode` gives wherever it gives one. */
 export type Reader = (wire: unknown) => unknown;
-
-/** The JSON type of a value that is read as it is. */
-export type Plain = 'string' | 'integer' | 'boolean';
 
 const readers = new WeakMap<z.ZodType, Reader>();
 const plain = new WeakMap<z.ZodType, Plain>();
@@ -72,7 +69,8 @@ export function readKeys(keys: readonly (readonly [string, Reader])[], wire: obj
 /** Reads every element of a list; the list itself is given back when no element changes. */
 export function readAll(read: Reader, wire: readonly unknown[]): unknown {
   let changed: unknown[] | undefined;
-  for (const [at, element] of wire.entries()) {
+  for (let at = 0; at < wire.length; at += 1) {
+    const element = wire[at];
     const seen = read(element);
     if (seen === unread) return unread;
     if (seen === element) continue;

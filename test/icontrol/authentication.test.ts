@@ -50,6 +50,25 @@ describe('token authentication', () => {
     expect(device.work).toHaveLength(1);
   });
 
+  it('F8: a 401 to a commit is not replayed: it is sent once, whatever comes', async () => {
+    const { device, session } = open((_, count) => (count === 1 ? unauthorized : { body: {} }));
+    const commit = session.request('PATCH', ['transaction', '1526674837169915'], {
+      body: { state: 'VALIDATING' },
+      once: true,
+    });
+    await expect(commit).rejects.toBeInstanceOf(AuthenticationError);
+    expect(device.work).toHaveLength(1);
+  });
+
+  it('is not asked for by a call that was given up before it began', async () => {
+    const { device, session } = open(ok);
+    const error: unknown = await session
+      .request('POST', get, { body: {}, signal: AbortSignal.abort(new Error('enough')) })
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'AbortError', outcome: 'not-sent', cause: { message: 'enough' } });
+    expect(device.seen).toHaveLength(0);
+  });
+
   it('F9: a full quota of tokens is an error of its own that names the remedy, and no loop', async () => {
     const { device, session } = open(ok);
     device.onLogin = () => ({
@@ -191,6 +210,50 @@ describe('token authentication', () => {
     await session.request('GET', get);
     expect(device.seen[0]?.body).toMatchObject({ loginProviderName: 'ldap-corp' });
   });
+});
+
+describe('a function for the password', () => {
+  for (const auth of ['token', 'basic'] as const) {
+    it(`that never answers holds nothing up, and nothing was sent (${auth})`, async () => {
+      const clock = new TestClock();
+      const { device, session } = open(ok, { auth, clock, timeout: 700, password: () => new Promise(() => {}) });
+      const controller = new AbortController();
+      const calls = [
+        session.request('POST', get, { body: {}, attempts: 1 }),
+        session.request('POST', get, { body: {}, timeout: 100 }),
+        session.request('POST', get, { body: {}, signal: controller.signal }),
+      ].map((call) => call.catch((error: unknown) => error));
+      await clock.advance(200);
+      controller.abort();
+      await clock.advance(500);
+      expect(await Promise.all(calls)).toMatchObject([
+        { code: 'BIGIP_TIMEOUT', timeout: 700, outcome: 'not-sent' },
+        { code: 'BIGIP_TIMEOUT', timeout: 100, outcome: 'not-sent' },
+        { code: 'BIGIP_ABORTED', outcome: 'not-sent' },
+      ]);
+      expect(device.seen).toHaveLength(0);
+      await session.close();
+      expect(clock.sleeping).toBe(0);
+    });
+
+    it(`that fails is an error of the tree, with its own as the cause (${auth})`, async () => {
+      const { device, session } = open(ok, {
+        auth,
+        password: async () => {
+          throw new Error('the vault is sealed');
+        },
+      });
+      const error: unknown = await session.request('POST', get, { body: {} }).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(AuthenticationError);
+      expect(error).toMatchObject({
+        status: undefined,
+        outcome: 'not-sent',
+        cause: { message: 'the vault is sealed' },
+      });
+      expect(String(error)).toContain('the vault is sealed');
+      expect(device.seen).toHaveLength(0);
+    });
+  }
 });
 
 describe('basic authentication', () => {

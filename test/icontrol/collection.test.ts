@@ -354,11 +354,15 @@ describe('a lost reply', () => {
     expect(rig.device.get('ltm/pool/~k8s~web')).toBeUndefined();
   });
 
-  it('of a modification is not guessed', async () => {
-    await using rig = await openRig({ 'ltm/pool/~k8s~web': {} });
-    rig.device.fault({ match: 'PATCH ltm/pool/~k8s~web', when: 'after', do: 'reset' });
-    await expect(rig.bigip.ltm.pool.modify('/k8s/web', { description: 'x' })).rejects.toThrow(OutcomeUnknownError);
-    expect(rig.writes()).toHaveLength(1);
+  it('of a modification is looked for, and not guessed', async () => {
+    for (const when of ['before', 'after'] as const) {
+      await using rig = await openRig({ 'ltm/pool/~k8s~web': {} });
+      rig.device.fault({ match: 'PATCH ltm/pool/~k8s~web', when, do: 'reset' });
+      const change = rig.bigip.ltm.pool.modify('/k8s/web', { description: 'x' });
+      if (when === 'before') await expect(change).rejects.toThrow(OutcomeUnknownError);
+      else expect(await change).toMatchObject({ description: 'x' });
+      expect(rig.writes()).toHaveLength(1);
+    }
   });
 });
 

@@ -1,5 +1,7 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { encodeProperties } from '../../src/icontrol/encode.ts';
+import { user } from '../../src/resources/auth/user.ts';
 import type { AnyResource } from '../../src/resources/define.ts';
 import { monitorTcp } from '../../src/resources/ltm/monitor.ts';
 import { pool } from '../../src/resources/ltm/pool.ts';
@@ -87,7 +89,7 @@ describe('an object that is written', () => {
     [virtual, { mirror: 'sometimes' }, /mirror/],
     [virtual, { profiles: [{ context: 'all' }] }, /profiles/],
     [arp, { ipAddress: '10.0.0' }, /ipAddress/],
-    [arp, { macAddress: '01:00:5e:00:00:01' }, /macAddress/],
+    [arp, { macAddress: '01:00:5e:00:00' }, /macAddress/],
     [virtual, { destination: '10.0.0:80' }, /destination/],
     [virtual, { destination: '10.0.0.1' }, /destination/],
     [virtual, { vsIndex: 7 }, /vsIndex: is stated by the device/],
@@ -107,5 +109,17 @@ describe('an object that is written', () => {
     const encode = (): unknown => encodeProperties(resource as AnyResource, input as Record<string, unknown>);
     expect(encode).toThrow(BigIpValueError);
     expect(encode).toThrow(message);
+  });
+
+  it('that is a secret is not on the error, and the field is named once', () => {
+    for (const password of [['canary-S3cret'], { text: 'canary-S3cret' }]) {
+      const encode = (): unknown => encodeProperties(user, { name: 'x', password });
+      expect(encode).toThrow(/^password: (?!password)/);
+      try {
+        encode();
+      } catch (error) {
+        expect(JSON.stringify(error) + inspect(error)).not.toContain('canary');
+      }
+    }
   });
 });

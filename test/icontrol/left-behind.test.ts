@@ -5,21 +5,26 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Session } from '../../src/icontrol/session.ts';
 import { open } from './open-session.ts';
-import { listenRaw } from './raw-device.ts';
 import { networkFailure } from './scripted-device.ts';
 import { TestClock } from './test-clock.ts';
 import { type Certificate, device, type Listening, listen, makeCertificate } from './tls-device.ts';
 
 let certificate: Certificate;
 let server: Listening;
+/** Answers everything but one object. */
+let hanging: Listening;
 beforeAll(async () => {
   certificate = await makeCertificate();
-  server = await listen(
-    certificate,
-    device((_request, response) => response.end('{"name":"web"}')),
-  );
+  const answer = device((_request, response) => response.end('{"name":"web"}'));
+  server = await listen(certificate, answer);
+  hanging = await listen(certificate, (request, response, body) => {
+    if (request.url?.endsWith('hangs') !== true) answer(request, response, body);
+  });
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await hanging[Symbol.asyncDispose]();
+});
 
 /** Timers and sockets that keep this process alive. */
 const resources = () =>
@@ -86,24 +91,64 @@ describe('after a session is closed', () => {
     expect(scripted.closed).toBe(1);
   });
 
-  it('its process ends by itself', async () => {
-    await using raw = await listenRaw((socket) =>
-      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{"name":"web"}'),
-    );
-    const script = `
-      import { Session } from ${JSON.stringify(new URL('../../dist/src/icontrol/session.js', import.meta.url).href)};
-      const session = new Session({ url: ${JSON.stringify(raw.url)}, username: 'admin', password: 'canary-password' });
-      await session.request('GET', ['ltm', 'pool', '/k8s/web']);
-      await session.close();
-      // A turn, in which the handles that were closed go. V8 may still be compiling undici's parser in the background.
-      await new Promise((resolve) => setImmediate(resolve));
-      const left = process.getActiveResourcesInfo().filter((name) => !/^(?:PipeWrap|Immediate|TTYWrap|FSReqPromise)$/.test(name));
-      process.on('exit', () => console.log(JSON.stringify(left)));
-    `;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      timeout: 15_000,
-    });
-    expect(JSON.parse(stdout)).toEqual([]);
+  describe('its process ends by itself, with nothing left that could hold it up', () => {
+    const module = JSON.stringify(new URL('../../dist/src/icontrol/session.js', import.meta.url).href);
+    const get = "await session.request('GET', ['ltm', 'pool', '/k8s/web']).catch((error) => error.code);";
+    const ways: Record<string, { readonly options?: object; readonly how: string; readonly says?: string }> = {
+      'after a request': {
+        how: `const said = (await session.request('GET', ['ltm', 'pool', '/k8s/web'])).status;`,
+        says: '200',
+      },
+      'after fifty at once': {
+        how: `const all = Array.from({ length: 50 }, () => session.request('GET', ['ltm', 'pool', '/k8s/web']));
+          const said = (await Promise.all(all)).length;`,
+        says: '50',
+      },
+      'without any request': { how: `const said = 'nothing';`, says: 'nothing' },
+      'after a certificate that is not trusted': {
+        options: { tls: {} },
+        how: `const said = ${get}`,
+        says: 'BIGIP_TLS',
+      },
+      'after a port where nothing listens': {
+        options: { url: 'https://127.0.0.1:9' },
+        how: `const said = ${get}`,
+        says: 'BIGIP_CONNECT',
+      },
+      'after a call that was given up': {
+        how: `const signal = AbortSignal.timeout(30);
+          const said = await session.request('GET', ['ltm', 'pool', '/k8s/hangs'], { signal }).catch(({ code }) => code);`,
+        says: 'BIGIP_TIMEOUT',
+      },
+      'with a call that is cut off by the close': {
+        options: { retry: { attempts: 1 } },
+        how: `const said = 'cut off';
+          session.request('GET', ['ltm', 'pool', '/k8s/web']).catch(() => {});`,
+        says: 'cut off',
+      },
+    };
+    for (const [when, { options = {}, how, says }] of Object.entries(ways)) {
+      it(when, async () => {
+        const tls = { fingerprint256: certificate.fingerprint256 };
+        const quick = { baseDelay: 1, maxDelay: 1 };
+        const login = { url: hanging.url, username: 'admin', password: 'canary-password', tls, retry: quick };
+        const script = `
+          import { Session } from ${module};
+          const session = new Session(${JSON.stringify({ ...login, ...options })});
+          ${how}
+          await session.close();
+          // Some turns, in which the handles that were closed go.
+          for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+          const ours = (name) => !/^(?:PipeWrap|Immediate|TTYWrap|FSReqPromise)$/.test(name);
+          const left = process.getActiveResourcesInfo().filter(ours);
+          process.on('exit', () => console.log(JSON.stringify({ said: String(said), left })));
+        `;
+        const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+          cwd: fileURLToPath(new URL('../..', import.meta.url)),
+          timeout: 15_000,
+        });
+        expect(JSON.parse(stdout)).toEqual({ said: says, left: [] });
+      });
+    }
   });
 });

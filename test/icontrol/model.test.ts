@@ -5,6 +5,7 @@ import { decodeItem, fullPathOf } from '../../src/icontrol/model.ts';
 import { pool } from '../../src/resources/ltm/pool.ts';
 import { virtual } from '../../src/resources/ltm/virtual.ts';
 import { fdbRecord } from '../../src/resources/net/fdb-tunnel.ts';
+import { db } from '../../src/resources/sys/db.ts';
 
 describe('an object that is read', () => {
   it('has values for what is known and keeps what is not', () => {
@@ -45,6 +46,17 @@ describe('an object that is read', () => {
     expect(fullPathOf({ name: '5e:1b:0a:44:9c:01' }, fdbRecord)).toBe('5e:1b:0a:44:9c:01');
   });
 
+  it('has the name of its selfLink when it has none: a selection of one object may leave it out', () => {
+    const link = 'https://localhost/mgmt/tm/ltm/pool/~k8s~app.app~10.0.0.1%252?$select=monitor&ver=14.1.0';
+    expect(decodeItem(pool, { monitor: '/Common/tcp', selfLink: link })).toMatchObject({
+      name: '10.0.0.1%2',
+      fullPath: '/k8s/app.app/10.0.0.1%2',
+    });
+    const variable = 'https://localhost/mgmt/tm/sys/db/ltm.configtime?ver=14.1.0';
+    expect(decodeItem(db, { value: '1579837649', selfLink: variable })).toMatchObject({ fullPath: 'ltm.configtime' });
+    expect(() => decodeItem(pool, { selfLink: 'https://localhost/mgmt/tm/ltm/pool?ver=14.1.0' })).toThrow(/no name/);
+  });
+
   it('has the objects of its subcollections where the read expanded them', () => {
     const members = [{ name: '10.0.0.1:80', partition: 'k8s', address: '10.0.0.1%5' }];
     const wire = {
@@ -56,7 +68,8 @@ describe('an object that is read', () => {
     expect(model['members']).toEqual([
       { ...members[0], address: { ip: '10.0.0.1', family: 4, routeDomain: 5 }, fullPath: '/k8s/10.0.0.1:80' },
     ]);
-    expect(model['membersReference']).toEqual(wire.membersReference);
+    // The same objects are in the reference, beside what else the device says there.
+    expect(model['membersReference']).toEqual({ link: 'x', isSubcollection: true, items: model['members'] });
     expect(decodeItem(pool, { name: 'web', partition: 'k8s', membersReference: { link: 'x' } })).not.toHaveProperty(
       'members',
     );
@@ -74,6 +87,14 @@ describe('an object that is read', () => {
     const wire = { name: 'web', partition: 'k8s', [key]: value } as Item;
     expect(() => decodeItem(pool, wire)).toThrow(ProtocolError);
     expect(() => decodeItem(pool, wire)).toThrow(new RegExp(key));
+  });
+
+  it('is refused with the object of a subcollection that has another type, and says where that is', () => {
+    const items = [{ name: '10.0.0.1:80', partition: 'k8s', fullPath: '/k8s/10.0.0.1:80', ratio: 'two' }];
+    const wire = { name: 'web', partition: 'k8s', membersReference: { items } };
+    expect(() => decodeItem(pool, wire)).toThrow(
+      /^ltm\/pool\/members \/k8s\/10\.0\.0\.1:80 in ltm\/pool \/k8s\/web: ratio: /,
+    );
   });
 
   it('is read from its own copy: what the device sent stays as it was', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ConnectError, NotFoundError, ReplyLimitError, ServerError, TimeoutError } from '../../src/errors.ts';
+import { NotFoundError, ReplyLimitError, ServerError, TimeoutError } from '../../src/errors.ts';
 import { listItems } from '../../src/icontrol/items.ts';
 import type { Requester } from '../../src/icontrol/requester.ts';
 import type { RequestOptions } from '../../src/icontrol/session.ts';
+import { open } from './open-session.ts';
+import { networkFailure } from './scripted-device.ts';
 import { TestClock } from './test-clock.ts';
 
 const names = Array.from({ length: 1_200 }, (_, at) => ({ name: `p${at}` }));
@@ -66,21 +68,50 @@ describe('a list that is too much for the device', () => {
   });
 });
 
+describe('a page with a time', () => {
+  it('is given up when that is over, however many smaller ones would be left to ask for', async () => {
+    const clock = new TestClock();
+    const { device, session } = open(() => new Promise(() => {}), { clock, timeout: 700 });
+    await clock.advance(0);
+    const began = clock.now();
+    let ended = Number.NaN;
+    const options = { timeout: 1_000 };
+    const reading = listItems(session, ['ltm', 'pool'], options)
+      .next()
+      .catch((error: unknown) => {
+        ended = clock.now();
+        return error;
+      });
+    await clock.advance(60_000);
+    expect(await reading).toMatchObject({ code: 'BIGIP_TIMEOUT', timeout: 1_000 });
+    expect(ended - began).toBe(1_000);
+    expect(device.work).toHaveLength(2);
+    const closing = session.close();
+    await clock.advance(10_000);
+    await closing;
+  });
+});
+
 describe('another failure of a page', () => {
-  it('that passes is tried again as often as the session says, at the same size', async () => {
-    let failures = 1;
-    const { requester, asked, clock } = slow(5_000, () => new Error('never'));
-    const flaky: Requester = {
-      clock,
-      request(method, segments, options) {
-        if (failures-- > 0) return Promise.reject(new ConnectError('reset', { sent: true }));
-        return requester.request(method, segments, options);
-      },
-    };
-    expect(await read(flaky, 5_000)).toEqual(names);
-    expect(asked).toHaveLength(1);
-    expect(asked[0]?.attempts).toBeUndefined();
-    expect(clock.pauses).toEqual([200]);
+  it('that passes is tried again by the session, at the same size', async () => {
+    const { device, session } = open((_, count) =>
+      count < 3 ? networkFailure('ECONNRESET') : { body: { items: [] } },
+    );
+    expect(await read(session, 5_000)).toEqual([]);
+    expect(device.seen.filter(({ path }) => path.endsWith('pool?$top=5000'))).toHaveLength(3);
+    await session.close();
+  });
+
+  it('that fewer objects would mend is not tried again at the same size', async () => {
+    const gaveUp = { status: 500, body: '<html><title>AsyncContext timeout</title></html>' };
+    const { device, session } = open(({ path }) => (path.endsWith('top=3') ? { body: { items: [] } } : gaveUp));
+    expect(await read(session, 12)).toEqual([]);
+    expect(device.seen.map(({ path }) => path).filter((path) => path.includes('pool'))).toEqual([
+      '/mgmt/tm/ltm/pool?$top=12',
+      '/mgmt/tm/ltm/pool?$top=6',
+      '/mgmt/tm/ltm/pool?$top=3',
+    ]);
+    await session.close();
   });
 
   it('that is a statement about the object is final', async () => {

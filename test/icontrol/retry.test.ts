@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   AlreadyExistsError,
+  BigIpError,
   ConnectError,
   NotFoundError,
   NotReadyError,
   OutcomeUnknownError,
   ServerError,
 } from '../../src/errors.ts';
+import { listItems } from '../../src/icontrol/items.ts';
 import type { Reply } from '../../src/icontrol/session.ts';
 import { open } from './open-session.ts';
 import {
@@ -219,6 +221,15 @@ describe('a request that did not get through', () => {
     expect(device.work).toHaveLength(2);
   });
 
+  it('a lost answer is not forgotten when a later attempt is refused', async () => {
+    const { device, session } = open((_, count) =>
+      count === 1 ? lost() : { status: 400, body: { code: 400, message: 'no', apiError: 1 } },
+    );
+    const write = session.request('PATCH', pool, { body: {}, onMaybe: 'retry' });
+    await expect(write).rejects.toMatchObject({ status: 400, outcome: 'maybe-applied' });
+    expect(device.work).toHaveLength(2);
+  });
+
   it('a write is not sent again after a 500 that leaves its outcome open; a GET is', async () => {
     const failed: Answer = {
       status: 500,
@@ -350,6 +361,27 @@ describe('a device that restarts', () => {
     }
   });
 
+  it('F11: is not believed when it has no statistics, or says that it does not know the folder', async () => {
+    const noStats: Answer = { body: { kind: 'tm:ltm:pool:poolcollectionstats', selfLink: 'x' } };
+    const message = 'The requested folder (/k8s) was not found.';
+    const noFolder: Answer = { status: 400, body: { code: 400, message, errorStack: [], apiError: 26214401 } };
+    for (const [method, lie] of [
+      ['GET', noStats],
+      ['GET', noFolder],
+      ['POST', noFolder],
+    ] as const) {
+      const { device, clock, session } = open(() => (clock.now() < 9_000 ? lie : { body: { name: 'web' } }));
+      device.ready = NOT_READY;
+      void clock.sleep(9_000).then(() => {
+        device.ready = READY;
+      });
+      expect((await session.request(method, ['ltm', 'pool'])).body).toEqual({ name: 'web' });
+    }
+    const { device, session } = open(() => noFolder);
+    await expect(session.request('POST', ['ltm', 'pool'])).rejects.toMatchObject({ status: 400, outcome: 'refused' });
+    expect(device.work).toHaveLength(1);
+  });
+
   it('F11: is not believed by a delete either', async () => {
     const { device, clock, session } = open(() => (clock.now() < 9_000 ? notFound('/k8s/web') : {}));
     device.ready = NOT_READY;
@@ -424,6 +456,30 @@ describe('F26: an overloaded device', () => {
     const { calls, failed, extra } = await load(0.1, 5);
     expect(extra).toBeLessThanOrEqual(0.15);
     expect(failed / calls).toBeLessThan(0.01);
+  });
+
+  it('gets few requests more for lists too, whatever is wrong with them', async () => {
+    const gaveUp: Answer = { status: 500, body: '<html><title>AsyncContext timeout</title></html>' };
+    for (const trouble of [busy, gaveUp, lost()]) {
+      const { device, session } = open(() => trouble, { retry: { random: () => 0 } });
+      let calls = 0;
+      for (; calls < 1_500; calls += 1) {
+        await expect(listItems(session, ['ltm', 'pool']).next()).rejects.toThrow(BigIpError);
+      }
+      expect(device.work.length / calls).toBeLessThanOrEqual(1.1);
+    }
+  });
+
+  it('is left alone for as long when it has a task under way, under whatever status it says so', async () => {
+    for (const status of [400, 500, 503]) {
+      for (const apiError of [1, 32964609]) {
+        const task = { code: status, message: 'There is an active asynchronous task executing.', apiError };
+        const { device, session } = open((_, count) => (count === 1 ? { status, body: task } : { body: {} }));
+        await session.request('POST', ['ltm', 'pool'], { body: {} });
+        expect(device.work).toHaveLength(2);
+        expect(session.concurrentWrites).toBe(1);
+      }
+    }
   });
 
   it('gets one write at a time after it was busy, and two again after many that went well', async () => {

@@ -100,6 +100,19 @@ describe('F25: what the library says', () => {
     expect(() => open(() => ({}), { proxy: `bad:${PASSWORD}` })).toThrow(/^proxy: must be a URL such as/);
   });
 
+  it('shows no password that was fetched after the call was made', async () => {
+    const options = { password: async () => PASSWORD, retry: { attempts: 2 } };
+    for (const answer of [networkFailure('ECONNRESET'), { status: 404, body: { code: 404, message: 'no' } }]) {
+      const { session } = open(() => answer, options);
+      const query = { $filter: `description eq ${PASSWORD}` };
+      const said = await everythingSaid(() =>
+        session.request('GET', ['ltm', 'pool'], { query, absence: 'believe' }).finally(() => session.close()),
+      );
+      expect(said).toContain('/mgmt/tm/ltm/pool?');
+      expectNoSecret(said);
+    }
+  });
+
   it('over a real connection shows no secret', async () => {
     await using device = await listenRaw((socket) =>
       socket.end(http(500, JSON.stringify({ code: 500, message: `${TOKEN}` }))),

@@ -100,11 +100,15 @@ describe('in stopped time', () => {
     const module = (file: string) => JSON.stringify(new URL(`../../dist/${file}`, import.meta.url).href);
     // Whatever does from here on ends the process with an error. p-retry reads performance.now for a limit that is not set.
     const script = `
+      import { createHook } from 'node:async_hooks';
       const forbid = (name) => () => { throw new Error(name + ' was called: ' + new Error().stack); };
       const { BigIp } = await import(${module('src/index.js')});
       const { MockBigIp } = await import(${module('mocks/index.js')});
       for (const name of ['setTimeout', 'setInterval']) globalThis[name] = forbid(name);
       Date.now = forbid('Date.now');
+      // Also those that nobody asks for by these names: of node:timers, of AbortSignal.timeout, of sockets.
+      const made = [];
+      createHook({ init: (_id, type) => { if (/Timeout|Timer/.test(type)) made.push(type); } }).enable();
       let now = 0;
       const sleepers = [];
       const clock = {
@@ -141,6 +145,17 @@ describe('in stopped time', () => {
       }
       device.fault({ match: 'POST ltm/pool', when: 'after', do: 'hang' });
       await bigip.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      device.fault({ match: 'GET ltm/pool/*', do: 'reset', times: 2 });
+      await bigip.ltm.pool.get('/k8s/a', { timeout: 60_000 });
+      device.revokeTokens();
+      const late = await bigip.ltm.pool.get('/k8s/none', { timeout: 1_000 }).catch((error) => error.code);
+      device.fault({ match: 'PATCH transaction/*', when: 'after', do: 'reset' });
+      await bigip.transaction(async (tx) => {
+        await tx.ltm.pool.create({ name: 'd', partition: 'k8s' });
+      }, { timeout: 30_000 });
+      const members = bigip.ltm.pool.members('/k8s/d');
+      await members.create({ name: '10.0.0.1:80', partition: 'k8s', address: '10.0.0.1' });
+      const { drained } = await members.drain('/k8s/10.0.0.1:80');
       device.restart('mcpd');
       for await (const item of bigip.ltm.pool.list()) item;
       await bigip.transaction(async (tx) => {
@@ -150,14 +165,17 @@ describe('in stopped time', () => {
       await bigip.ltm.pool.delete('/k8s/c');
       await bigip.close();
       running = false;
-      console.log(JSON.stringify({ now, pools: device.list('ltm/pool'), tokens: device.tokens, left: sleepers.length }));
+      const { tokens } = device;
+      console.log(JSON.stringify({ now, late, drained, made, pools: device.list('ltm/pool'), tokens, left: sleepers.length }));
     `;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
       timeout: 15_000,
     });
     const { now, ...rest } = JSON.parse(stdout) as { now: number };
-    expect(rest).toEqual({ pools: ['ltm/pool/~k8s~a', 'ltm/pool/~k8s~b'], tokens: 0, left: 0 });
+    const member = 'ltm/pool/~k8s~d/members/~k8s~10.0.0.1:80';
+    const pools = ['ltm/pool/~k8s~a', 'ltm/pool/~k8s~b', 'ltm/pool/~k8s~d', member];
+    expect(rest).toEqual({ late: 'BIGIP_NOT_FOUND', drained: true, made: [], pools, tokens: 0, left: 0 });
     expect(now).toBeGreaterThan(3 * 900);
   });
 });

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { describe, expect, it } from 'vitest';
 import type { TransactionTree } from '../../src/bigip.ts';
 import { NotFoundError, OutcomeUnknownError, ProtocolError, ValidationError } from '../../src/errors.ts';
@@ -5,6 +6,7 @@ import { Transaction } from '../../src/icontrol/transaction.ts';
 import { TransactionError } from '../../src/icontrol/transaction-error.ts';
 import { openRig, type Rig } from '../apply/device.ts';
 import { open } from './open-session.ts';
+import { networkFailure } from './scripted-device.ts';
 
 const sent = (rig: Rig): string[] =>
   rig.device.journal
@@ -146,13 +148,136 @@ describe('a transaction', () => {
     expect(rig.device.transactions).toEqual([]);
   });
 
-  it('whose commit is lost is never committed again', async () => {
+  it('whose commit is lost is asked for, and never committed again', async () => {
     await using rig = await openRig();
     rig.device.fault({ match: 'PATCH transaction/*', when: 'after', do: 'reset' });
+    await rig.bigip.transaction((tx) => tx.ltm.pool.create({ name: 'b', partition: 'k8s' }));
+    expect(sent(rig).slice(-2)).toEqual(['PATCH transaction/ID', 'GET transaction/ID']);
+    expect(rig.device.get('ltm/pool/~k8s~b')).toBeDefined();
+  });
+
+  it('whose commit never arrived is given up, with an error that says that nothing was applied', async () => {
+    await using rig = await openRig();
+    rig.device.fault({ match: 'PATCH transaction/*', when: 'before', do: 'reset' });
+    const lost = rig.bigip.transaction((tx) => tx.ltm.pool.create({ name: 'b', partition: 'k8s' }));
+    await expect(lost).rejects.toMatchObject({ code: 'BIGIP_CONNECT', outcome: 'refused-for-now' });
+    const asked = ['GET transaction/ID', 'GET transaction/ID'];
+    expect(sent(rig).slice(-4)).toEqual(['PATCH transaction/ID', ...asked, 'DELETE transaction/ID']);
+    expect(rig.device.get('ltm/pool/~k8s~b')).toBeUndefined();
+    expect(rig.device.transactions).toEqual([]);
+  });
+
+  it('whose commit is lost while the device works on it is waited for', async () => {
+    const answers = ['UPDATING', 'VALIDATING', 'COMPLETED'];
+    const { device, session } = open(({ line }) => {
+      if (line === 'POST transaction') return { body: { transId: 7 } };
+      if (line.startsWith('PATCH')) return networkFailure('ECONNRESET');
+      return { body: line.startsWith('GET') ? { state: answers.shift() } : {} };
+    });
+    const transaction = new Transaction(session);
+    await transaction.request('POST', ['ltm', 'pool'], { body: {} });
+    await transaction.commit({ settle: true });
+    expect(device.count(/^PATCH/)).toBe(1);
+    expect(device.count(/^GET transaction/)).toBe(3);
+    await session.close();
+  });
+
+  it('whose commit is lost and was refused is that refusal', async () => {
+    const { device, session } = open(({ line }) => {
+      if (line === 'POST transaction') return { body: { transId: 7 } };
+      if (line.startsWith('PATCH')) return networkFailure('ECONNRESET');
+      const failureReason = '01070734:3: Configuration error: no such folder';
+      return { body: line.startsWith('GET') ? { state: 'FAILED', failureReason } : {} };
+    });
+    const transaction = new Transaction(session);
+    await transaction.request('POST', ['ltm', 'pool'], { body: {} });
+    await expect(transaction.commit({ settle: true })).rejects.toMatchObject({
+      code: 'BIGIP_VALIDATION',
+      outcome: 'refused',
+      deviceCode: '01070734',
+      deviceMessage: 'Configuration error: no such folder',
+    });
+    expect(device.count(/^PATCH/)).toBe(1);
+    await session.close();
+  });
+
+  it('whose commit is lost, and that nobody knows any more, has an unknown outcome', async () => {
+    await using rig = await openRig();
+    rig.device.fault({ match: 'PATCH transaction/*', when: 'after', do: 'reset' });
+    const missing = { code: 404, message: 'Object not found', errorStack: [], apiError: 1 };
+    rig.device.fault({ match: 'GET transaction/*', do: { status: 404, body: missing }, times: 9 });
     const lost = rig.bigip.transaction((tx) => tx.ltm.pool.create({ name: 'b', partition: 'k8s' }));
     await expect(lost).rejects.toThrow(OutcomeUnknownError);
     expect(sent(rig).filter((line) => line.startsWith('PATCH'))).toHaveLength(1);
-    expect(rig.device.get('ltm/pool/~k8s~b')).toBeDefined();
+  });
+
+  it('that the device refuses, or that is given up, is not left open there', async () => {
+    const busy = { code: 503, message: 'There is an active asynchronous task executing.', apiError: 32964609 };
+    const controller = new AbortController();
+    const ends: ((rig: Rig) => Promise<unknown>)[] = [
+      (rig) => rig.bigip.transaction((tx) => tx.ltm.pool.delete('/k8s/none')),
+      (rig) => {
+        rig.device.fault({ match: 'PATCH transaction/*', do: { status: 503, body: busy } });
+        return rig.bigip.transaction((tx) => tx.ltm.pool.create({ name: 'b', partition: 'k8s' }));
+      },
+      (rig) =>
+        rig.bigip.transaction(
+          async (tx) => {
+            await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+            controller.abort(new Error('enough'));
+          },
+          { signal: controller.signal },
+        ),
+    ];
+    for (const end of ends) {
+      await using rig = await openRig();
+      await expect(end(rig)).rejects.toThrow();
+      expect(sent(rig).at(-1)).toBe('DELETE transaction/ID');
+      expect(sent(rig).filter((line) => line.startsWith('DELETE transaction'))).toHaveLength(1);
+      expect(rig.device.transactions).toEqual([]);
+      expect(rig.device.list('ltm/pool')).toEqual([]);
+    }
+  });
+
+  it('queues nothing any more once its signal is aborted, and has one time for all of it', async () => {
+    await using rig = await openRig();
+    const controller = new AbortController();
+    const aborted = rig.bigip.transaction(
+      async (tx) => {
+        await tx.ltm.pool.create({ name: 'a', partition: 'k8s' });
+        controller.abort(new Error('enough'));
+        await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      },
+      { signal: controller.signal },
+    );
+    await expect(aborted).rejects.toMatchObject({ name: 'AbortError', outcome: 'not-sent' });
+    expect(sent(rig)).toEqual(['POST transaction', 'POST ltm/pool', 'DELETE transaction/ID']);
+    const late = rig.bigip.transaction(
+      async (tx) => {
+        await tx.ltm.pool.create({ name: 'a', partition: 'k8s' });
+        await rig.bigip.clock.sleep(600);
+        await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+      },
+      { timeout: 500 },
+    );
+    await expect(late).rejects.toMatchObject({ code: 'BIGIP_TIMEOUT', timeout: 500, outcome: 'not-sent' });
+    expect(sent(rig).slice(3)).toEqual(['POST transaction', 'POST ltm/pool', 'DELETE transaction/ID']);
+    expect(rig.device.list('ltm/pool')).toEqual([]);
+  });
+
+  it('is told of once when it has ended, with the device and how', async () => {
+    await using rig = await openRig();
+    const events: unknown[] = [];
+    const listener = (event: unknown) => events.push(event);
+    subscribe('bigip:transaction', listener);
+    await rig.bigip.transaction((tx) => tx.ltm.pool.create({ name: 'b', partition: 'k8s' }));
+    await expect(rig.bigip.transaction((tx) => tx.ltm.pool.delete('/k8s/none'))).rejects.toThrow();
+    unsubscribe('bigip:transaction', listener);
+    const common = { host: '192.0.2.10:443', commands: 1, id: expect.stringMatching(/^\d+$/) };
+    expect(events).toMatchObject([
+      { ...common, outcome: 'committed', duration: expect.any(Number) },
+      { ...common, outcome: 'failed', duration: expect.any(Number), error: expect.stringMatching(/^BIGIP_/) },
+    ]);
   });
 
   it('is gone for the device after it ended', async () => {

@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { warmUpParser } from '../../src/icontrol/parser-warm-up.ts';
 import { Session } from '../../src/icontrol/session.ts';
 import { undiciTransport } from '../../src/icontrol/undici-transport.ts';
 import { http, listenRaw, type Reaction } from './raw-device.ts';
@@ -75,6 +79,26 @@ describe('the default transport, used by itself', () => {
     const late = rig.transport.send({ ...get, signal: new AbortController().signal });
     await expect(late).rejects.toMatchObject({ code: 'BIGIP_CONNECT', sent: false });
     expect(rig.device.lines).toHaveLength(0);
+  });
+
+  it('has the parser of this undici optimised ahead, once and by one code', async () => {
+    expect(warmUpParser()).toBe(true);
+    await using device = await listenRaw((socket) => socket.write(http(200, '{}')));
+    const script = `
+      import { Session } from ${JSON.stringify(new URL('../../dist/src/icontrol/session.js', import.meta.url).href)};
+      const session = new Session({ url: ${JSON.stringify(device.url)}, username: 'admin', password: 'canary-password' });
+      for (let n = 0; n < 50; n += 1) await session.request('GET', ['ltm', 'pool']);
+      await session.close();`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--trace-wasm-compilation-times', '--input-type=module', '-e', script],
+      { cwd: fileURLToPath(new URL('../..', import.meta.url)), timeout: 15_000 },
+    );
+    // The one large function of the parser; a second compilation would be of code of its own.
+    const large = stdout
+      .split('\n')
+      .filter((line) => /using Turbo(?:Fan|shaft)/.test(line) && /bodysize \d{5}/.test(line));
+    expect(large).toHaveLength(1);
   });
 
   it('carries a list of many megabytes whole', async () => {

@@ -29,6 +29,7 @@ describe('the catalogue', () => {
       const named = [
         ...(resource.fixed ?? []),
         ...(resource.readOnly ?? []),
+        ...(resource.writeOnly ?? []),
         ...(resource.unordered ?? []),
         ...Object.keys(resource.returnedIn ?? {}),
         ...Object.keys(resource.compareAs ?? {}),

@@ -5,13 +5,16 @@ import {
   address,
   addressPrefix,
   destination,
+  eitherFlag,
   enabledDisabled,
+  flag,
   macAddress,
   mask,
   metadata,
   monitorAddress,
   monitorDestination,
   monitorRule,
+  numberAsText,
   policies,
   port as portField,
   profiles,
@@ -93,6 +96,9 @@ describe('a property comes back as it was sent', () => {
       ),
     ));
   it('MAC address', () => comesBack(macAddress(), mac));
+  it('text that was a number', () => comesBack(numberAsText(), fc.string()));
+  it('flag', () => comesBack(flag(), fc.boolean()));
+  it('flag in either dialect', () => comesBack(eitherFlag(), fc.boolean()));
   it('monitors', () =>
     comesBack(
       monitorRule(),
@@ -151,7 +157,39 @@ describe('a spelling that is recorded', () => {
     [monitorDestination(), '*.80', { port: 80 }],
     [monitorDestination(), '1.1.1.1:389', { address: { ip: '1.1.1.1', family: 4 }, port: 389 }],
     [monitorDestination(), 'fd00::1%2.80', { address: { ip: 'fd00::1', family: 6, routeDomain: 2 }, port: 80 }],
+    // Without ports, and with them, where another version has the other spelling.
+    [monitorDestination(), '*', {}],
     [monitorAddress(), '*', {}],
+    [monitorAddress(), '*:*', {}],
+    [monitorAddress(), '*.*', {}],
+    [monitorRule(), '/Common/web app and /Common/tcp ', { monitors: ['/Common/web app', '/Common/tcp'] }],
+    [
+      monitorRule(),
+      'min 2 of { /Common/web app /Common/tcp /Common/udp }',
+      { monitors: ['/Common/web app', '/Common/tcp', '/Common/udp'], minimum: 2 },
+    ],
+    [monitorRule(), 'min 1 of { http tcp }', { monitors: ['http', 'tcp'], minimum: 1 }],
+    [macAddress(), '03:BF:0A:00:00:01', '03:bf:0a:00:00:01'],
+    [macAddress(), '00:1:a:0B:c:D', '00:01:0a:0b:0c:0d'],
+    [macAddress(), '00:00:00:00:00:00', '00:00:00:00:00:00'],
+    [
+      destination(),
+      '/Common/10.0.0.1%2_vs:80',
+      { folder: '/Common', address: { ip: '10.0.0.1%2_vs', family: 4 }, port: 80, named: true },
+    ],
+    [
+      destination(),
+      '/Common/my front:80',
+      { folder: '/Common', address: { ip: 'my front', family: 4 }, port: 80, named: true },
+    ],
+    [sourceAddressTranslation(), {}, { type: 'none' }],
+    [numberAsText(), 3600, '3600'],
+    [numberAsText(), 'ttl', 'ttl'],
+    [flag(), true, true],
+    [flag(), false, false],
+    [eitherFlag(), true, true],
+    [eitherFlag(), 'true', true],
+    [eitherFlag(), 'no', false],
     [monitorRule(), '/Common/http and /Common/https ', { monitors: ['/Common/http', '/Common/https'] }],
     [
       monitorRule(),
@@ -187,6 +225,18 @@ describe('a spelling that is recorded', () => {
     [portField(), 65_536],
     [portField(), '80'],
     [portField(), 1.5],
+    [sourceAddressTranslation(), { pool: '/Common/p' }],
+    [sourceAddressTranslation(), { type: 7 }],
+    [sourceAddressTranslation(), []],
+    [numberAsText(), 1.5],
+    [numberAsText(), true],
+    [flag(), 'true'],
+    [flag(), 0],
+    [flag(), null],
+    [eitherFlag(), null],
+    [eitherFlag(), 1],
+    [eitherFlag(), 'maybe'],
+    [macAddress(), '03:bf:0a:00:00'],
   ] as const)('%# %s is refused', (schema, wire) => {
     expect(z.safeDecode(schema as z.ZodType, wire).success).toBe(false);
   });
@@ -203,6 +253,9 @@ describe('a reader', () => {
       references(),
       sourceAddressTranslation(),
       textOrList(),
+      eitherFlag(),
+      flag(),
+      numberAsText(),
     ],
     ...[z.string(), z.number().optional(), z.array(z.int())],
   ];
@@ -220,6 +273,17 @@ describe('a reader', () => {
     ),
     fc.record({ name: fc.string(), type: fc.constantFrom('snat', 7), pool: fc.oneof(fc.string(), fc.nat()) }),
     fc.array(fc.record({ name: fc.oneof(fc.string(), fc.nat()), value: fc.string() })),
+    fc.array(
+      fc.record(
+        {
+          name: fc.oneof(fc.string(), fc.nat()),
+          fullPath: fc.oneof(fc.string(), fc.constant(null)),
+          context: fc.constantFrom<unknown>('all', 'newside', 7),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
+    fc.array(fc.string()),
   );
 
   it('never says another thing than its schema', () => {
@@ -243,8 +307,9 @@ describe('what is never sent', () => {
     expect(z.safeEncode(destination(), { address: { ip: '10.0.0.1', family: 4 }, port: 70_000 }).success).toBe(false);
   });
 
-  it('a MAC address that no VTEP has; another spelling is mended', () => {
-    expect(z.safeEncode(macAddress(), 'zz').success).toBe(false);
+  it('a MAC address of another length; another spelling is mended', () => {
+    for (const text of ['zz', '03:bf:0a:00:00:01', '00:00:00:00:00:00'])
+      expect(z.safeEncode(macAddress(), text).success).toBe(false);
     expect(z.encode(macAddress(), '0A-58-1-1-1-1')).toBe('0a:58:01:01:01:01');
   });
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileGuard, isPlain } from '../../src/values/guard.ts';
-import type { Plain } from '../../src/values/reader.ts';
+import { compileGuard, isPlain, type Plain } from '../../src/values/guard.ts';
 
 const plain = fc.constantFrom<Plain>('string', 'integer', 'boolean');
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatFullPath, parseFullPath, partitionOf } from '../../src/values/full-path.ts';
-import { parseMac } from '../../src/values/mac.ts';
+import { parseAnyMac, parseMac } from '../../src/values/mac.ts';
 import { formatMonitorRule, normalMonitorRule, parseMonitorRule } from '../../src/values/monitor-rule.ts';
 import { networkContains, parseNetwork } from '../../src/values/network.ts';
 import { BigIpValueError } from '../../src/values/value-error.ts';
@@ -41,6 +41,15 @@ describe('a MAC address', () => {
       expect(() => parseMac(text)).toThrow(BigIpValueError);
     },
   );
+});
+
+describe('any MAC address', () => {
+  it('may be one of many or none at all: a static ARP entry may lead to a cluster', () => {
+    expect(parseAnyMac('03-BF-A-0-0-1')).toBe('03:bf:0a:00:00:01');
+    expect(parseAnyMac('00:00:00:00:00:00')).toBe('00:00:00:00:00:00');
+    expect(() => parseAnyMac('03:bf')).toThrow(BigIpValueError);
+    expect(() => parseAnyMac(7)).toThrow(BigIpValueError);
+  });
 });
 
 describe('the monitors of a pool', () => {

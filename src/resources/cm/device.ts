@@ -17,6 +17,9 @@ import { defineResource, type Model } from '../define.ts';
 /**
  * A unit of the trust domain. `selfDevice` is `"true"` on the one that answers. What the unit is made of is stated by it;
  * its addresses for failover and mirroring can be set (facts: icontrol-rest 11.1; tmsh reference, cm device).
+ *
+ * @example
+ * for await (const unit of bigip.cm.device.list({ select: ['failoverState'] })) console.log(unit.name, unit.failoverState);
  */
 export const device = defineResource({
   path: 'cm/device',

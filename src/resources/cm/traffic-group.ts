@@ -1,7 +1,23 @@
-import { integer, link, list, open, optional, reference, references, text, trueFalse } from '../../values/fields.ts';
+import {
+  integer,
+  link,
+  list,
+  open,
+  optional,
+  reference,
+  references,
+  text,
+  trueFalse,
+  words,
+} from '../../values/fields.ts';
 import { defineResource, type Model } from '../define.ts';
 
-/** Addresses that move to another unit together (tmsh reference, cm traffic-group). */
+/**
+ * Addresses that move to another unit together (tmsh reference, cm traffic-group).
+ *
+ * @example
+ * await bigip.cm.trafficGroup.modify('/Common/traffic-group-1', { autoFailbackEnabled: 'true', autoFailbackTime: 60 });
+ */
 export const trafficGroup = defineResource({
   path: 'cm/traffic-group',
   label: 'traffic group',
@@ -12,7 +28,7 @@ export const trafficGroup = defineResource({
       /** Seconds. */
       autoFailbackTime: integer(),
       description: text(),
-      failoverMethod: text(),
+      failoverMethod: words(['ha-order', 'ha-score']),
       haGroup: reference(),
       haLoadFactor: integer(),
       haOrder: references(),

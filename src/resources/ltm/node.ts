@@ -4,6 +4,7 @@ import {
   integer,
   metadata,
   monitorRule,
+  numberAsText,
   open,
   optional,
   text,
@@ -36,13 +37,13 @@ export const node = defineResource({
       dynamicRatio: integer(),
       /** `"true"` where BIG-IP made it from a name in DNS: such a node is not to be written. */
       ephemeral: trueFalse(),
-      /** A node that is found by DNS: `interval` seconds as text or `ttl`, `downInterval` seconds. */
+      /** A node that is found by DNS: `interval` seconds as text (a number in 11.6.0) or `ttl`, `downInterval` seconds. */
       fqdn: open(
         optional({
           addressFamily: words(['ipv4', 'ipv6', 'all']),
           autopopulate: enabledDisabled(),
           downInterval: integer(),
-          interval: text(),
+          interval: numberAsText(),
           tmName: text(),
         }),
       ),

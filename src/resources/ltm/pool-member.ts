@@ -4,12 +4,16 @@ import {
   address,
   enabledDisabled,
   integer,
+  link,
+  list,
   metadata,
   monitorRule,
+  numberAsText,
   open,
   optional,
   text,
   trueFalse,
+  words,
 } from '../../values/fields.ts';
 import { formatMemberName, parseMemberName } from '../../values/member-name.ts';
 import { defineResource, type Model } from '../define.ts';
@@ -47,8 +51,18 @@ export const poolMember = defineResource({
       dynamicRatio: integer(),
       /** `"true"` where BIG-IP made it from a name in DNS: such a member is not to be written. */
       ephemeral: trueFalse(),
-      /** A member that is found by DNS. `autopopulate` makes one for each address. */
-      fqdn: open(optional({ autopopulate: enabledDisabled(), tmName: text() })),
+      /** A member that is found by DNS. `autopopulate` makes one for each address; the rest is its node's. */
+      fqdn: open(
+        optional({
+          addressFamily: words(['ipv4', 'ipv6', 'all']),
+          autopopulate: enabledDisabled(),
+          /** Seconds. */
+          downInterval: integer(),
+          /** Seconds as text, or `ttl`. */
+          interval: numberAsText(),
+          tmName: text(),
+        }),
+      ),
       /** Whether profiles of the pool count. */
       inheritProfile: enabledDisabled(),
       /** Whether monitors write what they find into the log. */
@@ -58,6 +72,8 @@ export const poolMember = defineResource({
       monitor: monitorRule(),
       /** Groups of higher numbers are used first. */
       priorityGroup: integer(),
+      /** The tunnel profile that packets to it are wrapped by; absent when there is none. */
+      profiles: list(open({ name: text(), ...optional({ partition: text(), nameReference: link() }) })),
       /** Connections a second as text, or `disabled`. */
       rateLimit: text(),
       /** Weight for the ratio modes, from 1 on. */
@@ -67,7 +83,7 @@ export const poolMember = defineResource({
       /** Whether it is up. */
       state: state(),
     }),
-  dependsOn: ['ltm/pool', 'net/arp', 'net/fdb/tunnel/records'],
+  dependsOn: ['ltm/pool', 'net/arp', 'net/ndp', 'net/fdb/tunnel/records', 'net/route'],
   fixed: ['address'],
   readOnly: ['ephemeral'],
   unordered: ['metadata'],

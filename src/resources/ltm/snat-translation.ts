@@ -1,7 +1,7 @@
 import {
   address,
+  eitherFlag,
   enabledDisabled,
-  flag,
   integer,
   link,
   optional,
@@ -14,6 +14,10 @@ import { defineResource, type Model } from '../define.ts';
 /**
  * One address of SNAT pools. The address cannot change after creation. Of `enabled` and `disabled` exactly one is present
  * (facts: icontrol-rest 5.2; tmsh reference, ltm snat-translation).
+ *
+ * @example
+ * await bigip.ltm.snatTranslation.create({ name: '192.0.2.10', partition: 'k8s', address: '192.0.2.10' });
+ * await bigip.ltm.snatTranslation.modify('/k8s/192.0.2.10', { enabled: false });
  */
 export const snatTranslation = defineResource({
   path: 'ltm/snat-translation',
@@ -27,8 +31,8 @@ export const snatTranslation = defineResource({
       /** Connections at most; 0 is unlimited. */
       connectionLimit: integer(),
       description: text(),
-      disabled: flag(),
-      enabled: flag(),
+      disabled: eitherFlag(),
+      enabled: eitherFlag(),
       inheritedTrafficGroup: trueFalse(),
       /** Seconds as text, or `indefinite`. */
       ipIdleTimeout: text(),

@@ -4,6 +4,9 @@ import { defineResource, type Model } from '../define.ts';
 /**
  * A profile on a virtual server. Its name is the profile's full path. To change a profile for another of its kind, replace
  * the virtual server's whole `profiles` (facts: icontrol-rest 5.11).
+ *
+ * @example
+ * await bigip.ltm.virtual.profiles('/k8s/web').create({ name: 'http', partition: 'Common', context: 'all' });
  */
 export const virtualProfile = defineResource({
   path: 'ltm/virtual/profiles',
@@ -18,7 +21,12 @@ export const virtualProfile = defineResource({
 });
 export type VirtualProfile = Model<typeof virtualProfile>;
 
-/** An LTM policy on a virtual server. Its name is the policy's full path. */
+/**
+ * An LTM policy on a virtual server. Its name is the policy's full path.
+ *
+ * @example
+ * await bigip.ltm.virtual.policies('/k8s/web').create({ name: 'by-path', partition: 'Common' });
+ */
 export const virtualPolicy = defineResource({
   path: 'ltm/virtual/policies',
   schema: () => optional({ nameReference: link() }),

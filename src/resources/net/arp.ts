@@ -1,6 +1,6 @@
-import { parseAddress } from '../../values/address.ts';
 import { address, macAddress, optional, text } from '../../values/fields.ts';
 import { defineResource, type Model } from '../define.ts';
+import { neighbourIdentity } from './neighbour-identity.ts';
 
 /**
  * A static ARP entry: the MAC address behind an IPv4 address. It carries no metadata, so it is owned by name
@@ -21,11 +21,6 @@ export const arp = defineResource({
   dependsOn: ['net/fdb/tunnel/records'],
   fixed: ['ipAddress'],
   unset: { description: '' },
-  identity: ({ name, properties }, { defaultRouteDomain }) => {
-    const wire = properties['ipAddress'];
-    if (typeof wire !== 'string') return name;
-    const { ip, routeDomain } = parseAddress(wire);
-    return `${ip}%${routeDomain ?? defaultRouteDomain}`;
-  },
+  identity: neighbourIdentity,
 });
 export type Arp = Model<typeof arp>;

@@ -3,7 +3,8 @@ import { defineResource, type Model } from '../define.ts';
 
 /**
  * A static route. It leads to one of `gw`, `pool`, `tmInterface` (a VLAN or tunnel) or `blackhole`. The network cannot
- * change after creation (facts: icontrol-rest 5.2, 8.11).
+ * change after creation (facts: icontrol-rest 5.2, 8.11). It carries no metadata: one that is made for the pods of a Node
+ * says whose it is in its description.
  *
  * @example
  * await bigip.net.route.create({ name: 'pods', network: '10.244.0.0/16', tmInterface: '/Common/flannel_vxlan' });
@@ -28,9 +29,11 @@ export const route = defineResource({
       tmInterfaceReference: link(),
     }),
   }),
-  dependsOn: ['ltm/pool', 'net/tunnels/tunnel', 'net/vlan', 'net/self'],
+  // It may lead to a pool; but pools, whose members are reached by routes, come after it.
+  dependsOn: ['net/tunnels/tunnel', 'net/vlan', 'net/self'],
   fixed: ['network'],
   readOnly: ['poolReference', 'tmInterfaceReference'],
   unset: { description: '' },
+  mark: 'description',
 });
 export type Route = Model<typeof route>;

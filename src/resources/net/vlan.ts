@@ -3,6 +3,7 @@ import {
   flag,
   integer,
   integerOrText,
+  link,
   open,
   optional,
   text,
@@ -11,23 +12,35 @@ import {
 } from '../../values/fields.ts';
 import { defineResource, type Model } from '../define.ts';
 
-/** An interface of a VLAN. Its name is the interface's, `1.1`. Of `tagged` and `untagged` exactly one is present. */
+/**
+ * An interface of a VLAN. Its name is the interface's, `1.1`. Of `tagged` and `untagged` exactly one is present.
+ *
+ * @example
+ * await bigip.net.vlan.interfaces('/Common/internal').create({ name: '1.3', untagged: true });
+ */
 export const vlanInterface = defineResource({
   path: 'net/vlan/interfaces',
   schema: () =>
     optional({
       appService: text(),
+      nameReference: link(),
       tagMode: words(['none', 'customer', 'service', 'double']),
       tagged: flag(),
       untagged: flag(),
     }),
   dependsOn: ['net/vlan'],
   naming: 'name',
+  readOnly: ['nameReference'],
   pairs: { tagged: 'untagged' },
 });
 export type VlanInterface = Model<typeof vlanInterface>;
 
-/** A VLAN. `mtu` is bytes, `failsafeTimeout` seconds, `tag` 1 to 4094 (tmsh reference, net vlan). */
+/**
+ * A VLAN. `mtu` is bytes, `failsafeTimeout` seconds, `tag` 1 to 4094 (tmsh reference, net vlan).
+ *
+ * @example
+ * await bigip.net.vlan.create({ name: 'internal', tag: 3605, mtu: 1450, interfaces: [{ name: '1.2', tagged: true }] });
+ */
 export const vlan = defineResource({
   path: 'net/vlan',
   label: 'VLAN',

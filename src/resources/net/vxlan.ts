@@ -1,4 +1,4 @@
-import { optional, port, reference, text, words } from '../../values/fields.ts';
+import { link, optional, port, reference, text, words } from '../../values/fields.ts';
 import { defineResource, type Model } from '../define.ts';
 
 /**
@@ -15,6 +15,7 @@ export const vxlan = defineResource({
       appService: text(),
       /** The profile that it began as a copy of. Cannot change after creation. */
       defaultsFrom: reference(),
+      defaultsFromReference: link(),
       description: text(),
       /** What the frames carry. */
       encapsulationType: words(['vxlan', 'vxlan-gpe']),
@@ -24,6 +25,7 @@ export const vxlan = defineResource({
       port: port(),
     }),
   fixed: ['defaultsFrom'],
+  readOnly: ['defaultsFromReference'],
   unset: { description: '' },
 });
 export type Vxlan = Model<typeof vxlan>;

@@ -2,7 +2,12 @@ import { monitorDestination, optional, reference, text } from '../../../values/f
 import { defineResource, type Model } from '../../define.ts';
 import { monitorTraits, timing } from './probe.ts';
 
-/** Runs a program of the device that says whether something is up. The parent monitor cannot change (tmsh reference, ltm monitor external). */
+/**
+ * Runs a program of the device that says whether something is up. The parent monitor cannot change (tmsh reference, ltm monitor external).
+ *
+ * @example
+ * await bigip.ltm.monitor.external.create({ name: 'own', partition: 'k8s', run: '/Common/check.sh', args: '--quick' });
+ */
 export const monitorExternal = defineResource({
   path: 'ltm/monitor/external',
   schema: () => ({

@@ -2,7 +2,17 @@ import { enabledDisabled, monitorDestination, optional, reference, text } from '
 import { defineResource, type Model } from '../../define.ts';
 import { adaptive, exchange, monitorTraits, timing } from './probe.ts';
 
-/** Asks a server over HTTPS. The parent monitor cannot change after creation (tmsh reference, ltm monitor https). */
+/**
+ * Asks a server over HTTPS. The parent monitor cannot change after creation (tmsh reference, ltm monitor https).
+ *
+ * @example
+ * await bigip.ltm.monitor.https.create({
+ *   name: 'ready-tls',
+ *   partition: 'k8s',
+ *   send: 'GET /healthz HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n',
+ *   recv: '200 OK',
+ * });
+ */
 export const monitorHttps = defineResource({
   path: 'ltm/monitor/https',
   schema: () => ({

@@ -2,7 +2,12 @@ import { integer, optional, reference, text } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
 import { monitorTraits } from './probe.ts';
 
-/** Asks nothing: watches the traffic itself. The parent monitor cannot change after creation (tmsh reference, ltm monitor inband). */
+/**
+ * Asks nothing: watches the traffic itself. The parent monitor cannot change after creation (tmsh reference, ltm monitor inband).
+ *
+ * @example
+ * await bigip.ltm.monitor.inband.create({ name: 'watch', partition: 'k8s', failures: 3, failureInterval: 30 });
+ */
 export const monitorInband = defineResource({
   path: 'ltm/monitor/inband',
   schema: () =>

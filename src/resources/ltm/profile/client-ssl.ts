@@ -9,12 +9,21 @@ import {
   text,
   textOrList,
   trueFalse,
+  words,
 } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
 
 /**
  * TLS towards clients. `tmOptions` is a list, or one text in braces up to 14.1; time-outs are seconds as text (tmsh
  * reference, ltm profile client-ssl). The parent profile cannot change after creation.
+ *
+ * @example
+ * await bigip.ltm.profile.clientSsl.create({
+ *   name: 'shop',
+ *   partition: 'k8s',
+ *   certKeyChain: [{ name: 'shop', cert: '/Common/shop.crt', key: '/Common/shop.key' }],
+ *   serverName: 'shop.example',
+ * });
  */
 export const profileClientSsl = defineResource({
   path: 'ltm/profile/client-ssl',
@@ -26,11 +35,13 @@ export const profileClientSsl = defineResource({
       allowExpiredCrl: enabledDisabled(),
       allowNonSsl: enabledDisabled(),
       appService: text(),
-      authenticate: text(),
+      authenticate: words(['always', 'once']),
       authenticateDepth: integer(),
       bypassOnClientCertFail: enabledDisabled(),
       bypassOnHandshakeAlert: enabledDisabled(),
-      c3dDropUnknownOcspStatus: text(),
+      /** Recorded on 16.0; 14.1 does not know it. */
+      c3dClientFallbackCert: reference(),
+      c3dDropUnknownOcspStatus: words(['drop', 'ignore']),
       c3dOcsp: reference(),
       caFile: reference(),
       cacheSize: integer(),
@@ -45,8 +56,12 @@ export const profileClientSsl = defineResource({
             cert: reference(),
             certReference: link(),
             chain: reference(),
+            chainReference: link(),
             key: reference(),
             keyReference: link(),
+            /** Never returned. */
+            passphrase: text(),
+            /** `SERVER`, or `CA`; from 14.0 on. */
             usage: text(),
           }),
         }),
@@ -56,15 +71,19 @@ export const profileClientSsl = defineResource({
       certReference: link(),
       chain: reference(),
       cipherGroup: reference(),
+      cipherGroupReference: link(),
       ciphers: text(),
       clientCertCa: reference(),
+      crl: reference(),
       crlFile: reference(),
+      /** TLS 1.3 early data, from 15.1 on; `enabled-with-anti-replay` … */
+      data_0rtt: text(),
       defaultsFrom: reference(),
       defaultsFromReference: link(),
       description: text(),
       destinationIpBlacklist: text(),
       destinationIpWhitelist: text(),
-      forwardProxyBypassDefaultAction: text(),
+      forwardProxyBypassDefaultAction: words(['bypass', 'intercept']),
       genericAlert: enabledDisabled(),
       handshakeTimeout: text(),
       hostnameBlacklist: text(),
@@ -81,11 +100,14 @@ export const profileClientSsl = defineResource({
       mode: enabledDisabled(),
       notifyCertStatusToVirtualServer: enabledDisabled(),
       ocspStapling: enabledDisabled(),
+      /** Never returned. */
       passphrase: text(),
-      peerCertMode: text(),
+      peerCertMode: words(['auto', 'ignore', 'request', 'require']),
       peerNoRenegotiateTimeout: text(),
       proxyCaCert: reference(),
       proxyCaKey: reference(),
+      /** Never returned. */
+      proxyCaPassphrase: text(),
       proxySsl: enabledDisabled(),
       proxySslPassthrough: enabledDisabled(),
       renegotiateMaxRecordDelay: text(),
@@ -93,7 +115,7 @@ export const profileClientSsl = defineResource({
       renegotiateSize: text(),
       renegotiation: enabledDisabled(),
       retainCertificate: trueFalse(),
-      secureRenegotiation: text(),
+      secureRenegotiation: words(['request', 'require', 'require-strict']),
       serverName: text(),
       sessionMirroring: enabledDisabled(),
       sessionTicket: enabledDisabled(),
@@ -103,7 +125,7 @@ export const profileClientSsl = defineResource({
       sourceIpBlacklist: text(),
       sourceIpWhitelist: text(),
       sslC3d: enabledDisabled(),
-      sslForwardProxy: text(),
+      sslForwardProxy: enabledDisabled(),
       sslForwardProxyBypass: enabledDisabled(),
       sslForwardProxyVerifiedHandshake: enabledDisabled(),
       sslSignHash: text(),
@@ -112,7 +134,8 @@ export const profileClientSsl = defineResource({
       uncleanShutdown: enabledDisabled(),
     }),
   fixed: ['defaultsFrom'],
-  readOnly: ['certReference', 'defaultsFromReference', 'keyReference'],
+  readOnly: ['certReference', 'cipherGroupReference', 'defaultsFromReference', 'keyReference'],
+  writeOnly: ['passphrase', 'proxyCaPassphrase'],
   unordered: ['tmOptions'],
   unset: { description: '' },
 });

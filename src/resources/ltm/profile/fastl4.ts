@@ -1,9 +1,12 @@
-import { enabledDisabled, integer, link, optional, reference, text } from '../../../values/fields.ts';
+import { enabledDisabled, integer, link, optional, reference, text, words } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
 
 /**
  * A FastL4 profile: packets pass without a proxy. Time-outs are seconds, many of them as text (tmsh reference, ltm
  * profile fastl4). The parent profile cannot change after creation.
+ *
+ * @example
+ * await bigip.ltm.profile.fastl4.create({ name: 'passing', partition: 'k8s', idleTimeout: '300', looseClose: 'enabled' });
  */
 export const profileFastl4 = defineResource({
   path: 'ltm/profile/fastl4',
@@ -17,13 +20,15 @@ export const profileFastl4 = defineResource({
       description: text(),
       explicitFlowMigration: enabledDisabled(),
       hardwareSynCookie: enabledDisabled(),
+      /** Seconds as text, `immediate` or `indefinite`. */
       idleTimeout: text(),
-      ipDfMode: text(),
+      ipDfMode: words(['clear', 'pmtu', 'preserve', 'set']),
       ipTosToClient: text(),
       ipTosToServer: text(),
-      ipTtlMode: text(),
+      ipTtlMode: words(['decrement', 'preserve', 'proxy', 'set']),
       ipTtlV4: integer(),
       ipTtlV6: integer(),
+      /** Seconds as text, or `disabled`. */
       keepAliveInterval: text(),
       lateBinding: enabledDisabled(),
       linkQosToClient: text(),
@@ -32,18 +37,22 @@ export const profileFastl4 = defineResource({
       looseInitialization: enabledDisabled(),
       mssOverride: integer(),
       otherPvaClientpktsThreshold: integer(),
-      otherPvaOffloadDirection: text(),
+      otherPvaOffloadDirection: words(['bidirectional', 'client-to-server-only', 'server-to-client-only']),
       otherPvaServerpktsThreshold: integer(),
       otherPvaWhentoOffload: text(),
       priorityToClient: text(),
       priorityToServer: text(),
-      pvaAcceleration: text(),
+      pvaAcceleration: words(['dedicated', 'full', 'guaranteed', 'none', 'partial']),
       pvaDynamicClientPackets: integer(),
       pvaDynamicServerPackets: integer(),
       pvaFlowAging: enabledDisabled(),
       pvaFlowEvict: enabledDisabled(),
       pvaOffloadDynamic: enabledDisabled(),
-      pvaOffloadState: text(),
+      /** Recorded on 16.0; 14.1 does not know it. */
+      pvaOffloadDynamicPriority: enabledDisabled(),
+      /** Recorded on 16.0; 14.1 does not know it. */
+      pvaOffloadInitialPriority: words(['high', 'low', 'medium']),
+      pvaOffloadState: words(['embryonic', 'establish']),
       reassembleFragments: enabledDisabled(),
       receiveWindowSize: integer(),
       resetOnTimeout: enabledDisabled(),
@@ -52,18 +61,24 @@ export const profileFastl4 = defineResource({
       serverSack: enabledDisabled(),
       serverTimestamp: enabledDisabled(),
       softwareSynCookie: enabledDisabled(),
+      /** Who ends flows that were offloaded under SYN cookies. Recorded on 16.0; 14.1 does not know it. */
+      synCookieDsrFlowResetBy: text(),
       synCookieEnable: enabledDisabled(),
       synCookieMss: integer(),
       synCookieWhitelist: enabledDisabled(),
+      /** Seconds as text, `immediate` or `indefinite`. */
       tcpCloseTimeout: text(),
       tcpGenerateIsn: enabledDisabled(),
+      /** Seconds as text, `disabled` or `indefinite`. */
       tcpHandshakeTimeout: text(),
-      tcpPvaWhentoOffload: text(),
+      /** Recorded on 16.0; 14.1 does not know it. */
+      tcpPvaOffloadDirection: words(['bidirectional', 'client-to-server-only', 'server-to-client-only']),
+      tcpPvaWhentoOffload: words(['embryonic', 'establish']),
       tcpStripSack: enabledDisabled(),
       tcpTimeWaitTimeout: integer(),
-      tcpTimestampMode: text(),
-      tcpWscaleMode: text(),
-      timeoutRecovery: text(),
+      tcpTimestampMode: words(['preserve', 'rewrite', 'strip']),
+      tcpWscaleMode: words(['preserve', 'rewrite', 'strip']),
+      timeoutRecovery: words(['disconnect', 'fallback']),
     }),
   fixed: ['defaultsFrom'],
   readOnly: ['defaultsFromReference'],

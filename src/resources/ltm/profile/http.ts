@@ -7,6 +7,7 @@ import {
   optional,
   reference,
   text,
+  words,
   yesNo,
 } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
@@ -14,6 +15,9 @@ import { defineResource, type Model } from '../../define.ts';
 /**
  * An HTTP profile. `proxyType` cannot change after creation (tmsh reference, ltm profile http). The parent profile
  * cannot change after creation.
+ *
+ * @example
+ * await bigip.ltm.profile.http.create({ name: 'forwarded', partition: 'k8s', insertXforwardedFor: 'enabled' });
  */
 export const profileHttp = defineResource({
   path: 'ltm/profile/http',
@@ -26,20 +30,26 @@ export const profileHttp = defineResource({
       defaultsFrom: reference(),
       defaultsFromReference: link(),
       description: text(),
+      /** Never returned. */
+      encryptCookieSecret: text(),
       encryptCookies: list(text()),
       enforcement: open(
         optional({
-          excessClientHeaders: text(),
-          excessServerHeaders: text(),
+          /** From 16.1 on. */
+          allowWsHeaderName: enabledDisabled(),
+          excessClientHeaders: words(['pass-through', 'reject']),
+          excessServerHeaders: words(['pass-through', 'reject']),
           knownMethods: list(text()),
           maxHeaderCount: integer(),
           maxHeaderSize: integer(),
           maxRequests: integer(),
-          oversizeClientHeaders: text(),
-          oversizeServerHeaders: text(),
-          pipeline: text(),
+          oversizeClientHeaders: words(['pass-through', 'reject']),
+          oversizeServerHeaders: words(['pass-through', 'reject']),
+          pipeline: words(['allow', 'pass-through', 'reject']),
+          /** From 15.0 on. */
+          rfcCompliance: enabledDisabled(),
           truncatedRedirects: enabledDisabled(),
-          unknownMethod: text(),
+          unknownMethod: words(['allow', 'pass-through', 'reject']),
         }),
       ),
       explicitProxy: open(
@@ -47,7 +57,7 @@ export const profileHttp = defineResource({
           badRequestMessage: text(),
           badResponseMessage: text(),
           connectErrorMessage: text(),
-          defaultConnectHandling: text(),
+          defaultConnectHandling: words(['allow', 'deny']),
           dnsErrorMessage: text(),
           dnsResolver: text(),
           hostNames: list(text()),
@@ -56,6 +66,8 @@ export const profileHttp = defineResource({
           routeDomainReference: link(),
           tunnelName: text(),
           tunnelNameReference: link(),
+          /** Recorded on 16.0; 14.1 does not know it. */
+          tunnelOnAnyRequest: yesNo(),
         }),
       ),
       fallbackHost: text(),
@@ -75,10 +87,10 @@ export const profileHttp = defineResource({
       lwsWidth: integer(),
       oneconnectStatusReuse: text(),
       oneconnectTransformations: enabledDisabled(),
-      proxyType: text(),
-      redirectRewrite: text(),
-      requestChunking: text(),
-      responseChunking: text(),
+      proxyType: words(['explicit', 'reverse', 'transparent']),
+      redirectRewrite: words(['all', 'matching', 'nodes', 'none']),
+      requestChunking: words(['preserve', 'rechunk', 'selective', 'sustain']),
+      responseChunking: words(['preserve', 'rechunk', 'selective', 'sustain', 'unchunk']),
       responseHeadersPermitted: list(text()),
       serverAgentName: text(),
       sflow: open(
@@ -90,12 +102,13 @@ export const profileHttp = defineResource({
         }),
       ),
       viaHostName: text(),
-      viaRequest: text(),
-      viaResponse: text(),
+      viaRequest: words(['append', 'preserve', 'remove']),
+      viaResponse: words(['append', 'preserve', 'remove']),
       xffAlternativeNames: list(text()),
     }),
   fixed: ['defaultsFrom', 'proxyType'],
   readOnly: ['defaultsFromReference'],
+  writeOnly: ['encryptCookieSecret'],
   unset: { description: '' },
 });
 export type ProfileHttp = Model<typeof profileHttp>;

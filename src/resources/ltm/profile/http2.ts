@@ -1,16 +1,19 @@
-import { enabledDisabled, integer, link, list, optional, reference, text } from '../../../values/fields.ts';
+import { enabledDisabled, integer, link, list, optional, reference, text, words } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
 
 /**
  * An HTTP/2 profile. `connectionIdleTimeout` is seconds, sizes are bytes, `receiveWindow` kilobytes (tmsh
  * reference, ltm profile http2). The parent profile cannot change after creation.
+ *
+ * @example
+ * await bigip.ltm.profile.http2.create({ name: 'h2', partition: 'k8s', activationModes: ['alpn'] });
  */
 export const profileHttp2 = defineResource({
   path: 'ltm/profile/http2',
   label: 'profile',
   schema: () =>
     optional({
-      activationModes: list(text()),
+      activationModes: list(words(['alpn', 'npn', 'always'])),
       appService: text(),
       concurrentStreamsPerConnection: integer(),
       connectionIdleTimeout: integer(),

@@ -1,9 +1,12 @@
-import { enabledDisabled, integer, optional, reference, text } from '../../../values/fields.ts';
+import { enabledDisabled, integer, link, mask, optional, reference, text, words } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
 
 /**
  * Several clients' requests over one server connection. `maxAge` is seconds (tmsh reference, ltm profile
  * one-connect). The parent profile cannot change after creation.
+ *
+ * @example
+ * await bigip.ltm.profile.oneConnect.create({ name: 'shared', partition: 'k8s', sourceMask: '255.255.255.0' });
  */
 export const profileOneConnect = defineResource({
   path: 'ltm/profile/one-connect',
@@ -12,16 +15,19 @@ export const profileOneConnect = defineResource({
     optional({
       appService: text(),
       defaultsFrom: reference(),
+      defaultsFromReference: link(),
       description: text(),
+      /** Seconds as text, `disabled` or `indefinite`. */
       idleTimeoutOverride: text(),
-      limitType: text(),
+      limitType: words(['idle', 'none', 'strict']),
       maxAge: integer(),
       maxReuse: integer(),
       maxSize: integer(),
       sharePools: enabledDisabled(),
-      sourceMask: text(),
+      sourceMask: mask(),
     }),
   fixed: ['defaultsFrom'],
+  readOnly: ['defaultsFromReference'],
   unset: { description: '' },
 });
 export type ProfileOneConnect = Model<typeof profileOneConnect>;

@@ -8,12 +8,21 @@ import {
   text,
   textOrList,
   trueFalse,
+  words,
 } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
 
 /**
  * TLS towards servers. `tmOptions` is a list, or one text in braces up to 14.1; time-outs are seconds as text (tmsh
  * reference, ltm profile server-ssl). The parent profile cannot change after creation.
+ *
+ * @example
+ * await bigip.ltm.profile.serverSsl.create({
+ *   name: 'verified',
+ *   partition: 'k8s',
+ *   caFile: '/Common/ca-bundle.crt',
+ *   peerCertMode: 'require',
+ * });
  */
 export const profileServerSsl = defineResource({
   path: 'ltm/profile/server-ssl',
@@ -23,13 +32,15 @@ export const profileServerSsl = defineResource({
       alertTimeout: text(),
       allowExpiredCrl: enabledDisabled(),
       appService: text(),
-      authenticate: text(),
+      authenticate: words(['always', 'once']),
       authenticateDepth: integer(),
       authenticateName: text(),
       bypassOnClientCertFail: enabledDisabled(),
       bypassOnHandshakeAlert: enabledDisabled(),
       c3dCaCert: reference(),
       c3dCaKey: reference(),
+      /** Never returned. */
+      c3dCaPassphrase: text(),
       c3dCertExtensionCustomOids: list(text()),
       c3dCertExtensionIncludes: list(text()),
       c3dCertLifespan: integer(),
@@ -42,13 +53,16 @@ export const profileServerSsl = defineResource({
       chain: reference(),
       chainReference: link(),
       cipherGroup: reference(),
+      cipherGroupReference: link(),
       ciphers: text(),
       crl: reference(),
       crlFile: reference(),
+      /** TLS 1.3 early data, from 15.1 on. */
+      data_0rtt: text(),
       defaultsFrom: reference(),
       defaultsFromReference: link(),
       description: text(),
-      expireCertResponseControl: text(),
+      expireCertResponseControl: words(['drop', 'ignore', 'mask']),
       genericAlert: enabledDisabled(),
       handshakeTimeout: text(),
       key: reference(),
@@ -57,32 +71,41 @@ export const profileServerSsl = defineResource({
       modSslMethods: enabledDisabled(),
       mode: enabledDisabled(),
       ocsp: reference(),
+      /** Never returned. */
       passphrase: text(),
-      peerCertMode: text(),
+      peerCertMode: words(['ignore', 'require']),
       proxySsl: enabledDisabled(),
       proxySslPassthrough: enabledDisabled(),
       renegotiatePeriod: text(),
       renegotiateSize: text(),
       renegotiation: enabledDisabled(),
       retainCertificate: trueFalse(),
-      secureRenegotiation: text(),
+      secureRenegotiation: words(['request', 'require', 'require-strict']),
       serverName: text(),
       sessionMirroring: enabledDisabled(),
       sessionTicket: enabledDisabled(),
       sniDefault: trueFalse(),
       sniRequire: trueFalse(),
       sslC3d: enabledDisabled(),
-      sslForwardProxy: text(),
+      sslForwardProxy: enabledDisabled(),
       sslForwardProxyBypass: enabledDisabled(),
       sslForwardProxyVerifiedHandshake: enabledDisabled(),
       sslSignHash: text(),
       strictResume: enabledDisabled(),
       tmOptions: textOrList(),
       uncleanShutdown: enabledDisabled(),
-      untrustedCertResponseControl: text(),
+      untrustedCertResponseControl: words(['drop', 'ignore', 'mask']),
     }),
   fixed: ['defaultsFrom'],
-  readOnly: ['caFileReference', 'certReference', 'chainReference', 'defaultsFromReference', 'keyReference'],
+  readOnly: [
+    'caFileReference',
+    'certReference',
+    'chainReference',
+    'cipherGroupReference',
+    'defaultsFromReference',
+    'keyReference',
+  ],
+  writeOnly: ['c3dCaPassphrase', 'passphrase'],
   unordered: ['tmOptions'],
   unset: { description: '' },
 });

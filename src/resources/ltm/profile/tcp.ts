@@ -1,10 +1,13 @@
-import { enabledDisabled, integer, link, optional, reference, text } from '../../../values/fields.ts';
+import { enabledDisabled, integer, link, optional, reference, text, words } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
 
 /**
  * A TCP profile: how connections behave. Time-outs are seconds, but for `finWait_2Timeout` and the `Wait` ones;
  * `minimumRto`, `synRtoBase`, `timeWaitTimeout` and `zeroWindowTimeout` are milliseconds, sizes bytes. Many values
  * are the parent's (tmsh reference, ltm profile tcp). The parent profile cannot change after creation.
+ *
+ * @example
+ * await bigip.ltm.profile.tcp.create({ name: 'patient', partition: 'k8s', defaultsFrom: '/Common/tcp', idleTimeout: 600 });
  */
 export const profileTcp = defineResource({
   path: 'ltm/profile/tcp',
@@ -20,7 +23,21 @@ export const profileTcp = defineResource({
       closeWaitTimeout: integer(),
       cmetricsCache: enabledDisabled(),
       cmetricsCacheTimeout: integer(),
-      congestionControl: text(),
+      congestionControl: words([
+        'bbr',
+        'cdg',
+        'chd',
+        'cubic',
+        'high-speed',
+        'illinois',
+        'new-reno',
+        'none',
+        'reno',
+        'scalable',
+        'vegas',
+        'westwood',
+        'woodside',
+      ]),
       defaultsFrom: reference(),
       defaultsFromReference: link(),
       deferredAccept: enabledDisabled(),
@@ -39,23 +56,27 @@ export const profileTcp = defineResource({
       idleTimeout: integer(),
       initCwnd: integer(),
       initRwnd: integer(),
-      ipDfMode: text(),
+      ipDfMode: words(['clear', 'pmtu', 'preserve', 'set']),
+      /** A number as text, `pass-through` or `mimic`. */
       ipTosToClient: text(),
-      ipTtlMode: text(),
+      ipTtlMode: words(['decrement', 'preserve', 'proxy', 'set']),
       ipTtlV4: integer(),
       ipTtlV6: integer(),
       keepAliveInterval: integer(),
       limitedTransmit: enabledDisabled(),
+      /** A number from 0 to 7 as text, or `pass-through`. */
       linkQosToClient: text(),
       maxRetrans: integer(),
       maxSegmentSize: integer(),
       md5Signature: enabledDisabled(),
+      /** Never returned. */
+      md5SignaturePassphrase: text(),
       minimumRto: integer(),
-      mptcp: text(),
+      mptcp: words(['disabled', 'enabled', 'passthrough']),
       mptcpCsum: enabledDisabled(),
       mptcpCsumVerify: enabledDisabled(),
       mptcpDebug: enabledDisabled(),
-      mptcpFallback: text(),
+      mptcpFallback: words(['accept', 'active-accept', 'reset', 'retransmit']),
       mptcpFastjoin: enabledDisabled(),
       mptcpIdleTimeout: integer(),
       mptcpJoinMax: integer(),
@@ -65,14 +86,14 @@ export const profileTcp = defineResource({
       mptcpRxmitmin: integer(),
       mptcpSubflowmax: integer(),
       mptcpTimeout: integer(),
-      nagle: text(),
+      nagle: words(['auto', 'disabled', 'enabled']),
       pktLossIgnoreBurst: integer(),
       pktLossIgnoreRate: integer(),
       proxyBufferHigh: integer(),
       proxyBufferLow: integer(),
       proxyMss: enabledDisabled(),
       proxyOptions: enabledDisabled(),
-      pushFlag: text(),
+      pushFlag: words(['auto', 'default', 'none', 'one']),
       ratePace: enabledDisabled(),
       ratePaceMaxRate: integer(),
       receiveWindowSize: integer(),
@@ -87,8 +108,10 @@ export const profileTcp = defineResource({
       synMaxRetrans: integer(),
       synRtoBase: integer(),
       tailLossProbe: enabledDisabled(),
+      /** What iRules may read: `none`, or a list in braces as text. */
       tcpOptions: text(),
       timeWaitRecycle: enabledDisabled(),
+      /** Milliseconds as text, `immediate` or `indefinite`. */
       timeWaitTimeout: text(),
       timestamps: enabledDisabled(),
       verifiedAccept: enabledDisabled(),
@@ -96,6 +119,7 @@ export const profileTcp = defineResource({
     }),
   fixed: ['defaultsFrom'],
   readOnly: ['defaultsFromReference'],
+  writeOnly: ['md5SignaturePassphrase'],
   unset: { description: '' },
 });
 export type ProfileTcp = Model<typeof profileTcp>;
