@@ -3,7 +3,7 @@ import { clusterCommands } from './commands/cluster.ts';
 import { failoverCommand } from './commands/failover.ts';
 import { loadOrSave } from './commands/files.ts';
 import { rebootCommand, serviceCommand } from './commands/services.ts';
-import { shellCommand } from './commands/shell.ts';
+import { removeFile, shellCommand } from './commands/shell.ts';
 import type { CommandTarget } from './commands/target.ts';
 import type { Config } from './config/config.ts';
 import { refuse } from './errors/refusal.ts';
@@ -21,6 +21,7 @@ const runs: Readonly<Record<string, CommandRun>> = {
   'sys/service': serviceCommand,
   ...clusterCommands,
   'util/bash': shellCommand,
+  'util/unix-rm': removeFile,
 };
 
 /** How the commands are known. */
@@ -48,6 +49,11 @@ export const commandSources: readonly { path: string; evidence: Evidence; source
     path: 'cm/add-to-trust, cm/remove-from-trust run',
     evidence: 'tested',
     source: 'f5-cloud-libs bigIpCluster.js, f5-ansible bigip_device_trust.py; the answers are guesses',
+  },
+  {
+    path: 'util/unix-rm run, of uploaded files',
+    evidence: 'tested',
+    source: 'f5-ansible bigip_ssl_certificate.py; the answer is a guess',
   },
   {
     path: 'util/bash run, of five lines: runlevel, ps aux | grep, tmsh save sys config, tmsh load sys config default, reboot',

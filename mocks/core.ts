@@ -7,7 +7,7 @@ import type { Config } from './config/config.ts';
 import { Rest } from './config/rest.ts';
 import { Refusal, refuse, Unimplemented } from './errors/refusal.ts';
 import { javaRefusal, javaReply, printedPath } from './errors/restjavad.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isDeeper, isObject, type Json, type JsonObject } from './json.ts';
 import { deviceInfo, deviceInfoPath } from './life/device-info.ts';
 import { documents, printDocument } from './life/documents.ts';
 import type { DeviceLife } from './life/life.ts';
@@ -15,6 +15,7 @@ import { LoadingView } from './life/loading.ts';
 import { isKnownToTmos } from './tmos.ts';
 import type { Command } from './transaction/transaction.ts';
 import { Transactions } from './transaction/transactions.ts';
+import { uploadsPath } from './uploads.ts';
 import { compareVersions, isVersion } from './versions.ts';
 import { bodyText, headerOf, jsonReply, type MockReply, type MockRequest } from './wire/message.ts';
 import { parseTarget, type Target } from './wire/target.ts';
@@ -22,6 +23,9 @@ import { workerOf } from './workers.ts';
 
 /** How many different gaps are remembered; more are answered with 501 all the same. */
 const mostUnimplemented = 1000;
+
+/** Deeper than anything that a device has; what is deeper is refused like JSON that is broken. */
+const deepestBody = 500;
 
 /** The device without its wire: a request in, a reply out, synchronously. */
 export class Core {
@@ -83,6 +87,9 @@ export class Core {
       return jsonReply(200, JSON.stringify(deviceInfo(this.config)));
     }
     if (rest.at(-1) === 'available' && request.method === 'GET') return jsonReply(200, '{}');
+    if (worker === 'shared' && rest.slice(0, -1).join('/') === uploadsPath && request.method === 'POST') {
+      return this.config.uploads.take(request, rest.at(-1) ?? '');
+    }
     const javaWorker = workerOf(target.segments.slice(1).join('/'));
     if (javaWorker !== undefined) throw new Unimplemented(`/mgmt/${javaWorker}`);
     const path = printedPath(request).replace(/^\/mgmt/, '');
@@ -183,7 +190,7 @@ function parseBody(request: MockRequest): JsonObject | 'bad' | undefined {
   if (text.trim() === '') return undefined;
   try {
     const parsed = JSON.parse(text) as Json;
-    return isObject(parsed) ? parsed : 'bad';
+    return isObject(parsed) && !isDeeper(parsed, deepestBody) ? parsed : 'bad';
   } catch {
     return 'bad';
   }

@@ -152,11 +152,11 @@ export class MockBigIp extends Inside {
     const time = duration === undefined ? undefined : milliseconds(duration);
     if (time !== undefined && !(time >= 0)) throw new TypeError(`not a duration: ${duration}`);
     this.#pause?.abort();
-    this.#pause = undefined;
-    await this.#listener.stop();
-    if (time === undefined) return;
     const pause = new AbortController();
     this.#pause = pause;
+    await this.#listener.stop();
+    // It was resumed, paused again or closed in the meantime.
+    if (time === undefined || this.#pause !== pause) return;
     void this.#waits.wait(time, pause.signal).then(() => (this.#pause === pause ? this.resume() : undefined));
   }
 

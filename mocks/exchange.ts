@@ -3,12 +3,13 @@ import { applyFault, delayBefore, reachesDevice, tell } from './fault/action.ts'
 import { type Fault, Faults } from './fault/fault.ts';
 import type { FaultRequest } from './fault/match.ts';
 import { Journal } from './journal.ts';
-import { isArray, isObject, type Json } from './json.ts';
+import type { Json } from './json.ts';
 import { Latency, type LatencyName, type LatencyProfile, latencyProfile } from './life/latency.ts';
 import { phaseReply } from './life/life.ts';
 import { workOf } from './life/work.ts';
 import type { Machine } from './machine.ts';
 import type { MockOptions } from './options.ts';
+import { withoutSecrets } from './secrets.ts';
 import type { Accepted, Delivery } from './wire/delivery.ts';
 import { bodyText, headerOf, type MockReply, type MockRequest } from './wire/message.ts';
 
@@ -162,22 +163,4 @@ function parseBody(text: string): Json {
   } catch {
     return text;
   }
-}
-
-const secrets = /^(password|passphrase|secret|encrypted-?password)$/i;
-
-/** Deeper than any body of a device; what lies below is left out. */
-const deepest = 64;
-
-/** A body for the journal: without passwords, wherever they lie. */
-function withoutSecrets(body: Json, depth = 0): Json {
-  if (depth > deepest) return '[too deep]';
-  if (isArray(body)) return body.map((item) => withoutSecrets(item, depth + 1));
-  if (!isObject(body)) return body;
-  return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [
-      key,
-      secrets.test(key) ? '[redacted]' : withoutSecrets(value, depth + 1),
-    ]),
-  );
 }

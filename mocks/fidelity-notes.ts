@@ -9,7 +9,8 @@ export const differences: readonly string[] = [
   'Two static routes to one network are taken; what a device says to them was not found.',
   'iRules and policies are stored, not compiled. A policy is drafted and published; its rules are not checked for what they need.',
   'LTM policy, virtual server and route settings that need another module (AFM, APM, GTM) answer 501.',
-  'util/bash, file transfer, AS3, ASM, GTM, statistics of types other than virtual, pool, member, node and tunnel: 501.',
+  '`util/bash` has no shell behind it: it knows the few lines that F5’s clients send (see below) and answers 501 to others.',
+  'Downloads, AS3, ASM, GTM, statistics of types other than virtual, pool, member, node and tunnel: 501.',
   '`$filter` knows `partition eq`, the one in F5’s examples for `/mgmt/tm`, and answers 501 to all else: what devices make of other filters was not found.',
   '`?ver=` pins the version in links, and the records of FDB tunnels; it brings no property of an older version back.',
   'There is one licence, everything is provisioned as asked, and provisioning restarts nothing.',
@@ -202,6 +203,8 @@ export const settledBy: Partial<Readonly<Record<RefusalName, string>>> = {
   routeDomainMissing: '`POST ltm/node {"name":"n","address":"10.0.0.1%77"}` without a route domain 77',
   trustUnreachable: '`POST cm/add-to-trust` with the address of no BIG-IP',
   trustRefused: '`POST cm/add-to-trust` with a wrong password',
+  contentRange: '`POST /mgmt/shared/file-transfer/uploads/x` without `Content-Range`',
+  certificateUnreadable: '`POST sys/file/ssl-cert` with the `sourcePath` of an uploaded file that is no certificate',
   fileMissing: '`POST sys/config {"command":"load","options":[{"file":"/none"}]}`',
   transactionMissing: 'any POST with `X-F5-REST-Coordination-Id: 1`',
   notTransactional: '`POST auth/partition {"name":"x"}` with `X-F5-REST-Coordination-Id` of an open transaction',
@@ -286,6 +289,7 @@ export const proofs: readonly Proof[] = [
     showed: [
       'whole objects read and put back, of many types, with a slash behind every path',
       'organising collections followed by their references, pairs of keys switched, a queued command taken for an answer',
+      'settings of profiles set to nothing, a folder at the root, the origins of a SNAT, no pull from a group before a push',
     ],
     not: 'the Python code itself',
   },
@@ -296,6 +300,7 @@ export const proofs: readonly Proof[] = [
     showed: [
       'version and modules looked up, objects looked at before they are written, facts read page by page',
       'transactions with `validateOnly`, a self IP in dashed keys, the virtual server of bigip_virtual_server',
+      'users found by partition, the lines for the shell of bigip_wait and bigip_config, booleans for `true` and `false`, a certificate uploaded',
     ],
     not: 'the Python code itself',
   },
@@ -306,6 +311,16 @@ export const proofs: readonly Proof[] = [
     showed: [
       'Go structures with empty texts, nulls and empty objects: pools, members, FQDN members, virtual servers',
       'a policy drafted, published and deleted; VLAN, self IP, route, route domain, VXLAN profile and tunnel, SNAT pool, monitor',
+    ],
+    not: 'the Go code itself',
+  },
+  {
+    client: 'the Terraform provider, what running go-bigip found',
+    ran: 'its requests',
+    test: 'terraform-manners.test.ts',
+    showed: [
+      'a login with an empty provider, `cli/version`, `yes` and `no` for `true` and `false`, fields of Go that TMOS does not have',
+      'a SNAT whose origins are sent as `originsReference`',
     ],
     not: 'the Go code itself',
   },

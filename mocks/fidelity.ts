@@ -5,6 +5,7 @@ import type { Evidence } from './evidence.ts';
 import { namedFaults } from './fault/named.ts';
 import { differences, openQuestions, proofs, settledBy } from './fidelity-notes.ts';
 import { protocolQuestions } from './fidelity-protocol.ts';
+import { handRunLines } from './fidelity-runs.ts';
 import { sourceNames } from './fidelity-sources.ts';
 import { kinds } from './kinds/index.ts';
 import type { Kind } from './kinds/kind.ts';
@@ -159,6 +160,7 @@ export function fidelityReport(): string {
       `Not covered: ${not}.`,
       '',
     ]),
+    ...handRunLines(),
     ...Object.entries(all).flatMap(([area, list]) => (area === 'Endpoints' ? endpoints(list) : section(area, list))),
     '## Faults by name',
     '',

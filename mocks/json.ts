@@ -18,3 +18,9 @@ export function isObject(value: unknown): value is JsonObject {
 export function isArray(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
+
+/** Whether there are values within values, so many deep: more than a recursive reader has stack for. */
+export function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
+}

@@ -188,6 +188,7 @@ export class Machine implements CommandTarget {
     this.config.reset();
     this.#disk.reset();
     this.#pushed.clear();
+    this.config.uploads.clear();
     this.core.tokens.revokeAll();
     this.core.tokens.full = false;
     this.core.transactions.clear();

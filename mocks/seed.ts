@@ -21,9 +21,9 @@ export function seedObjects(objects: Objects, config: Config, factory: boolean):
   const all = Object.entries(objects).flatMap(([uri, properties]) =>
     objectsIn(pathOf(uri), properties, config.version),
   );
-  const answers = all.filter(([uri, body]) => isAnswer(uri, body, config));
+  const answers = new Set(all.filter(([uri, body]) => isAnswer(uri, body, config)));
   const sorted = all
-    .filter((object) => !answers.includes(object) && !isList(object[1]))
+    .filter((object) => !answers.has(object) && !isList(object[1]))
     .map(([uri, properties]) => ({ uri, properties, rank: rankOf(uri, config) }))
     .sort((left, right) => left.rank - right.rank);
   try {

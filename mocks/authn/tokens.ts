@@ -28,6 +28,8 @@ export class Tokens {
   full = false;
   readonly #clock: MockClock;
   readonly #tokens = new Map<string, Token>();
+  /** How many there may be before the expired ones are looked for. */
+  #crowd = mostTokens;
 
   constructor(clock: MockClock) {
     this.#clock = clock;
@@ -50,6 +52,10 @@ export class Tokens {
 
   /** Issues a token: 26 characters A-Z and 2-7. */
   issue(user: string, provider: string, address: string): JsonObject {
+    if (this.#tokens.size >= this.#crowd) {
+      this.#expire();
+      this.#crowd = Math.max(mostTokens, 2 * this.#tokens.size);
+    }
     const value = Array.from(randomBytes(26), (byte) => alphabet[byte % 32]).join('');
     const now = this.#clock.now();
     const token = {

@@ -41,3 +41,10 @@ export const shellCommand: CommandRun = (command, body, _config, target) => {
   // What prints nothing has no result.
   return { kind: 'tm:util:bash:runstate', ...body, ...(commandResult === '' ? {} : { commandResult }) };
 };
+
+/** `util/unix-rm`: takes uploaded files away; there are no others. */
+export const removeFile: CommandRun = (command, body, config) => {
+  if (command !== 'run') throw refuse('invalidValue', { property: 'command', value: command });
+  for (const path of String(body['utilCmdArgs'] ?? '').split(/\s+/)) config.uploads.remove(path);
+  return { kind: 'tm:util:unix-rm:runstate', ...body };
+};

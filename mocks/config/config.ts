@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { MockClock } from '../life/clock.ts';
+import { Uploads } from '../uploads.ts';
 import { traitsOf, type VersionTraits } from '../versions.ts';
 import { Answers } from './answers.ts';
 import { type CounterState, Counters } from './counters.ts';
@@ -40,6 +41,8 @@ export class Config {
   committed: () => void = () => undefined;
   /** Recorded answers of a device that a test's author wants to be given back as they are, by path. */
   readonly answers = new Answers();
+  /** Files that were uploaded and are not part of the configuration yet. */
+  readonly uploads: Uploads;
   /** How many changes touched objects that config-sync carries. */
   syncedChanges = 0;
   readonly #counters = new Counters();
@@ -51,6 +54,7 @@ export class Config {
     this.version = identity.version;
     this.traits = traitsOf(identity.version);
     this.clock = clock;
+    this.uploads = new Uploads(clock);
   }
 
   /** From here on `reset` returns to the present state. */

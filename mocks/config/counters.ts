@@ -38,14 +38,19 @@ export class Counters {
     this.reset();
   }
 
+  /** Takes back the numbers that a refused change has used up. */
+  rollback({ generation, sequences }: CounterState): void {
+    this.#generation = generation;
+    this.#sequences.clear();
+    for (const [name, value] of sequences) this.#sequences.set(name, value);
+  }
+
   /** From here on `reset` returns to the present numbers. */
   baseline(): void {
     this.#base = this.state();
   }
 
   reset(): void {
-    this.#generation = this.#base.generation;
-    this.#sequences.clear();
-    for (const [name, value] of this.#base.sequences) this.#sequences.set(name, value);
+    this.rollback(this.#base);
   }
 }

@@ -101,7 +101,8 @@ export class Rest {
   }
 
   #command(kind: Kind, command: string, body: JsonObject): MockReply {
-    const run = kind.commands?.[command];
+    const { commands = {} } = kind;
+    const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
     if (run === undefined) throw new Unimplemented(`the command ${command} of ${kind.type}`);
     this.#config.atomic(() => run(body, this.#config));
     return jsonReply(200, JSON.stringify({ kind: `tm:${kind.type.replaceAll('/', ':')}:${command}state`, ...body }));

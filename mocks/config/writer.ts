@@ -5,7 +5,7 @@ import { readBody } from './body.ts';
 import { type Change, newChange, settle, touchesSynced } from './change.ts';
 import { shownBy } from './complete.ts';
 import type { Config } from './config.ts';
-import type { Counters } from './counters.ts';
+import type { CounterState, Counters } from './counters.ts';
 import { checkRequired, entryOf, inheritsByDefault, keptByPut, newDraft, type WriteOptions } from './draft.ts';
 import type { Draft, Entry } from './entry.ts';
 import { linksOf, linksOfDraft } from './links.ts';
@@ -44,20 +44,26 @@ export class Writer {
     const change = newChange(how.transaction === true, how.direct === true);
     this.#change = change;
     this.#config.store.begin();
+    const numbers = this.#counters.state();
     try {
       const result = run();
       settle(change, this.#config);
-      if (how.dry === true) this.#config.store.rollback();
+      if (how.dry === true) this.#rollback(numbers);
       else this.#config.store.keep();
       if (how.dry !== true && change.touched.size + change.removed.size > 0) this.#counters.step();
       if (how.dry !== true && touchesSynced(change, this.#config.store)) this.#config.syncedChanges++;
       return result;
     } catch (error) {
-      this.#config.store.rollback();
+      this.#rollback(numbers);
       throw error;
     } finally {
       this.#change = undefined;
     }
+  }
+
+  #rollback(numbers: CounterState): void {
+    this.#config.store.rollback();
+    this.#counters.rollback(numbers);
   }
 
   /** Whether a transaction is being committed, and this object lost a reference in it. */

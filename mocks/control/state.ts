@@ -1,5 +1,6 @@
 import type { Snapshot } from '../inside.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { withoutSecrets } from '../secrets.ts';
 import { type Handler, numberIn, objectOf, summaryOf } from './call.ts';
 
 /** Objects, the journal, what was not implemented, transactions. */
@@ -23,7 +24,7 @@ export const stateHandlers: Readonly<Record<string, Handler>> = {
       id,
       state,
       validateOnly,
-      commands: commands.map(({ method, path, body = null }) => ({ method, path, body })),
+      commands: commands.map(({ method, path, body = null }) => ({ method, path, body: withoutSecrets(body) })),
     })),
   'GET objects': ({ device, rest, query }) => {
     if (rest !== '') return device.get(rest);

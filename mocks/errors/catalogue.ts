@@ -77,6 +77,20 @@ export const refusals = {
     'recorded',
     'f5-ansible source comment, BIG-IP 12.1.0',
   ),
+  contentRange: rule(
+    400,
+    framework,
+    'Content-Range header is missing or does not fit the body.',
+    'guess',
+    'that it is needed is documented; the text is not known',
+  ),
+  certificateUnreadable: rule(
+    400,
+    mcpd,
+    '01070712:3: unable to validate certificate, invalid x509 file ({path}).',
+    'guess',
+    'the text is not known',
+  ),
   rowsMissing: rule(
     400,
     argument,

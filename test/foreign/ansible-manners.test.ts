@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
+import { processCertificate } from '../../mocks/wire/certificate.ts';
 import { overlay, rows, Speaker } from '../mocks/speak.ts';
 import { useToken } from './token.ts';
 
@@ -146,5 +148,93 @@ describe('the manners of f5-ansible', () => {
     const token = await useToken(client);
     expect((await client.delete(`/mgmt/shared/authz/tokens/${token}`)).status).toBe(200);
     expect(device.tokens).toBe(0);
+  });
+
+  it('finds users by the partition Common, and data groups outside of it in none', async () => {
+    await using device = await MockBigIp.start(http);
+    await using client = new Speaker(device);
+    await client.post('auth/user', {
+      name: 'bob',
+      password: 'x',
+      'partition-access': [{ name: 'all-partitions', role: 'guest' }],
+    });
+    const { body } = await client.get("auth/user/?$filter=partition+eq+'Common'");
+    expect(rows(body['items']).map(({ name }) => name)).toContain('bob');
+    expect((await client.get('ltm/data-group/external/~Common~dg')).status).toBe(404);
+    expect(rows((await client.get('ltm/data-group/external')).body['items'])).toEqual([]);
+  });
+
+  it('asks the shell whether anything restarts, and saves through it', async () => {
+    await using device = await MockBigIp.start({ ...http, seed: overlay });
+    await using client = new Speaker(device);
+    const run = async (line: string) =>
+      (await client.post('util/bash', { command: 'run', utilCmdArgs: `-c "${line}"` })).body;
+    expect(await run('runlevel')).toMatchObject({ kind: 'tm:util:bash:runstate', commandResult: 'N 3\n' });
+    for (const name of ['mprov', 'vcmpd']) {
+      expect(await run(`ps aux | grep '[${name[0]}]${name.slice(1)}'`)).not.toHaveProperty('commandResult');
+    }
+    await client.post('ltm/pool', { name: 'kept', partition: 'k8s' });
+    expect(String((await run('tmsh save sys config'))['commandResult'])).toContain('/config/bigip.conf');
+    await client.post('ltm/pool', { name: 'lost', partition: 'k8s' });
+    await client.post('sys/config', { command: 'load' });
+    expect([device.get('ltm/pool/~k8s~kept') !== undefined, device.get('ltm/pool/~k8s~lost')]).toEqual([
+      true,
+      undefined,
+    ]);
+    expect((await client.post('util/bash', { command: 'run', utilCmdArgs: '-c "ls"' })).status).toBe(501);
+    for (const name of ['dns.cache', 'setup.run', 'statemirror.clustermirroring'])
+      expect((await client.get(`sys/db/${name}`)).body).toMatchObject({ value: expect.any(String) });
+  });
+
+  it('sends JSON booleans for the texts true and false, and 0 for the mask that is any', async () => {
+    await using device = await MockBigIp.start(http);
+    await using client = new Speaker(device);
+    const tls = await client.post('ltm/profile/client-ssl', { name: 'tls', sniDefault: true, sniRequire: false });
+    expect(tls.body).toMatchObject({ sniDefault: 'true', sniRequire: 'false' });
+    const one = await client.post('ltm/profile/one-connect', { name: 'one', sourceMask: 0 });
+    expect(one.body).toMatchObject({ sourceMask: 'any' });
+  });
+
+  it('lists the session profiles of SIP to tell what kind of virtual server one is', async () => {
+    await using device = await MockBigIp.start(http);
+    await using client = new Speaker(device);
+    const type = 'ltm/message-routing/sip/profile/session';
+    const names = rows((await client.get(`${type}/`)).body['items']).map(({ name }) => name);
+    expect(names).toEqual(['sipsession', 'sipsession-alg']);
+    const virtual = {
+      name: 'v',
+      destination: '10.0.0.1:5060',
+      ipProtocol: 'tcp',
+      profiles: ['tcp', 'sip', 'sipsession'],
+    };
+    expect((await client.post('ltm/virtual', virtual)).status).toBe(200);
+    expect((await client.post(type, { name: 'x' })).status).toBe(501);
+  });
+
+  it('uploads a certificate, makes it known by its checksum, and removes the file', async () => {
+    await using device = await MockBigIp.start(http);
+    await using client = new Speaker(device);
+    const { certificate, fingerprint256 } = await processCertificate();
+    const uri = '/mgmt/shared/file-transfer/uploads/c.crt';
+    const part = (from: number, to: number) =>
+      client.post(uri, certificate.slice(from, to), {
+        'content-type': 'application/octet-stream',
+        'content-range': `${from}-${to - 1}/${certificate.length}`,
+      });
+    expect((await part(0, 100)).body).toMatchObject({
+      remainingByteCount: certificate.length - 100,
+      usedChunks: { 0: 100 },
+    });
+    const localFilePath = '/var/config/rest/downloads/c.crt';
+    expect((await part(100, certificate.length)).body).toMatchObject({ remainingByteCount: 0, localFilePath });
+    const made = await client.post('sys/file/ssl-cert', { name: 'c.crt', sourcePath: `file:${localFilePath}` });
+    expect(made.body).toMatchObject({
+      checksum: `SHA1:${certificate.length}:${createHash('sha1').update(certificate).digest('hex')}`,
+      fingerprint: `SHA256/${fingerprint256}`,
+      keyType: 'ec-public',
+      subject: 'CN=localhost.localdomain',
+    });
+    expect((await client.post('util/unix-rm', { command: 'run', utilCmdArgs: localFilePath })).status).toBe(200);
+    expect((await client.post(uri, 'x', { 'content-type': 'application/octet-stream' })).status).toBe(400);
   });
 });

@@ -166,4 +166,77 @@ describe('the manners of f5-sdk (Python)', () => {
     expect((await client.delete(`/mgmt/shared/authz/tokens/${token}/`)).status).toBe(200);
     expect((await client.get('ltm/pool/')).status).toBe(401);
   });
+
+  it('sets a setting of a profile to nothing that its parent has', async () => {
+    await using device = await MockBigIp.start(http);
+    await using client = new Speaker(device);
+    await client.post('ltm/profile/http/', { name: 'a', fallbackHost: 'a.example.com', encryptCookies: ['x'] });
+    await client.post('ltm/profile/http/', { name: 'b', defaultsFrom: '/Common/a' });
+    const path = 'ltm/profile/http/~Common~b/';
+    expect((await client.get(path)).body).toMatchObject({ fallbackHost: 'a.example.com', encryptCookies: ['x'] });
+    for (const nothing of ['none', '']) {
+      const { body } = await client.patch(path, { fallbackHost: nothing, encryptCookies: [] });
+      expect(body).toMatchObject({ fallbackHost: 'none', encryptCookies: [] });
+    }
+    await client.patch('ltm/profile/http/~Common~a/', { fallbackHost: 'other.example.com' });
+    expect((await client.get(path)).body).toMatchObject({ fallbackHost: 'none' });
+    await client.post('ltm/profile/client-ssl/', { name: 'tls' });
+    for (const nothing of ['none', []]) {
+      const { body } = await client.patch('ltm/profile/client-ssl/~Common~tls/', { tmOptions: nothing });
+      expect(body).toMatchObject({ tmOptions: 'none' });
+    }
+    await client.post('ltm/monitor/http/', { name: 'user', username: 'u' });
+    await client.post('ltm/monitor/http/', { name: 'heir', defaultsFrom: '/Common/user' });
+    const heir = 'ltm/monitor/http/~Common~heir/';
+    expect((await client.get(heir)).body).toMatchObject({ username: 'u' });
+    expect((await client.patch(heir, { username: '' })).body).not.toHaveProperty('username');
+  });
+
+  it('makes a folder at the root, and takes it away with its partition', async () => {
+    await using device = await MockBigIp.start(http);
+    await using client = new Speaker(device);
+    const made = await client.post('sys/folder/', { name: 'testfolder', subPath: '/' });
+    expect(made.body).toMatchObject({ fullPath: '/testfolder' });
+    expect(device.get('auth/partition/testfolder')).toBeDefined();
+    const pool = { name: 'p', partition: 'testfolder' };
+    await client.post('ltm/pool/', pool);
+    expect((await client.delete('sys/folder/~testfolder/')).status).toBe(400);
+    await client.delete('ltm/pool/~testfolder~p/');
+    expect((await client.delete('sys/folder/~testfolder/')).status).toBe(200);
+    expect(device.get('auth/partition/testfolder')).toBeUndefined();
+    for (const whole of ['~', '~Common']) expect((await client.delete(`sys/folder/${whole}/`)).status).toBe(400);
+  });
+
+  it('keeps the origins of a SNAT in order, with a prefix length, and cannot take them all', async () => {
+    await using device = await MockBigIp.start(http);
+    await using client = new Speaker(device);
+    const { body } = await client.post('ltm/snat/', {
+      name: 's',
+      partition: 'Common',
+      origins: '1.1.1.1',
+      automap: true,
+    });
+    expect(body).toMatchObject({ kind: 'tm:ltm:snat:snatstate', origins: [{ name: '1.1.1.1/32' }] });
+    const origins = [{ name: '3.3.3.3/32' }, { name: '2.2.2.2/32' }];
+    const put = await client.put('ltm/snat/~Common~s/', { ...body, origins });
+    expect(put.body['origins']).toEqual([...origins].reverse());
+    const none = await client.put('ltm/snat/~Common~s/', { ...body, origins: [] });
+    expect([none.status, none.body['message']]).toEqual([
+      400,
+      'one of the following must be specified:\nadd, delete, modify, replace-all-with',
+    ]);
+  });
+
+  it('cannot pull from a device group before a push', async () => {
+    await using device = await MockBigIp.start(http);
+    await using client = new Speaker(device);
+    await client.post('cm/device-group/', { name: 'test-group' });
+    const run = (direction: string) =>
+      client.post('cm/', { command: 'run', utilCmdArgs: `config-sync ${direction} test-group` });
+    const refused = await run('from-group');
+    expect(`${refused.status} ${refused.body['message']}`).toBe(
+      '400 01070734:3: Configuration error: In device group (/Common/test-group), pulling from the device group is not allowed until a push has been done first',
+    );
+    for (const direction of ['to-group', 'from-group']) expect((await run(direction)).status).toBe(200);
+  });
 });

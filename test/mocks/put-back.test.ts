@@ -29,6 +29,7 @@ const bodies: Readonly<Record<string, JsonObject>> = {
   'net/route': { network: 'default', gw: '10.244.0.9' },
   'ltm/data-group/internal': { type: 'string', records: [{ name: 'b', data: '1' }, { name: 'a' }] },
   'ltm/snat-translation': { address: '10.96.0.1' },
+  'ltm/snat': { origins: ['10.89.0.0/16', '10.88.0.1'], translation: '10.87.0.1' },
   'ltm/snatpool': { members: ['10.95.0.1', '10.95.0.2'] },
   'ltm/node': { address: '10.94.0.1', ratio: 3, metadata: [{ name: 'a', value: 'b' }] },
   'ltm/pool': {

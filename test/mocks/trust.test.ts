@@ -57,7 +57,10 @@ describe('trust', () => {
     const awaited = await syncOf(first);
     expect(awaited.status).toMatch(/Awaiting Initial Sync/);
     expect(awaited.lines.join()).toContain(`to group /Common/${group}`);
+    const pull = { command: 'run', utilCmdArgs: `config-sync from-group ${group}` };
+    expect((await second.post('cm', pull)).body['message']).toContain('not allowed until a push has been done first');
     await first.post('cm', toGroup);
+    expect((await second.post('cm', pull)).status).toBe(200);
     expect((await syncOf(second)).status).toBe('green In Sync');
     expect(two.list('ltm')).toEqual(['ltm/pool/~Common~p']);
   });

@@ -1,5 +1,6 @@
 import type { Kind } from '../kind.ts';
 import { children, number, reference, text, trueFalse } from '../property.ts';
+import { certificateLife, keyLife } from './file-content.ts';
 
 const certificateFields = {
   certificateKeySize: number(2048),
@@ -71,7 +72,7 @@ function part(type: string, label: string): Kind {
   };
 }
 
-/** `sys/file/ssl-cert`: made of a file that was uploaded, which the mock does not read. */
+/** `sys/file/ssl-cert`: made of a file that was uploaded. */
 export const sslCert: Kind = {
   type: 'sys/file/ssl-cert',
   label: 'Certificate File',
@@ -98,8 +99,10 @@ export const sslCert: Kind = {
     bundleCertificates: children(part('sys/file/ssl-cert/bundle-certificates', 'bundle certificate')),
     certValidators: children(part('sys/file/ssl-cert/cert-validators', 'certificate validator')),
   },
+  life: certificateLife,
   evidence: 'recorded',
-  source: 'genieparser test_get_sys_filessl_cert.py (14.1.2.1); what stands in the file is not read',
+  source:
+    'genieparser test_get_sys_filessl_cert.py (14.1.2.1); of uploaded files f5-ansible bigip_ssl_certificate.py reads the checksum',
 };
 
 /** `sys/file/ssl-key`. */
@@ -124,6 +127,7 @@ export const sslKey: Kind = {
     updatedBy: text('root'),
     certOrderManager: children(part('sys/file/ssl-key/cert-order-manager', 'certificate order manager')),
   },
+  life: keyLife,
   evidence: 'recorded',
-  source: 'genieparser test_get_sys_filessl_key.py (14.1.2.1); what stands in the file is not read',
+  source: 'genieparser test_get_sys_filessl_key.py (14.1.2.1); of uploaded files only size and checksum are read',
 };
