@@ -493,6 +493,7 @@ describe('a plan of another time', () => {
     held: [],
     conflicts: [],
     diagnostics: [],
+    generations: {},
   });
 
   it('fails for what is gone, and says it of that object', async () => {
