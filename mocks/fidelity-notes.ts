@@ -184,6 +184,28 @@ export const openQuestions: readonly OpenQuestion[] = [
     call: '`DELETE auth/partition/k8s` while a user is a manager of it, and GET that user',
   },
   {
+    guess:
+      '`none`, an empty text or an empty list sent to a profile or monitor hides what its parent has; inside of an object (`hsts`) it gives the parent’s value back',
+    call: '`POST ltm/profile/http` twice, the second from the first, which has a `fallbackHost`; `PATCH` the second with `"fallbackHost":"none"`',
+  },
+  {
+    guess:
+      'Names with a capital letter first, inside of an object, are passed over: the Terraform provider sends such with every HTTP profile (879)',
+    call: '`POST ltm/profile/http {"name":"h","enforcement":{"MaxRequests":0}}`',
+  },
+  {
+    guess: 'A host in a data group of addresses is shown with `/32` or `/128`, also when it was sent without',
+    call: '`POST ltm/data-group/internal {"name":"d","type":"ip","records":[{"name":"10.0.0.1"}]}`',
+  },
+  {
+    guess: 'The folder of a partition can be removed when it is empty, and the partition goes with it',
+    call: '`DELETE sys/folder/~x` after `POST auth/partition {"name":"x"}`, then `GET auth/partition/x`',
+  },
+  {
+    guess: 'An expanded subcollection without members has no `items`, also where an empty list of its own has them',
+    call: '`GET ltm/pool/~Common~p?expandSubcollections=true` of a pool without members, on 15.1',
+  },
+  {
     guess: 'A record that is sent twice in one list is refused like one that is added twice (recorded)',
     call: '`POST ltm/data-group/internal {"name":"d","type":"string","records":[{"name":"a"},{"name":"a"}]}`',
   },

@@ -27,6 +27,7 @@ export const sourceNames: Readonly<Record<string, string>> = {
   'f5-aws-cloudformation-v2': 'F5Networks/f5-aws-cloudformation-v2',
   'f5-k8s-demo': 'f5devcentral/f5-k8s-demo',
   'POSH-LTM-Rest': 'joel74/POSH-LTM-Rest',
+  'f5-appsvcs-templates': 'F5Networks/f5-appsvcs-templates (FAST)',
   'e-XpertSolutions/f5-rest-client': 'e-XpertSolutions/f5-rest-client',
   BIGREST: 'leonardobdes/BIGREST',
   'dchapkine/f5-icontrol-rest': 'dchapkine/f5-icontrol-rest',

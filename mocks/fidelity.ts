@@ -16,6 +16,7 @@ import { phaseSources } from './life/life.ts';
 import { syncSources } from './life/pair.ts';
 import { notImplemented } from './tmos.ts';
 import { transactionSources } from './transaction/transaction.ts';
+import { uploadsPath, uploadsSource } from './uploads.ts';
 import { versionTraits } from './versions.ts';
 import { workers } from './workers.ts';
 
@@ -42,6 +43,7 @@ export function claims(): Readonly<Record<string, readonly Claim[]>> {
     'Answers about itself': [
       ...documents.map(({ path, evidence, source }) => ({ what: path, evidence, source })),
       { what: `/mgmt/shared/${deviceInfoPath}`, ...deviceInfoSource },
+      { what: `/mgmt/shared/${uploadsPath}`, ...uploadsSource },
     ],
     Refusals: Object.values(refusals).map(({ status, text, evidence, source }) => ({
       what: `${status} ${text}`,

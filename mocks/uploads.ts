@@ -8,6 +8,12 @@ const folder = '/var/config/rest/downloads';
 /** The path below `/mgmt/shared` that takes them. */
 export const uploadsPath = 'file-transfer/uploads';
 
+/** How its answer is known. */
+export const uploadsSource = {
+  evidence: 'recorded',
+  source: 'e-XpertSolutions/f5-rest-client (13.0.0); f5-appsvcs-templates docs/userguide',
+} as const;
+
 /** Bytes that are kept in all; the oldest files go first. */
 const mostBytes = 16 * 1024 * 1024;
 

@@ -46,7 +46,9 @@ describe('an address in a partition with a default route domain', () => {
           expect([made.status, made.body['message'], made.body[property]]).toEqual([200, undefined, shape(shown!)]);
           const uri = `${type}/~five~a`;
           expect(device.get(uri)).toMatchObject({ [property]: shape(shown!) });
-          const all = rows((await client.get(type)).body['items']).find((item) => String(item['fullPath']) === '/five/a');
+          const all = rows((await client.get(type)).body['items']).find(
+            (item) => String(item['fullPath']) === '/five/a',
+          );
           expect(all![property]).toBe(shape(shown!));
           const list = await client.get(`${type}?$filter=partition+eq+five&expandSubcollections=true`);
           expect(rows(list.body['items']).map((item) => item[property])).toEqual([shape(filtered!)]);
