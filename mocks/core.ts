@@ -4,6 +4,7 @@ import { Tokens } from './authn/tokens.ts';
 import { type Account, Users } from './authn/users.ts';
 import type { Commands } from './commands.ts';
 import type { Config } from './config/config.ts';
+import { checkParameters } from './config/query.ts';
 import { Rest } from './config/rest.ts';
 import { Refusal, refuse, Unimplemented } from './errors/refusal.ts';
 import { javaRefusal, javaReply, printedPath } from './errors/restjavad.ts';
@@ -72,7 +73,9 @@ export class Core {
     }
   }
 
-  #answer(request: MockRequest): MockReply {
+  #answer(asked: MockRequest): MockReply {
+    // Jetty answers HEAD with what a GET has, and the wire leaves the body out. That restjavad leaves it so is a guess.
+    const request = asked.method === 'HEAD' ? { ...asked, method: 'GET' } : asked;
     const target = parseTarget(request.path);
     if (target === undefined) throw javaRefusal(400, `Bad Request: invalid URI ${request.path}`, request);
     const [root, worker, ...rest] = target.segments;
@@ -126,6 +129,7 @@ export class Core {
     }
     const recorded = method === 'GET' ? this.config.answers.get(path) : undefined;
     if (recorded !== undefined) return jsonReply(200, JSON.stringify(recorded));
+    if (method === 'GET' && target.rawQuery !== '') checkParameters(target);
     const document = documents.find((known) => known.path === path);
     if (document !== undefined && !(method === 'POST' && this.commands.has(path))) {
       if (method !== 'GET') throw refuse('invalidOption');

@@ -9,11 +9,11 @@ import { milliseconds } from './life/clock.ts';
 import { foundGroup, introduce } from './life/device-groups.ts';
 import { Pair } from './life/pair.ts';
 import { Machine } from './machine.ts';
-import type { MockOptions } from './options.ts';
+import { checkOptions, type MockOptions } from './options.ts';
 import type { Accepted } from './wire/delivery.ts';
 import { DirectTransport } from './wire/direct.ts';
 import { Listener } from './wire/listener.ts';
-import type { MockRequest } from './wire/message.ts';
+import { checkRequest, type MockRequest } from './wire/message.ts';
 import { sleep } from './wire/sleep.ts';
 import { Waits } from './wire/waits.ts';
 
@@ -51,8 +51,9 @@ export class MockBigIp extends Inside {
     this.transport = new DirectTransport(accept, () => this.#listener.open, this.#waits);
   }
 
-  /** Starts a device. With https its certificate is made once a process. */
+  /** Starts a device. With https its certificate is made once a process. Rejects with a `TypeError` what is no option. */
   static async start(options: MockOptions = {}): Promise<MockBigIp> {
+    checkOptions(options);
     const device = new MockBigIp(options);
     await device.#listener.start();
     return device;
@@ -96,8 +97,12 @@ export class MockBigIp extends Inside {
     return this.#listener.keyPair?.fingerprint256;
   }
 
-  /** Takes a request in, with faults, restart windows and journal; transports are made of this. */
+  /**
+   * Takes a request in, with faults, restart windows and journal; transports are made of this. Throws a `TypeError` for
+   * what is no request.
+   */
   accept(request: MockRequest): Accepted {
+    checkRequest(request);
     return this.#control?.takes(request) === true ? this.#control.accept(request) : this.#exchange.accept(request);
   }
 

@@ -143,7 +143,7 @@ export class Exchange {
   }
 
   #record({ body, ...seen }: FaultRequest, size: number, { reply, cut }: Delivery, fault: Fault | undefined): void {
-    const length = reply === undefined ? 0 : Buffer.byteLength(reply.body);
+    const length = reply === undefined || seen.method === 'HEAD' ? 0 : Buffer.byteLength(reply.body);
     this.#received += size;
     this.#sent += Math.min(length, cut?.at ?? length);
     const entry = {

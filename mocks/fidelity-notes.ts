@@ -2,7 +2,7 @@ import type { RefusalName } from './errors/catalogue.ts';
 
 /** Where the mock is not what it stands for. */
 export const differences: readonly string[] = [
-  'It passes no traffic: counters are 0, monitors find everything up, FQDN nodes resolve to nothing.',
+  'It passes no traffic: counters are 0 (those of a tunnel may be set), monitors find everything up, FQDN nodes resolve to nothing.',
   'mcpd checks the values of profile settings; the mock checks numbers, and the switches of monitors, and takes any text elsewhere where a table of defaults has a text.',
   'A node whose address another one has is always refused as that of a member is (0107003a); a device says 0107176c “Invalid Node, the IP address … already exists.” to `POST ltm/node`.',
   'Gateways are not asked for: a device refuses a route whose gateway is on no network of a self IP (01070330).',
@@ -10,7 +10,7 @@ export const differences: readonly string[] = [
   'iRules and policies are stored, not compiled. A policy is drafted and published; its rules are not checked for what they need.',
   'LTM policy, virtual server and route settings that need another module (AFM, APM, GTM) answer 501.',
   '`util/bash` has no shell behind it: it knows the few lines that F5’s clients send (see below) and answers 501 to others.',
-  'Downloads, AS3, ASM, GTM, statistics of types other than virtual, pool, member, node and tunnel: 501.',
+  'Downloads, AS3, ASM, GTM, statistics of types other than virtual, pool, member, node, tunnel, ARP and NDP: 501.',
   '`$filter` knows `partition eq`, the one in F5’s examples for `/mgmt/tm`, and answers 501 to all else: what devices make of other filters was not found.',
   '`?ver=` pins the version in links, and the records of FDB tunnels; it brings no property of an older version back.',
   'There is one licence, everything is provisioned as asked, and provisioning restarts nothing.',
@@ -38,6 +38,11 @@ export const openQuestions: readonly OpenQuestion[] = [
   {
     guess: 'An FDB endpoint sent without a route domain comes back with `%0`',
     call: '`POST net/fdb/tunnel/~Common~t/records {"name":"02:00:00:00:00:01","endpoint":"10.0.0.1"}`, then GET it',
+  },
+  {
+    guess:
+      'The ARP table in `net/arp/stats` has static entries with the status `static`; its names are those that scripts read',
+    call: '`GET net/arp/stats` with a static entry, a resolved one and an incomplete one',
   },
   {
     guess: 'Metadata comes back sorted by name, as f5-cccl expects; a recording of 16.0.0 has it in another order',

@@ -46,6 +46,14 @@ export const protocolQuestions: readonly OpenQuestion[] = [
     call: 'in a partition with `defaultRouteDomain` 10, `POST ltm/node` with `10.0.0.1`, `10.0.0.1%10` and `10.0.0.1%0`; GET each, and `GET ltm/node?$filter=partition eq P`',
   },
   {
+    guess: 'HEAD is answered as GET without its body, as Jetty does; OPTIONS, which Jetty answers too, is 501',
+    call: '`curl -I …/mgmt/tm/ltm/pool` and `curl -X OPTIONS -i …/mgmt/tm/ltm/pool`',
+  },
+  {
+    guess: 'No other parameter with a dollar sign than `$select`, `$filter`, `$top` and `$skip` is claimed (501)',
+    call: '`GET ltm/pool?$orderby=name desc` with two pools, and with `$count=true`, `$expand=*`, `$nonsense=1`',
+  },
+  {
     guess: 'No other `$filter` than `partition eq` is claimed',
     call: "`GET ltm/pool?$filter=name eq p`, `… partition eq k8s and name eq p`, `… startswith(name,'p')`",
   },

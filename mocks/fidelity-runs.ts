@@ -40,7 +40,7 @@ export const handRuns: readonly HandRun[] = [
       'vlan, selfip, routedomain, tunnel, static_route, user, provision, sys_db, sys_global, hostname, device_dns, device_ntp, device_group and its members, traffic group, device_connectivity, config, wait, and device_info of what the mock has',
     ],
     not: [
-      'asked for and answered with 501: `ltm/global-settings`, `net/interface`, `net/trunk`, `sys/hardware`, `sys/license`, `sys/software`, statistics of VLANs and traffic groups',
+      'asked for and answered with 501: `ltm/global-settings`, `net/interface`, `net/trunk`, `sys/hardware`, `sys/software`, statistics of VLANs and traffic groups',
       'not its fault and not the mock’s: settings that the modules send again at every run, parents that they look for in the wrong partition',
     ],
   },

@@ -13,7 +13,7 @@ import type { Machine } from './machine.ts';
 import { isRecorded, makePlaceFor } from './recorded.ts';
 import { findObject, pathOf, seedObjects, writeObject } from './seed.ts';
 import type { Transaction } from './transaction/transaction.ts';
-import type { MockReply, MockRequest } from './wire/message.ts';
+import { checkRequest, type MockReply, type MockRequest } from './wire/message.ts';
 
 /** The configuration of a device at one moment; give it back to `restore`. */
 export interface Snapshot {
@@ -53,8 +53,12 @@ export class Inside {
     return [...this.#machine.config.tree.kinds()].map(({ type }) => type);
   }
 
-  /** Answers a request: the device itself, without faults, restart windows or journal. */
+  /**
+   * Answers a request: the device itself, without faults, restart windows or journal. Throws a `TypeError` for what is no
+   * request.
+   */
   handle(request: MockRequest): MockReply {
+    checkRequest(request);
     return this.#machine.core.handle(request);
   }
 

@@ -16,7 +16,10 @@ export interface MockOptions {
   readonly password?: string;
   /** Objects to begin with, by URI after `/mgmt/tm/`. */
   readonly seed?: Objects;
-  /** TMOS version; default `15.1.2.1`. Where versions differ, the mock follows: 13.1, 14.1, 15.1, 16.1, 17.1. */
+  /**
+   * TMOS version; default `15.1.2.1`. Where versions differ, the mock follows: 13.1, 14.1, 15.1, 16.1, 17.1. Others are
+   * taken, and answered as the nearest one before; that a device of theirs does so is not claimed.
+   */
   readonly version?: string;
   /** Host name; default `bigip1.example.com`. */
   readonly hostname?: string;
@@ -35,6 +38,29 @@ export interface MockOptions {
   readonly control?: boolean;
   /** How many requests the journal keeps; default 10,000. */
   readonly journalSize?: number;
+}
+
+const optionNames: Readonly<Record<keyof MockOptions, true>> = {
+  port: true,
+  protocol: true,
+  host: true,
+  username: true,
+  password: true,
+  seed: true,
+  version: true,
+  hostname: true,
+  macAddress: true,
+  clock: true,
+  latency: true,
+  latencyTime: true,
+  control: true,
+  journalSize: true,
+};
+
+/** Throws a `TypeError` for an option that there is not. */
+export function checkOptions(options: MockOptions): void {
+  const strange = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name));
+  if (strange !== undefined) throw new TypeError(`no option is called ${strange}`);
 }
 
 /** The host name when none was asked for. */

@@ -185,7 +185,6 @@ const modules: Readonly<Record<string, readonly string[]>> = {
     'ipfix',
     'iprep-status',
     'lcd',
-    'license',
     'log',
     'log-config',
     'log-rotate',

@@ -19,6 +19,15 @@ export interface Query {
   readonly options: string | undefined;
 }
 
+const parameters = ['$select', '$filter', '$top', '$skip'];
+
+/** OData has more parameters than the device is known to have; what it makes of them was not found. */
+export function checkParameters({ query }: Target): void {
+  for (const name of query.keys()) {
+    if (name.startsWith('$') && !parameters.includes(name)) throw new Unimplemented(`the parameter ${name}`);
+  }
+}
+
 /** Reads the query of a GET. `partition eq X` is the only filter that the device is known to apply. */
 export function readQuery(target: Target, config: Config): Query {
   const { query } = target;

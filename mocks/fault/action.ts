@@ -21,10 +21,19 @@ export const deviceActs = [
 /** Something that happens to a device. */
 export type DeviceAct = (typeof deviceActs)[number];
 
+/** A body in small pieces. */
+export interface Drip {
+  /** Bytes of each piece; default 1. */
+  readonly bytes?: number;
+  /** The time after each piece: milliseconds, or `'10ms'`, `'2s'`; default 100. */
+  readonly every?: number | string;
+}
+
 /**
  * What a fault does.
  * `reset`: the connection breaks without a reply. `hang`: no reply ever. `drop`: the connection breaks in the middle
- * of the body. `truncate`: half of the body, and a clean end. `drip`: one byte every 100 ms. `html`: Apache's 503 page.
+ * of the body. `truncate`: half of the body, and a clean end. `drip`: one byte every 100 ms. `html`: Apache's 503 page
+ * (with `Server: Apache`, as while the Configuration Utility restarts).
  * `not-json`: an HTML page with status 200. `redirect`: 302 to the login page.
  * An object: a status of your own, a delay, one of the above with figures (`chunked`: the length is not said before), or
  * something that happens to the device itself, while the request is answered as usual.
@@ -36,7 +45,7 @@ export type FaultAction =
   | { readonly truncate: number; readonly chunked?: boolean }
   | { readonly drop: number; readonly chunked?: boolean }
   | { readonly act: DeviceAct }
-  | { readonly drip: { readonly bytes: number; readonly every: number } };
+  | { readonly drip: Drip };
 
 /** When an action takes place. */
 export interface Timed {
@@ -89,7 +98,7 @@ export function applyFault(fault: Timed, reply: MockReply | undefined): Delivery
     case 'truncate':
       return { ...clean, cut: { at: half, clean: true } };
     case 'drip':
-      return { ...clean, drip: { bytes: 1, every: 100 } };
+      return { ...clean, drip: figures({}) };
     case 'html':
       return { delay: 0, reply: restartPage(), end: 'clean' };
     case 'not-json':
@@ -104,7 +113,11 @@ export function applyFault(fault: Timed, reply: MockReply | undefined): Delivery
     return { ...clean, cut: { at: action.truncate, clean: true, chunked: action.chunked === true } };
   }
   if ('drop' in action) return dropped(whole, action.drop, length, action.chunked);
-  return { ...clean, drip: action.drip };
+  return { ...clean, drip: figures(action.drip) };
+}
+
+function figures({ bytes = 1, every = 100 }: Drip): { readonly bytes: number; readonly every: number } {
+  return { bytes, every: milliseconds(every) };
 }
 
 /** At least one byte is missing; of an empty body there is nothing to send, and the connection breaks at once. */

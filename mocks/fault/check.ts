@@ -46,8 +46,11 @@ function checkAction(action: unknown): void {
   else if ((kind === 'drop' || kind === 'truncate') && typeof (action['chunked'] ?? true) === 'boolean')
     checkBytes(value, 0);
   else if (kind === 'drip' && isObject(value)) {
-    checkBytes(value['bytes'], 1);
-    checkDelay(value['every']);
+    const strange = Object.keys(value).find((name) => name !== 'bytes' && name !== 'every');
+    if (strange !== undefined) throw new TypeError(`a drip has bytes and every, not ${strange}`);
+    const { bytes = 1, every = 100 } = value;
+    checkBytes(bytes, 1);
+    checkDelay(every);
   } else throw new TypeError(`not an action: ${spell(action)}`);
 }
 

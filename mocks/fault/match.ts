@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import { isArray, isObject, type Json } from '../json.ts';
 
 /** What a fault looks at. */
@@ -15,8 +16,9 @@ export interface FaultRequest {
 
 /** A pattern with parts; what is not named fits anything. */
 export interface FaultPattern {
+  /** In capital or small letters. Default: any. */
   readonly method?: string;
-  /** As in the short form: `ltm/pool`, `ltm/pool/*`, `/mgmt/shared/*`; with `?…` the query counts, too. */
+  /** As in the short form, and alone: `ltm/pool`, `ltm/pool/*`, `/mgmt/shared/*`; with `?…` the query counts, too. */
   readonly path?: string;
   /** What the body has to contain: objects by their keys, lists by their items, all else equal. */
   readonly body?: Json;
@@ -25,15 +27,16 @@ export interface FaultPattern {
 }
 
 /**
- * `POST ltm/pool`, `GET *`, `PATCH transaction/*`, `/mgmt/shared/authn/login`: an optional method and a path after
- * `/mgmt/tm/` (or from `/mgmt` on), `*` for anything; a pattern with parts; or a function.
+ * `POST ltm/pool`, `GET *`, `PATCH transaction/*`, `/mgmt/shared/authn/login`: an optional method, in capital or small
+ * letters, and a path after `/mgmt/tm/` (or from `/mgmt` on), `*` for anything; a pattern with parts; or a function.
  */
 export type FaultMatch = string | FaultPattern | ((request: FaultRequest) => boolean);
 
-/** Prepares a match. */
+/** Prepares a match. Throws a `TypeError` for a method or path that no request can have. */
 export function matcherOf(match: FaultMatch): (request: FaultRequest) => boolean {
   if (typeof match === 'function') return match;
   const { method, path = '*', body, coordinationId } = typeof match === 'string' ? short(match) : match;
+  checkMethod(method);
   const fits = pathMatcher(path);
   return (request) =>
     (method === undefined || method.toUpperCase() === request.method) &&
@@ -43,13 +46,35 @@ export function matcherOf(match: FaultMatch): (request: FaultRequest) => boolean
 }
 
 function short(text: string): FaultPattern {
-  const [, method, path = ''] = /^(?:([A-Za-z]+)\s+)?(.*)$/.exec(text.trim()) ?? [];
+  const pattern = text.trim();
+  if (isMethod(pattern)) throw new TypeError(`${pattern} has no path: "${pattern.toUpperCase()} *" is any`);
+  const [, method, path = ''] = /^(?:([A-Za-z]+)\s+)?(.*)$/.exec(pattern) ?? [];
   return { ...(method === undefined ? {} : { method }), path };
 }
 
+function isMethod(word: string): boolean {
+  return METHODS.includes(word.toUpperCase());
+}
+
+function checkMethod(method: string | undefined): void {
+  if (method === undefined || isMethod(method)) return;
+  throw new TypeError(`no method is called ${method}; for any it is left out`);
+}
+
+function checkPath(path: string): void {
+  if (path === '') throw new TypeError('a match needs a path: "*" is any');
+  const [first = '', ...rest] = path.split(/\s+/);
+  if (/^https?:\/\//i.test(path)) throw new TypeError(`a match has a path, not a URL: ${path}`);
+  if (rest.length > 0 && isMethod(first)) throw new TypeError(`a method stands beside the path, not in it: ${path}`);
+  if (rest.length > 0 && first === '*') throw new TypeError(`"${rest.join(' ')}" alone is any method`);
+}
+
 function pathMatcher(pattern: string): (request: FaultRequest) => boolean {
-  const above = pattern.startsWith('/') || pattern === '*' || /^shared\//.test(pattern);
-  const full = above ? pattern.replace(/^shared\//, '/mgmt/shared/') : `/mgmt/tm/${pattern.replace(/^tm\//, '')}`;
+  checkPath(pattern);
+  const above = /^(\/|\*$|(mgmt|shared)\/)/.test(pattern);
+  const full = above
+    ? pattern.replace(/^shared\//, '/mgmt/shared/').replace(/^mgmt\//, '/mgmt/')
+    : `/mgmt/tm/${pattern.replace(/^tm\//, '')}`;
   const parts = full.split('*').map((part) => part.replace(/[.\\+^$?()[\]{}|]/g, '\\$&'));
   const expression = new RegExp(`^${parts.join('.*')}$`);
   return ({ uri, path }) => {

@@ -32,9 +32,10 @@ export class MockClock {
     return this.#frozen ?? this.#source.now() + this.#offset;
   }
 
-  /** Moves the clock forward (or back, with a negative number) by milliseconds or `'20m'`. */
+  /** Moves the clock forward (or back, with a negative number) by milliseconds or `'20m'`. `TypeError` for no duration. */
   advance(duration: number | string): void {
     const step = milliseconds(duration);
+    if (!Number.isFinite(step)) throw new TypeError(`not a duration: ${duration}`);
     if (this.#frozen !== undefined) this.#frozen += step;
     else this.#offset += step;
   }

@@ -33,6 +33,14 @@ function spell(milliseconds: number): string {
   return `${Math.floor(seconds / 86_400)}d ${clock.map((part) => String(part).padStart(2, '0')).join(':')}`;
 }
 
+const licence = 'https://localhost/mgmt/tm/sys/license/0/active-modules';
+/** The modules that a licence for a lab has, and the one without which there are no tunnels. */
+const modules = ['Rate Shaping', 'Routing Bundle, VE', 'SSL, VE', 'SDN Services, VE', 'DNSSEC'];
+
+function nested(entries: JsonObject): JsonObject {
+  return { nestedStats: { entries } };
+}
+
 /** All such answers. */
 export const documents: readonly Document[] = [
   {
@@ -55,6 +63,29 @@ export const documents: readonly Document[] = [
     source: 'genieparser test_get_cli_version.py (14.1.2.1); of the versions supported only the first and the last',
     entries: (_, { version, traits }) =>
       described({ active: version, latest: version, supported: `{ ${traits.oldestAnswer}.0 ${version} }` }),
+  },
+  {
+    path: 'sys/license',
+    evidence: 'recorded',
+    source:
+      'genieparser test_get_sys_license.py (14.1.2.1); that VXLAN needs SDN Services: k8s-bigip-ctlr docs, Install/k8s/README.md',
+    entries: (_, { version }) => ({
+      ...described({
+        licensedOnDate: '2019/10/10',
+        licensedVersion: version.split('.').slice(0, 3).join('.'),
+        platformId: 'Z100',
+        registrationKey: 'AAAAA-BBBBB-CCCCC-DDDDD-EEEEEEE',
+        serviceCheckDate: '2019/09/25',
+      }),
+      [licence]: nested({
+        [`${licence}/%22BIG-IP,%20VE,%20LAB%22`]: nested(
+          described({
+            featureModules: `{ ${modules.map((name) => JSON.stringify(name)).join(' ')} }`,
+            key: 'AAAAAAA-BBBBBBB',
+          }),
+        ),
+      }),
+    }),
   },
   {
     path: 'sys/ready',

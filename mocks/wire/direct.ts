@@ -18,6 +18,8 @@ export interface DirectResponse {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+const nothing = new Uint8Array();
+
 /** Reaches the device without a socket, with the same faults and delays. */
 export class DirectTransport {
   readonly #accept: (request: MockRequest) => Accepted;
@@ -55,7 +57,11 @@ export class DirectTransport {
       ...reply.headers,
       ...(delivery.cut?.chunked === true ? {} : { 'content-length': String(length) }),
     };
-    return { status: reply.status, headers, body: this.#body(sent, delivery, signal) };
+    return {
+      status: reply.status,
+      headers,
+      body: this.#body(request.method === 'HEAD' ? nothing : sent, delivery, signal),
+    };
   }
 
   /** There is nothing to close. */

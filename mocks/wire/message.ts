@@ -1,3 +1,5 @@
+import { isObject } from '../json.ts';
+
 /** A request as the core takes it. */
 export interface MockRequest {
   readonly method: string;
@@ -14,9 +16,23 @@ export interface MockReply {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The empty text for none. Of a HEAD it is the body of the GET, which a wire leaves out. */
   readonly body: string;
   /** Reason phrase, where it is not the usual one. */
   readonly reason?: string;
+}
+
+/** Throws a `TypeError` for what is no request: tests make them by hand. */
+export function checkRequest(request: MockRequest): void {
+  const given: unknown = request;
+  if (!isObject(given))
+    throw new TypeError('a request needs method and path: { method: "GET", path: "/mgmt/tm/ltm/pool" }');
+  const { method, path, body } = given;
+  if (typeof method !== 'string') throw new TypeError('a request needs a method: "GET"');
+  if (typeof path !== 'string') throw new TypeError('a request needs a path: "/mgmt/tm/ltm/pool"');
+  if (body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    throw new TypeError('a body is text or bytes: JSON.stringify it');
+  }
 }
 
 // The headers of restjavad's Jetty, as far as they were recorded (Cache-Control, Content-Type, Expires).

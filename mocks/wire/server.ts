@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { KeyPair } from './certificate.ts';
 import type { Accepted, Delivery } from './delivery.ts';
-import { innerConnection } from './inner.ts';
+import { allAreTold, innerConnection } from './inner.ts';
 import type { MockReply, MockRequest } from './message.ts';
 import type { Waits } from './waits.ts';
 
@@ -64,8 +64,12 @@ export class WireServer {
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
-    for (const wire of this.#wires) wire.destroy();
-    await closed;
+    const gone = [...this.#wires].map((wire) => {
+      wire.destroy();
+      return new Promise((resolve) => wire.once('close', resolve));
+    });
+    await Promise.all([closed, ...gone]);
+    await allAreTold();
   }
 
   /** Takes a connection that needs no network; answers the client's end of it. */

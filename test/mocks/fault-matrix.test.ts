@@ -60,6 +60,27 @@ describe.each(names)('over %s', (over) => {
     await close();
   });
 
+  it('a drip takes its pause as a text, too', async () => {
+    const gate = new Gate();
+    const { device, ask, close } = await reach(over, gate);
+    const whole = (await ask('GET', 'sys/version')).text;
+    device.fault({ match: 'GET sys/version', do: { drip: { bytes: whole.length - 1, every: '10ms' } } });
+    const dripped = ask('GET', 'sys/version');
+    await until(() => gate.waits.length === 1);
+    gate.open();
+    await until(() => gate.waits.length === 2);
+    gate.open();
+    expect([(await dripped).text, gate.waits]).toEqual([whole, [10, 10]]);
+    device.fault({ match: 'GET sys/version', do: { drip: {} } });
+    const slow = ask('GET', 'sys/version');
+    for (let at = 0; at < whole.length; at++) {
+      await until(() => gate.waits.length === 3 + at);
+      gate.open();
+    }
+    expect([(await slow).text, new Set(gate.waits.slice(2))]).toEqual([whole, new Set([100])]);
+    await close();
+  });
+
   it('an empty answer that is dropped is a broken connection too', async () => {
     const { device, ask, close } = await reach(over);
     for (const action of ['drop', { drop: 0 }, { drop: 5 }] as const) {

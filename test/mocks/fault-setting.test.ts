@@ -31,7 +31,11 @@ describe('a fault is matched', () => {
       ['GET ltm/pool/~Common~a', 'GET ltm/pool/%7ECommon%7Ea'],
     ],
     ['by query', 'GET ltm/pool/*?expand*', ['GET ltm/pool/~Common~a']],
+    ['by method and path in small letters', 'patch ltm/pool/*', ['PATCH ltm/pool/~Common~a']],
+    ['by a path alone', 'ltm/pool', ['POST ltm/pool', 'POST ltm/pool']],
     ['above tm', 'POST /mgmt/shared/*', [login]],
+    ['above tm, without the first slash', 'POST mgmt/shared/*', [login]],
+    ['by a whole path without the first slash', { path: 'mgmt/tm/ltm/pool' }, ['POST ltm/pool', 'POST ltm/pool']],
     ['by a pattern with a method in small letters', { method: 'patch' }, ['PATCH ltm/pool/~Common~a']],
     ['by a part of the body', { path: 'ltm/pool', body: { name: 'b' } }, ['POST ltm/pool']],
     ['by a member in the body', { body: { members: [{ name: '10.0.0.2:80' }] } }, ['POST ltm/pool']],
@@ -152,10 +156,10 @@ describe('whatever is set as a fault', () => {
       fc.oneof(figure, fc.constant('failover')),
       { maxKeys: 2 },
     ),
-    fc.record({ drip: fc.record({ bytes: figure, every: figure }) }),
+    fc.record({ drip: fc.record({ bytes: figure, every: figure }, { requiredKeys: [] }) }),
   );
   const match = fc.oneof(
-    fc.constantFrom('*', 'GET *', 'POST ltm/pool', '', '?', '[', 'GET', null, 3),
+    fc.constantFrom('*', 'GET *', 'POST ltm/pool', 'get ltm/*', 'ltm/pool', '', '?', '[', 'GET', null, 3),
     fc.record(
       { method: fc.constantFrom('GET', 'post'), path: fc.string(), body: fc.jsonValue(), coordinationId: fc.boolean() },
       { requiredKeys: [] },
@@ -195,7 +199,7 @@ describe('whatever is set as a fault', () => {
       expect((await direct(device, 'GET', 'ltm/pool')).seen).toBe(200);
     });
     await fc.assert(property, { numRuns: 500 });
-    expect(accepted).toBeGreaterThan(50);
+    expect(accepted).toBeGreaterThan(30);
   });
 });
 

@@ -17,7 +17,7 @@ const gaps =
   net/rate-shaping/class net/routing/bgp net/self-allow net/stp net/timer-policy net/trunk net/vlan-group
   cm/sniff-updates auth/ldap auth/radius-server auth/tacacs auth/source auth/password-policy sys/application/template
   sys/clock sys/cluster sys/connection sys/cpu sys/crypto/key sys/disk/logical-disk sys/file/ssl-crl sys/ha-group
-  sys/hardware sys/host-info sys/httpd sys/icall/script sys/license sys/log-config/publisher sys/management-ip
+  sys/hardware sys/host-info sys/httpd sys/icall/script sys/log-config/publisher sys/management-ip
   sys/management-route sys/memory sys/performance/all-stats sys/snmp sys/software/image sys/sshd sys/syslog
   sys/tmm-info sys/traffic sys/ucs sys/url-db/url-category gtm/pool/a gtm/wideip/a asm/policies apm/policy/access-policy
   security/firewall/policy pem/policy analytics/settings cli/script ilx/plugin vcmp/guest util/ping wam/application

@@ -2,13 +2,15 @@ import { Agent, request } from 'undici';
 import { MockBigIp } from '../../mocks/index.ts';
 
 export const headers = { authorization: `Basic ${btoa('admin:admin')}`, 'content-type': 'application/json' };
-export const names = ['http', 'https', 'transport'] as const;
+export const names = ['http', 'https', 'transport', 'connector'] as const;
 
 export interface Outcome {
   /** Status, or the code of the error. */
   readonly seen: number | string;
   readonly text: string;
   readonly location?: string | undefined;
+  /** The header `content-length`. */
+  readonly length?: string | undefined;
 }
 
 export type Ask = (method: string, path: string, body?: object, signal?: AbortSignal) => Promise<Outcome>;
@@ -37,15 +39,19 @@ export async function until(met: () => boolean | Promise<boolean>): Promise<void
   while (!(await met())) await new Promise(setImmediate);
 }
 
-/** A device, and a way to ask it: over a socket, or by `device.transport`. */
+/** A device, and a way to ask it: over a socket, by `device.transport`, or over `device.connector`. */
 export async function reach(
   over: (typeof names)[number],
   clock?: Gate,
 ): Promise<{ device: MockBigIp; ask: Ask; close: () => Promise<void> }> {
   const options = clock === undefined ? {} : { clock };
-  const device = await MockBigIp.start({ ...options, protocol: over === 'transport' ? 'none' : over });
+  const device = await MockBigIp.start({
+    ...options,
+    protocol: over === 'transport' || over === 'connector' ? 'none' : over,
+  });
   if (over === 'transport') return { device, ask: (...asked) => direct(device, ...asked), close: () => device.close() };
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+  const connect = over === 'connector' ? device.connector : { rejectUnauthorized: false };
+  const dispatcher = new Agent({ connect });
   const ask: Ask = async (method, path, body, signal = AbortSignal.timeout(5000)) => {
     try {
       const sent = body === undefined ? {} : { body: JSON.stringify(body) };
@@ -57,7 +63,8 @@ export async function reach(
         ...sent,
       });
       const text = await reply.body.text();
-      return { seen: reply.statusCode, text, location: reply.headers['location']?.toString() };
+      const { location, 'content-length': length } = reply.headers;
+      return { seen: reply.statusCode, text, location: location?.toString(), length: length?.toString() };
     } catch (error) {
       return failed(error);
     }
@@ -83,8 +90,8 @@ export async function direct(
     for await (const chunk of reply.body) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
     const { 'content-length': length } = reply.headers;
-    if (length !== undefined && Number(length) !== Buffer.byteLength(text)) return { seen: 'short', text };
-    return { seen: reply.status, text, location: reply.headers['location'] };
+    const whole = method === 'HEAD' || length === undefined || Number(length) === Buffer.byteLength(text);
+    return whole ? { seen: reply.status, text, location: reply.headers['location'], length } : { seen: 'short', text };
   } catch (error) {
     return failed(error);
   }

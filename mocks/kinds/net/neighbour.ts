@@ -16,6 +16,15 @@ function neighbour(type: string, label: string, evidence: Kind['evidence'], sour
       macAddress: text(undefined, { required: true, spell: parseMac }),
     },
     life: {
+      // The names are those that scripts read (F5 inventory scripts of 2016 and later).
+      stats: (entry) => ({
+        expireInSec: 0,
+        ipAddress: textAt(entry, 'ipAddress'),
+        macAddress: textAt(entry, 'macAddress'),
+        status: 'static',
+        tmName: entry.fullPath,
+        vlan: '',
+      }),
       keys: (entry) => [`${type} ${textAt(entry, 'ipAddress')}`],
       check(entry, config) {
         const address = textAt(entry, 'ipAddress');
