@@ -49,7 +49,7 @@ export {
   type PlanOptions,
   summarisePlan,
 } from './plan/index.ts';
-export { planFor, type ReconcileOptions, reconcile } from './reconcile.ts';
+export { overlayFor, planFor, type ReconcileOptions, reconcile } from './reconcile.ts';
 export type { Partition } from './resources/auth/partition.ts';
 export {
   type AddressSpace,

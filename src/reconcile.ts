@@ -1,14 +1,20 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
-import { readActual, readTunnel } from './actual/index.ts';
+import { concernsNdp, readActual, readTunnel } from './actual/index.ts';
 import { type ApplyOptions, type ApplyResult, applyPlan, StalePlanError } from './apply/index.ts';
 import { desiredState, type MappingOptions } from './desired/index.ts';
 import { EmptyInputError } from './errors.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
-import { makePlan, missingRecords, type Plan, type PlanOptions } from './plan/index.ts';
-import type { DesiredState } from './state.ts';
+import { makeOverlayPlan, makePlan, overlayDiffers, type Plan, type PlanOptions } from './plan/index.ts';
+import type { ActualState, DesiredState } from './state.ts';
 
-export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {}
+export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {
+  /**
+   * Plan FDB records and static neighbours alone: what a unit of a pair has for itself, while virtual servers and pools come
+   * to it by config sync. Default false.
+   */
+  readonly overlayOnly?: boolean;
+}
 
 /** What only the device knows: which Nodes stand for the BIG-IP itself. */
 async function withTunnelFacts(
@@ -18,7 +24,21 @@ async function withTunnelFacts(
 ): Promise<ReconcileOptions> {
   const { overlay } = options;
   if (overlay === undefined) return options;
-  return { ...options, overlay: { ...overlay, ...(await readTunnel(bigip, overlay.tunnel, call)) } };
+  const { tunnel, tunnelV6 } = overlay;
+  const [own, v6] = await Promise.all([
+    readTunnel(bigip, tunnel, call),
+    tunnelV6 === undefined ? undefined : readTunnel(bigip, tunnelV6, call),
+  ]);
+  const { localAddress, macAddress } = v6 ?? {};
+  return {
+    ...options,
+    overlay: {
+      ...overlay,
+      ...own,
+      ...(localAddress === undefined ? {} : { localAddressV6: localAddress }),
+      ...(macAddress === undefined ? {} : { macAddressV6: macAddress }),
+    },
+  };
 }
 
 /** Whether what the device has decides between two that ask for one destination. */
@@ -31,7 +51,8 @@ function isDisputed({ diagnostics }: DesiredState, { published }: ReconcileOptio
  * object, when nothing has changed.
  *
  * The device also tells which Nodes stand for the BIG-IP itself: those with its tunnel's MAC or local address. It is
- * asked when a Node has no FDB record, as those have none, and when objects are adopted: CIS gives them one. And of two
+ * asked when an FDB record or a neighbour is missing or otherwise, and when objects are adopted: CIS gives such Nodes a
+ * record. And of two
  * that ask for one destination it tells which has it already, unless `published` does.
  */
 export async function planFor(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<Plan> {
@@ -44,15 +65,22 @@ export async function planFor(bigip: Requester, snapshot: Snapshot, options: Rec
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   };
+  const plan = (desired: DesiredState, actual: ActualState): Plan =>
+    options.overlayOnly === true ? makeOverlayPlan(desired, actual, options) : makePlan(desired, actual, options);
   const mapped = desiredState(snapshot, options);
   const read = { ...call, orphans: options.prune === true };
   const actual = await readActual(bigip, mapped, read);
-  const doubtful = options.adopt === true || missingRecords(mapped, actual);
+  const doubtful = options.adopt === true || overlayDiffers(mapped, actual);
   const known = doubtful ? await withTunnelFacts(bigip, options, call) : options;
-  if (!isDisputed(mapped, options)) return makePlan(doubtful ? desiredState(snapshot, known) : mapped, actual, options);
+  if (!isDisputed(mapped, options)) {
+    const settled = doubtful ? desiredState(snapshot, known) : mapped;
+    // The tunnel may turn out to be one of IPv6.
+    const whole = concernsNdp(settled) && !concernsNdp(mapped) ? await readActual(bigip, settled, read) : actual;
+    return plan(settled, whole);
+  }
   // What has to be read depends in turn on who of them stays.
   const settled = desiredState(snapshot, { ...known, published: actual.objects });
-  return makePlan(settled, await readActual(bigip, settled, read), options);
+  return plan(settled, await readActual(bigip, settled, read));
 }
 
 /**
@@ -67,4 +95,14 @@ export async function reconcile(bigip: Requester, snapshot: Snapshot, options: R
     if (!(error instanceof StalePlanError)) throw error;
     return attempt();
   }
+}
+
+/**
+ * The plan of one unit of a pair besides the one that virtual servers and pools are written to: its own FDB records and
+ * neighbours, in its own tunnel. To be applied before those are written and copied, so that no member arrives at a unit
+ * that cannot reach it, and again afterwards, for what nobody uses any more. Nodes of the other units are left out when
+ * `bigipNodes` names them, or `overlay.peers` says what is known of their tunnels.
+ */
+export function overlayFor(unit: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<Plan> {
+  return planFor(unit, snapshot, { ...options, overlayOnly: true });
 }

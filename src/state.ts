@@ -36,6 +36,10 @@ export interface Scope {
   readonly partition: string;
   /** Full path of the VXLAN tunnel whose FDB records and ARP entries are managed, `/Common/flannel_vxlan`. */
   readonly tunnel?: string;
+  /** Full path of the tunnel of the IPv6 pods, where they have one of their own: the same of its records, and of `net/ndp`. */
+  readonly tunnelV6?: string;
+  /** The partition of the static routes to Nodes, where these are managed. */
+  readonly routes?: string;
   /**
    * Prefixes of object URIs that are held together with an entry of `held`: a ConfigMap that cannot be read does not
    * say the name of its pool, only how that name begins.
@@ -91,6 +95,8 @@ export interface ActualState {
    * Absent where no destination is to be taken.
    */
   readonly virtualsElsewhere?: readonly Entry[];
+  /** Routes outside the partition of those that are managed. Absent where no network is to be taken. */
+  readonly routesElsewhere?: readonly Entry[];
   /** Who made which FDB records. Absent where it was not asked, because all that are wanted are there and no others. */
   readonly registries?: Registries;
 }

@@ -23,6 +23,8 @@ const judgedBy: Readonly<Record<string, readonly string[]>> = {
   'ltm/virtual': ['destination', 'ipProtocol', 'pool', 'persist'],
   'ltm/pool': ['monitor'],
   'net/arp': ['ipAddress', 'macAddress'],
+  'net/ndp': ['ipAddress', 'macAddress'],
+  'net/route': ['network', 'gw'],
 };
 
 /**

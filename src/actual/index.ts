@@ -1,3 +1,4 @@
 export { PartitionNotFoundError, TunnelNotFoundError } from './errors.ts';
 export { readTunnel, type TunnelFacts } from './overlay.ts';
+export { concernsNdp } from './overlay-tables.ts';
 export { readActual } from './read.ts';

@@ -17,10 +17,10 @@ export class UnnamedMembers {
   };
 }
 
-/** True when a static ARP entry of ours is neither wanted nor obviously used: then other partitions have to be asked. */
-export function hasDoubtfulArp(entries: readonly Entry[], desired: DesiredState): boolean {
+/** True when a static neighbour of ours is neither wanted nor obviously used: then other partitions have to be asked. */
+export function hasDoubtfulNeighbour(entries: readonly Entry[], desired: DesiredState): boolean {
   const wanted = new Set(desired.objects.map(({ uri }) => uri));
-  return entries.some(({ uri, type }) => type === 'net/arp' && uri.includes('~k8s-') && !wanted.has(uri));
+  return entries.some(({ uri }) => uri.includes('~k8s-') && !wanted.has(uri));
 }
 
 /** Addresses of the pool members outside the managed partition. */

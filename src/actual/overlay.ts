@@ -5,7 +5,7 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { canonicalIp } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
 import { BigIpValueError } from '../values/value-error.ts';
-import { tunnelNotFound } from './read.ts';
+import { tunnelNotFound } from './overlay-tables.ts';
 
 export interface TunnelFacts {
   /** The tunnel's own VTEP address; absent when none is set. */

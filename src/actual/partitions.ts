@@ -4,7 +4,7 @@ import type { DesiredState, Entry } from '../state.ts';
 import { readItems } from './collection.ts';
 import { PartitionNotFoundError } from './errors.ts';
 
-const addresses = ['destination', 'source', 'address', 'ipAddress'] as const;
+const addresses = ['destination', 'source', 'address', 'ipAddress', 'network'] as const;
 
 function isExplicit({ uri, type, properties }: Entry): boolean {
   // The endpoints of one tunnel are all in its route domain, and always say so (facts: icontrol-rest 8.6).

@@ -7,17 +7,17 @@ import { persistenceSourceAddr } from '../resources/ltm/persistence/source-addr.
 import { pool } from '../resources/ltm/pool.ts';
 import { virtual } from '../resources/ltm/virtual.ts';
 import { arp } from '../resources/net/arp.ts';
-import { fdbRecord } from '../resources/net/fdb-tunnel.ts';
+import { ndp } from '../resources/net/ndp.ts';
+import { route } from '../resources/net/route.ts';
 import type { ActualState, DesiredState, Entry } from '../state.ts';
-import { partitionOf } from '../values/full-path.ts';
 import { monitorTypesName } from '../values/mark.ts';
 import { metadataText } from '../values/metadata-items.ts';
-import { readItems, readType, selectionOf } from './collection.ts';
-import { entriesOf } from './entries.ts';
-import { TunnelNotFoundError } from './errors.ts';
-import { hasDoubtfulArp, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
+import { readType, selectionOf } from './collection.ts';
+import { hasDoubtfulNeighbour, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
+import { concernsNdp, hasIpv6Members, readNeighbours, readRecords } from './overlay-tables.ts';
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 import { needsRegistries, readRegistries } from './registry.ts';
+import { readRoutesElsewhere, takesNetwork } from './routes-elsewhere.ts';
 import { readVirtualsElsewhere, takesDestination } from './virtuals-elsewhere.ts';
 
 export interface ReadOptions extends CallOptions {
@@ -28,24 +28,6 @@ export interface ReadOptions extends CallOptions {
    * server names, or remembers.
    */
   readonly orphans?: boolean;
-}
-
-async function readRecords(requester: Requester, tunnel: string, options: CallOptions): Promise<Entry[]> {
-  const segments = ['net', 'fdb', 'tunnel', tunnel, 'records'];
-  try {
-    const items = await readItems(requester, segments, options);
-    return items.flatMap((item) => entriesOf(segments, fdbRecord, item));
-  } catch (error) {
-    if (error instanceof NotFoundError) throw tunnelNotFound(tunnel, error);
-    throw error;
-  }
-}
-
-export function tunnelNotFound(tunnel: string, cause: unknown): TunnelNotFoundError {
-  return new TunnelNotFoundError(
-    `the tunnel ${tunnel} does not exist on this BIG-IP; nothing was written. Create it (net tunnels tunnel), or name the one that exists`,
-    { cause },
-  );
 }
 
 /** All that we make. */
@@ -77,7 +59,7 @@ function wantsPersistence({ objects }: DesiredState, virtuals: readonly Entry[])
 
 /**
  * Reads what a desired state concerns: virtual servers, pools with members, monitors and persistence profiles of its
- * partition, and the FDB records and static ARP entries of its tunnel. One GET a type; the rest only where it can make a difference.
+ * partition, the FDB records and static neighbours of its tunnels, and the static routes to Nodes. One GET a type; the rest only where it can make a difference.
  *
  * Throws PartitionNotFoundError and TunnelNotFoundError: F5's own code reports success there and writes nothing.
  */
@@ -86,38 +68,49 @@ export async function readActual(
   desired: DesiredState,
   { whole = false, orphans = false, ...options }: ReadOptions = {},
 ): Promise<ActualState> {
-  const { partition, tunnel } = desired.scope;
+  const { partition, tunnel, routes: place } = desired.scope;
   const selected = (resource: AnyResource) => (whole ? {} : { select: selectionOf(resource, desired.objects) });
   const expanded = { ...options, expandSubcollections: true };
+  const readOne = (resource: AnyResource) => ({ ...options, ...selected(resource) });
   const unnamed = new UnnamedMembers();
-  const [virtuals, pools, records, arps] = await Promise.all([
+  const [virtuals, pools, records, known, routes] = await Promise.all([
     readType(requester, virtual, partition, { ...expanded, ...selected(virtual) }),
     readType(requester, pool, partition, { ...expanded, ...selected(pool) }, unnamed.add),
-    tunnel === undefined ? [] : readRecords(requester, tunnel, options),
-    tunnel === undefined ? [] : readType(requester, arp, partitionOf(tunnel), { ...options, ...selected(arp) }),
+    readRecords(requester, desired.scope, options),
+    readNeighbours(requester, desired, (type) => type === arp.path || orphans || concernsNdp(desired), readOne),
+    place === undefined ? [] : readType(requester, route, place, { ...options, ...selected(route) }),
   ]).catch(async (error: unknown) => {
     // A list of an unknown partition may be a 404 (facts: icontrol-rest 4.3).
     if (error instanceof NotFoundError) await readRouteDomains(requester, partition, options);
     throw error;
   });
-  const main = [...virtuals, ...pools, ...records, ...arps];
+  // Only the members tell that neighbours of IPv6 pods may have to go.
+  const late = !orphans && !concernsNdp(desired) && hasIpv6Members(pools);
+  const neighbours = late
+    ? [...known, ...(await readNeighbours(requester, desired, (type) => type === ndp.path, readOne))]
+    : known;
+  const main = [...virtuals, ...pools, ...records, ...neighbours, ...routes];
   const registered = tunnel !== undefined && needsRegistries(desired, records);
   const takes = takesDestination(desired, virtuals);
-  const [routeDomains, membersElsewhere, registries, virtualsElsewhere, ...madeFor] = await Promise.all([
-    takes || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
-    hasDoubtfulArp(arps, desired) ? readMembersElsewhere(requester, partition, options) : [],
-    registered ? readRegistries(requester, desired, options) : undefined,
-    takes ? readVirtualsElsewhere(requester, partition, options) : undefined,
-    ...[
-      ...(orphans ? monitors : monitorsToRead(desired, pools)),
-      ...(orphans || wantsPersistence(desired, virtuals) ? [persistenceSourceAddr] : []),
-    ].map((resource) => readType(requester, resource, partition, { ...options, ...selected(resource) })),
-  ]);
+  const leads = place !== undefined && takesNetwork(desired, routes);
+  const [routeDomains, membersElsewhere, registries, virtualsElsewhere, routesElsewhere, ...madeFor] =
+    await Promise.all([
+      takes || leads || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
+      hasDoubtfulNeighbour(neighbours, desired) ? readMembersElsewhere(requester, partition, options) : [],
+      registered ? readRegistries(requester, desired, options) : undefined,
+      takes ? readVirtualsElsewhere(requester, partition, options) : undefined,
+      leads ? readRoutesElsewhere(requester, place, options) : undefined,
+      ...[
+        ...(orphans ? monitors : monitorsToRead(desired, pools)),
+        ...(orphans || wantsPersistence(desired, virtuals) ? [persistenceSourceAddr] : []),
+      ].map((resource) => readType(requester, resource, partition, { ...options, ...selected(resource) })),
+    ]);
   return {
     objects: [...main, ...madeFor.flat()],
     routeDomains,
     membersElsewhere: [...unnamed.addresses, ...membersElsewhere],
     ...(registries === undefined ? {} : { registries }),
     ...(virtualsElsewhere === undefined ? {} : { virtualsElsewhere }),
+    ...(routesElsewhere === undefined ? {} : { routesElsewhere }),
   };
 }

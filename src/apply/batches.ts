@@ -18,6 +18,12 @@ function waitsForOthers([first]: Group): boolean {
   return first?.method === 'DELETE' && afterwards.includes(first.segments[1]);
 }
 
+/** A setting of the device is in force before what relies on it is made: a tunnel must not be copied to the other unit. */
+function isSetting(group: Group | undefined): boolean {
+  const [module, collection] = group?.[0]?.segments ?? [];
+  return module === 'sys' && collection === 'db';
+}
+
 /** The groups in their order, as few transactions as the device allows. */
 export function inTransactions(groups: readonly Group[]): readonly (readonly Group[])[] {
   const batches: Group[][] = [];
@@ -25,7 +31,8 @@ export function inTransactions(groups: readonly Group[]): readonly (readonly Gro
   let waiting = false;
   for (const group of groups) {
     const last = batches.at(-1);
-    const fits = size + group.length <= largestTransaction && waitsForOthers(group) === waiting;
+    const fits =
+      size + group.length <= largestTransaction && waitsForOthers(group) === waiting && !isSetting(last?.at(-1));
     if (last !== undefined && fits) {
       last.push(group);
       size += group.length;

@@ -1,7 +1,8 @@
 /** When one change fails, the changes that make no sense without it are not tried. */
 import { parentUri } from '../plan/identity.ts';
-import { arpIp, memberIp } from '../plan/overlay.ts';
+import { isNeighbour, memberIp, neighbourIp } from '../plan/overlay.ts';
 import { references } from '../plan/references.ts';
+import { networkName, RouteNetworks } from '../plan/route-networks.ts';
 import type { Change } from '../plan/types.ts';
 import type { Json, Properties } from '../state.ts';
 import { parseMac } from '../values/mac.ts';
@@ -9,7 +10,7 @@ import { uriName } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 
 const recordType = 'net/fdb/tunnel/records';
-const arpType = 'net/arp';
+const routeType = 'net/route';
 const memberType = 'ltm/pool/members';
 
 /** What a change brings about, and another one relies on. */
@@ -20,7 +21,10 @@ type Effect =
   | `neighbour ${string}`
   | `unused ${string}`
   | `vtep ${string}`
-  | `forgotten ${string}`;
+  | `forgotten ${string}`
+  | `way ${string}`
+  | `room ${string}`
+  | `left ${string}`;
 
 function macOf(wire: Json | undefined): string {
   try {
@@ -36,42 +40,57 @@ function referencesOf({ uri, type }: Change, properties: Properties = {}): reado
 }
 
 /** What is missing when a change fails. */
-function effectsOf(change: Change): Effect[] {
+function effectsOf(change: Change, networks: RouteNetworks): Effect[] {
   const { action, uri, type, before = {}, after = {} } = change;
   const left = action === 'create' ? [] : referencesOf(change, before);
   const freed = left.map((used): Effect => `freed ${used}`);
   if (action === 'delete') {
     // A pool that could not be deleted is in use: it keeps its members.
     const own: Effect[] = [`gone ${uri}`, ...freed];
-    if (type === memberType) return [...own, `unused ${memberIp({ uri, properties: before })}`];
-    return type === arpType ? [...own, `forgotten ${macOf(before['macAddress'])}`] : own;
+    if (type === memberType) {
+      const ip = memberIp({ uri, properties: before });
+      const around = ip === undefined ? [] : networks.around(ip);
+      return [...own, `unused ${ip}`, ...around.map((network): Effect => `left ${network}`)];
+    }
+    if (type === routeType) return [...own, `room ${networkName(before['network'])}`];
+    return isNeighbour(type) ? [...own, `forgotten ${macOf(before['macAddress'])}`] : own;
   }
   const made: Effect[] = action === 'modify' ? freed : [`made ${uri}`, ...freed];
+  if (type === routeType && action !== 'modify') return [...made, `way ${networkName(after['network'])}`];
   if (type === recordType) return [...made, `vtep ${macOf(uriName(uri))}`];
-  return type === arpType ? [...made, `neighbour ${arpIp({ uri, properties: after })}`] : made;
+  return isNeighbour(type) ? [...made, `neighbour ${neighbourIp({ uri, properties: after })}`] : made;
 }
 
 /** What must have been brought about for a change to make sense. */
-function needsOf(change: Change): Effect[] {
+function needsOf(change: Change, networks: RouteNetworks): Effect[] {
   const { action, uri, type, before = {}, after = {} } = change;
   if (action === 'delete') {
     // What is still referred to cannot go, and a member or a neighbour that stays needs its way.
     if (type === memberType) return [`gone ${parentUri(uri)}`];
-    if (type === arpType) return [`unused ${arpIp({ uri, properties: before })}`];
+    if (isNeighbour(type)) return [`unused ${neighbourIp({ uri, properties: before })}`];
+    if (type === routeType)
+      return networks.isTaken(before['network']) ? [] : [`left ${networkName(before['network'])}`];
     return type === recordType ? [`forgotten ${macOf(uriName(uri))}`] : [`freed ${uri}`];
   }
   const made = referencesOf(change, after).map((used): Effect => `made ${used}`);
-  if (type === arpType) return [...made, `vtep ${macOf(after['macAddress'])}`];
-  return type === memberType ? [...made, `neighbour ${memberIp({ uri, properties: after })}`] : made;
+  if (isNeighbour(type)) return [...made, `vtep ${macOf(after['macAddress'])}`];
+  // Its network, and its name, may be those of a route that has to go first.
+  if (type === routeType && action !== 'modify')
+    return [...made, `room ${networkName(after['network'])}`, `gone ${uri}`];
+  if (type !== memberType) return made;
+  const ip = memberIp({ uri, properties: after });
+  const ways = ip === undefined ? [] : networks.around(ip);
+  return [...made, `neighbour ${ip}`, ...ways.map((network): Effect => `way ${network}`)];
 }
 
 /** Tells everything among `changes` that depends on a change, directly or not. */
 export function dependencies(changes: readonly Change[]): (failed: Change) => ReadonlySet<Change> {
   let relying: Map<Effect, Change[]> | undefined;
+  const networks = new RouteNetworks(changes.filter(({ type }) => type === routeType));
   const index = (): Map<Effect, Change[]> => {
     const found = new Map<Effect, Change[]>();
     for (const change of changes) {
-      for (const need of needsOf(change)) {
+      for (const need of needsOf(change, networks)) {
         const known = found.get(need);
         if (known === undefined) found.set(need, [change]);
         else known.push(change);
@@ -84,7 +103,7 @@ export function dependencies(changes: readonly Change[]): (failed: Change) => Re
     const found = new Set<Change>([failed]);
     // A set is walked in the order in which it grows.
     for (const at of found) {
-      for (const effect of effectsOf(at)) for (const change of relying.get(effect) ?? []) found.add(change);
+      for (const effect of effectsOf(at, networks)) for (const change of relying.get(effect) ?? []) found.add(change);
     }
     found.delete(failed);
     return found;

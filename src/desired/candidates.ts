@@ -76,7 +76,7 @@ function nodeCandidates(question: MemberQuestion, { inventory, settings, nodes: 
   const port = question.port.nodePort ?? 0;
   const judge = (node: Node): Pick<Found, 'why' | 'at'> => {
     const { name } = node.metadata;
-    if (isBigIpNode(node, settings)) return { why: 'it stands for the BIG-IP itself' };
+    if (isBigIpNode(node, settings, inventory.cni)) return { why: 'it stands for the BIG-IP itself' };
     const excluded = exclusionOf(node, settings);
     if (excluded !== undefined) return { why: excluded };
     if (!selects(nodeSelector, node)) return { why: 'the nodeMemberLabel does not select it' };

@@ -1,7 +1,6 @@
 /** The chain of one request: who asks, the Service's port, the candidates, and what stands on the BIG-IP for each. */
 import type { Entry } from '../state.ts';
 import { formatDestination } from '../values/destination.ts';
-import { formatUri } from '../values/uri.ts';
 import { questionOf } from './backend.ts';
 import { candidatesOf, type Found, memberName } from './candidates.ts';
 import type { MemberQuestion } from './cluster-members.ts';
@@ -11,6 +10,7 @@ import { memberUriPrefix } from './members.ts';
 import { poolName, poolUri, virtualUri } from './names.ts';
 import { isRefusal } from './notes.ts';
 import type { Backend, HeldAsking, PublishRequest } from './request.ts';
+import { recordUri } from './vteps.ts';
 
 export interface ChainContext extends Mapped {
   readonly byUri: ReadonlyMap<string, Entry>;
@@ -39,11 +39,9 @@ function overlayOf(found: Found, { overlay, context, byUri }: ChainContext): Pic
     ...(node === undefined ? {} : { node }),
   } as const;
   const neighbour = neighbours.of(member);
-  const vtep = overlay.vteps.get(node ?? '');
-  const record =
-    vtep === undefined
-      ? undefined
-      : byUri.get(formatUri(['net', 'fdb', 'tunnel', overlay.settings.tunnel, 'records', vtep.mac]));
+  const tunnel = overlay.tunnelOf(at.family);
+  const vtep = overlay.vtepOf(node ?? '', at.family);
+  const record = vtep === undefined || tunnel === undefined ? undefined : byUri.get(recordUri(tunnel, vtep.mac).uri);
   const fdb = record === undefined || vtep === undefined ? {} : { fdb: { uri: record.uri, endpoint: vtep.endpoint } };
   if (neighbour === undefined) return { arp: { none: 'it is in the network of its Node, which no tunnel carries' } };
   if (isRefusal(neighbour)) return { arp: { none: neighbour.message } };

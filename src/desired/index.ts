@@ -8,7 +8,7 @@ export { describeExplanation } from './describe-explanation.ts';
 export { drawExplanation } from './draw-explanation.ts';
 export { explain, explainable } from './explain.ts';
 export type { Candidate, Chain, Explanation, ServiceLink } from './explanation.ts';
-export type { MappingOptions, MemberMode, OverlayOptions } from './options.ts';
+export type { MappingOptions, MemberMode, OverlayOptions, OwnVtep, StaticRoutesOptions } from './options.ts';
 export type {
   PublishBackend,
   PublishItem,

@@ -14,6 +14,7 @@ import {
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import type { Unreadable } from '../kubernetes/unreadable.ts';
 import { canonicalIp } from '../values/address.ts';
+import { type CniObjects, cniObjectsOf } from '../vxlan/cni-nodes.ts';
 import { byText } from './notes.ts';
 
 export interface Inventory {
@@ -28,9 +29,13 @@ export interface Inventory {
   /** In the order of their names. */
   readonly nodes: readonly Node[];
   readonly nodesByName: ReadonlyMap<string, Node>;
+  /** What CNIs say of Nodes in objects of their own. */
+  readonly cni: CniObjects;
   /** `namespace/name`. */
   readonly secrets: ReadonlySet<string>;
   readonly unreadableNodes: readonly Unreadable[];
+  /** Kinds of which an object could not be read. */
+  readonly unreadableKinds: ReadonlySet<string>;
   readonly unreadableConfigMaps: readonly Unreadable[];
   readonly unreadableTransportServers: readonly Unreadable[];
   /** `namespace/name` of Services that could not be read. */
@@ -80,8 +85,10 @@ export function takeInventory(snapshot: Snapshot): Inventory {
     podsByAddress: group(pods.flatMap((pod) => podAddresses(pod).map((ip) => [ip, pod] as const))),
     nodes,
     nodesByName: new Map(nodes.map((node) => [node.metadata.name, node])),
+    cni: cniObjectsOf(snapshot),
     secrets: new Set(snapshot.secrets.map(keyOf)),
     unreadableNodes: unreadable.filter(({ kind }) => kind === 'Node'),
+    unreadableKinds: new Set(unreadable.map(({ kind }) => kind)),
     unreadableConfigMaps: unreadable.filter(({ kind }) => kind === 'ConfigMap'),
     unreadableTransportServers: unreadable.filter(({ kind }) => kind === 'TransportServer'),
     unreadableServices: new Set(

@@ -1,16 +1,19 @@
 /** The mapping itself, with all that it went through: what explains it needs more than the result. */
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import type { DesiredState } from '../state.ts';
+import { contradiction, detectCni } from '../vxlan/detect.ts';
 import { holdAsked, readAsked } from './asked.ts';
 import { destinationConflicts } from './destination-conflict.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
 import { Neighbours } from './neighbours.ts';
+import { cniNode } from './node-addresses.ts';
 import { memberNodes } from './node-filter.ts';
 import { Notes, type Refusal } from './notes.ts';
 import { type MappingOptions, readOptions, type Settings } from './options.ts';
-import { type Overlay, readOverlay } from './overlay.ts';
+import { Overlay } from './overlay.ts';
 import { type PublishContext, publish } from './publish.ts';
 import type { Asked } from './request.ts';
+import { readRoutes } from './routes.ts';
 import { StateBuilder } from './state-builder.ts';
 
 export interface Mapped {
@@ -27,12 +30,18 @@ function overlayOf(inventory: Inventory, settings: Settings, notes: Notes): Over
   if (overlay === undefined) return undefined;
   if (mode !== 'cluster') {
     notes.add(
-      `Tunnel${overlay.tunnel}`,
+      `Tunnel${overlay.tunnels[0].path}`,
       'TunnelInNodePortMode',
-      `members are node addresses, which tunnel ${overlay.tunnel} does not carry; its FDB records are kept up, and no ARP entry is needed`,
+      `members are node addresses, which tunnel ${overlay.tunnels[0].path} does not carry; its FDB records are kept up, and no ARP entry is needed`,
     );
   }
-  return readOverlay(inventory, settings, overlay, notes);
+  const detected = detectCni(
+    inventory.nodes.map((node) => cniNode(node, settings, inventory.cni)),
+    { hostSubnets: inventory.cni.hostSubnets.size, ciliumNodes: inventory.cni.ciliumNodes.size },
+  );
+  const against = contradiction(detected, overlay.cni.name);
+  if (against !== undefined) notes.add(`Tunnel${overlay.tunnels[0].path}`, 'OtherCni', against);
+  return new Overlay(inventory, settings, overlay, notes);
 }
 
 /** A name that no Node has; where the input says nothing of Nodes there is nothing to compare with. */
@@ -55,8 +64,8 @@ export function mapSnapshot(snapshot: Snapshot, options: MappingOptions): Mapped
   const state = new StateBuilder();
   checkBigIpNodes(inventory, settings, notes);
   const overlay = overlayOf(inventory, settings, notes);
-  const clusterOverlay = settings.mode === 'cluster' ? overlay : undefined;
-  const neighbours = clusterOverlay === undefined ? undefined : new Neighbours(inventory, clusterOverlay);
+  const carries = settings.mode === 'cluster' && overlay?.needsNeighbours === true;
+  const neighbours = carries ? new Neighbours(inventory, settings, overlay) : undefined;
   const own = options.publish === undefined ? [] : [{ source: 'the options', publish: options.publish }];
   const asked = readAsked(inventory, [...snapshot.publishLists, ...own], settings, notes);
   const { requests } = asked;
@@ -67,6 +76,11 @@ export function mapSnapshot(snapshot: Snapshot, options: MappingOptions): Mapped
   holdAsked(asked, inventory, settings, state, notes);
   state.add(...(overlay?.records ?? []));
   state.hold(...(overlay?.held ?? []));
+  if (settings.staticRoutes !== undefined) {
+    const routes = readRoutes(inventory, settings, settings.staticRoutes, notes);
+    state.add(...routes.objects);
+    state.holdBeginnings(routes.heldPrefixes);
+  }
   const desired = state.build(settings, overlay?.heldEndpoints ?? [], notes);
   return { desired, asked, conflicts, context, overlay };
 }

@@ -1,7 +1,7 @@
 /**
- * Static ARP for members that are pods of the overlay: the MAC of their Node's VTEP. Without it BIG-IP cannot reach them,
- * because nothing floods in flannel's tunnel; with one for any other address it would lose that one
- * (facts: vxlan-and-members 2, 6 V8 and V9).
+ * Static neighbours for members that are pods of the overlay (`net/arp`, for IPv6 `net/ndp`): the MAC of their Node's VTEP.
+ * Without it BIG-IP cannot reach them, because nothing floods in flannel's tunnel; with one for any other address it would
+ * lose that one (facts: vxlan-and-members 2, 6 V8 and V9).
  */
 import type { Entry } from '../state.ts';
 import { formatUri } from '../values/uri.ts';
@@ -9,10 +9,12 @@ import type { Inventory } from './inventory.ts';
 import type { Member } from './members.ts';
 import { knownAddresses } from './node-addresses.ts';
 import { isRefusal, type Refusal, refuse } from './notes.ts';
+import type { Settings } from './options.ts';
 import type { Overlay } from './overlay.ts';
-import { PodNetworks } from './pod-networks.ts';
+import { type PodNetworks, podNetworksOf } from './pod-networks.ts';
+import { inRouteDomain } from './vteps.ts';
 
-export const arpType = 'net/arp';
+const types = { 4: 'net/arp', 6: 'net/ndp' } as const;
 
 /**
  * What a member needs: an entry, or nothing. `outside` and a refusal say why as the end of a sentence about one or more
@@ -25,20 +27,30 @@ export class Neighbours {
   readonly #overlay: Overlay;
   readonly #networks: PodNetworks;
   readonly #nodeAddresses: ReadonlySet<string>;
-  /** `net/arp/~Common~k8s-`. */
-  readonly #prefix: string;
+  /** `net/arp/~Common~k8s-`, by family. */
+  readonly #prefixes = new Map<4 | 6, string>();
 
-  constructor(inventory: Inventory, overlay: Overlay) {
+  constructor(inventory: Inventory, settings: Settings, overlay: Overlay) {
     this.#inventory = inventory;
     this.#overlay = overlay;
-    this.#prefix = formatUri(['net', 'arp', `${overlay.settings.folder}/k8s-`]);
-    this.#networks = new PodNetworks(inventory.nodes);
+    this.#networks = podNetworksOf(inventory, overlay.settings.cni);
     const unreadable = inventory.unreadableNodes.flatMap(({ addresses }) => addresses);
-    this.#nodeAddresses = new Set([...inventory.nodes.flatMap(knownAddresses), ...unreadable]);
+    const known = inventory.nodes.flatMap((node) => knownAddresses(node, settings, inventory.cni));
+    this.#nodeAddresses = new Set([...known, ...unreadable]);
   }
 
-  uri(member: Pick<Member, 'address'>): string {
-    return `${this.#prefix}${member.address.ip}`;
+  #prefix(family: 4 | 6): string {
+    const known = this.#prefixes.get(family);
+    if (known !== undefined) return known;
+    const folder = (this.#overlay.tunnelOf(family) ?? this.#overlay.settings.tunnels[0]).folder;
+    const prefix = formatUri([...types[family].split('/'), `${folder}/k8s-`]);
+    this.#prefixes.set(family, prefix);
+    return prefix;
+  }
+
+  /** The entry of a member, whether it has one or not. */
+  at({ address: { ip, family } }: Pick<Member, 'address'>): { readonly uri: string; readonly type: string } {
+    return { uri: `${this.#prefix(family)}${ip}`, type: types[family] };
   }
 
   of(member: Member): Neighbour {
@@ -50,10 +62,20 @@ export class Neighbours {
     const inside = node === undefined ? this.#insideAnyNode(ip) : this.#networks.ofNode(node, ip);
     if (inside === false) return { outside: node === undefined ? 'every Node' : `Node ${node}` };
     if (node === undefined) return this.#unknownNode(member);
-    const vtep = this.#overlay.vteps.get(node);
-    if (vtep === undefined) return refuse('MemberWithoutVtep', `Node ${node} has no usable VTEP`);
-    if (family === 6) return refuse('MemberFamilyUnsupported', 'neighbour entries are not written for IPv6 addresses');
-    return { entry: { uri: this.uri(member), type: arpType, properties: { ipAddress: ip, macAddress: vtep.mac } } };
+    const tunnel = this.#overlay.tunnelOf(family);
+    if (tunnel === undefined) {
+      const [{ path }] = this.#overlay.settings.tunnels;
+      const carries = `tunnel ${path} carries IPv${family === 6 ? 4 : 6}`;
+      return refuse(
+        'MemberFamilyUnsupported',
+        family === 6 ? `${carries}; name that of the IPv6 pods (--tunnel-v6)` : carries,
+      );
+    }
+    const vtep = this.#overlay.vtepOf(node, family);
+    if (vtep === undefined)
+      return refuse('MemberWithoutVtep', `Node ${node} has no usable ${family === 6 ? 'IPv6 ' : ''}VTEP`);
+    const properties = { ipAddress: inRouteDomain(ip, tunnel), macAddress: vtep.mac };
+    return { entry: { ...this.at(member), properties } };
   }
 
   /** In the host's network a pod's neighbour is its Node, and not behind the tunnel. */

@@ -1,8 +1,9 @@
 /** Addresses of Nodes, and the Nodes that stand for a BIG-IP. */
-import { annotationOf, type Node } from '../kubernetes/objects.ts';
+import type { Node } from '../kubernetes/objects.ts';
 import { canonicalIp } from '../values/address.ts';
 import { type Network, networkContains } from '../values/network.ts';
-import { type FlannelNode, flannelPublicAddress, readFlannelVtep } from '../vxlan/flannel.ts';
+import type { CniNode } from '../vxlan/cni.ts';
+import { type CniObjects, cniNodeOf, knownAddressesOf } from '../vxlan/cni-nodes.ts';
 import type { Settings } from './options.ts';
 
 type Family = 4 | 6;
@@ -29,31 +30,32 @@ export function nodeAddress(
   return undefined;
 }
 
-export function flannelNode(node: Node, type: string, family: Family = 4): FlannelNode {
-  return { annotation: (key) => annotationOf(node, key), nodeAddress: nodeAddress(node, type, family) };
+/** What the adapters of the CNIs read of a Node. */
+export function cniNode(node: Node, { overlay, nodeAddress: type }: Settings, objects: CniObjects): CniNode {
+  return cniNodeOf(node, objects, { nodeAddress: type, flannelPrefix: overlay?.flannelPrefix });
 }
 
-/** Every IP address that is known of a Node: of its status, and what flannel published. */
-export function knownAddresses(node: Node): string[] {
-  const status = (node.status?.addresses ?? []).flatMap(({ address }) => canonicalIp(address) ?? []);
-  const flannel: FlannelNode = { annotation: (key) => annotationOf(node, key) };
-  const published = [flannelPublicAddress(flannel, 4), flannelPublicAddress(flannel, 6)];
-  return [...new Set([...status, ...published.filter((ip): ip is string => ip !== undefined)])];
+/** Every IP address that is known of a Node: of its status, and what its CNI published. */
+export function knownAddresses(node: Node, settings: Settings, objects: CniObjects): readonly string[] {
+  const cni = settings.overlay?.cni;
+  const view = cniNode(node, { ...settings, nodeAddress: 'InternalIP' }, objects);
+  return knownAddressesOf(node, [cni?.publicAddress(view, 4), cni?.publicAddress(view, 6)]);
 }
 
 /**
- * A Node that stands for the BIG-IP itself: named so, or with the MAC or the address of the BIG-IP's own tunnel. It is
- * never a member, and gets no FDB record in that tunnel.
+ * A Node that stands for a BIG-IP: named so, or with the MAC or the address of its tunnel. It is never a member, and gets
+ * no FDB record.
  */
-export function isBigIpNode(node: Node, settings: Settings): boolean {
+export function isBigIpNode(node: Node, settings: Settings, objects: CniObjects): boolean {
   if (settings.bigipNodes.has(node.metadata.name)) return true;
   const { overlay } = settings;
-  if (overlay === undefined) return false;
-  if (overlay.localIp === undefined && overlay.mac === undefined) return false;
-  const flannel = flannelNode(node, settings.nodeAddress);
-  const published = flannelPublicAddress(flannel, 4) ?? flannelPublicAddress(flannel, 6);
-  if (overlay.localIp !== undefined && published === overlay.localIp) return true;
-  if (overlay.mac === undefined) return false;
-  const reading = readFlannelVtep(flannel);
-  return 'vtep' in reading && reading.vtep.mac === overlay.mac;
+  if (overlay === undefined || overlay.ownIps.size + overlay.ownMacs.size === 0) return false;
+  const { cni, ownIps, ownMacs } = overlay;
+  const view = cniNode(node, settings, objects);
+  return ([4, 6] as const).some((family) => {
+    if (ownIps.has(cni.publicAddress(view, family) ?? '')) return true;
+    if (ownMacs.size === 0) return false;
+    const reading = cni.readVtep(view, family);
+    return 'vtep' in reading && ownMacs.has(reading.vtep.mac);
+  });
 }

@@ -32,7 +32,7 @@ export function exclusionOf(node: Node, settings: Settings): string | undefined 
 /** The Nodes that may be members, in the order of their names. Nodes that stand for a BIG-IP are never mentioned. */
 export function memberNodes(inventory: Inventory, settings: Settings, notes: Notes): readonly Node[] {
   return inventory.nodes.filter((node) => {
-    if (isBigIpNode(node, settings)) return false;
+    if (isBigIpNode(node, settings, inventory.cni)) return false;
     const why = exclusionOf(node, settings);
     if (why !== undefined)
       notes.add(`Node/${node.metadata.name}`, 'NodeExcluded', `Node ${node.metadata.name} is no member: ${why}`);

@@ -1,17 +1,17 @@
 /** The overlay: one FDB record for every Node with a usable VTEP, whatever its readiness, taints or the node selector. */
 import type { Node } from '../kubernetes/objects.ts';
 import type { Entry, Held } from '../state.ts';
-import { formatUri } from '../values/uri.ts';
-import { readFlannelVtep } from '../vxlan/flannel.ts';
-import type { Vtep } from '../vxlan/vtep.ts';
+import type { Vtep, VtepReading } from '../vxlan/vtep.ts';
 import type { Inventory } from './inventory.ts';
-import { flannelNode, isBigIpNode, knownAddresses } from './node-addresses.ts';
+import { cniNode, isBigIpNode, knownAddresses } from './node-addresses.ts';
 import { byText, type Notes } from './notes.ts';
-import type { OverlaySettings, Settings } from './options.ts';
-import { listed } from './words.ts';
+import type { OverlaySettings, Settings, TunnelSettings } from './options.ts';
+import { type NamedVtep, recordEntries, recordUri, unambiguous } from './vteps.ts';
 
-export interface Overlay {
-  readonly settings: OverlaySettings;
+type Family = 4 | 6;
+
+/** What one tunnel has of the Nodes. */
+interface Carried {
   readonly records: readonly Entry[];
   readonly held: readonly Held[];
   readonly heldEndpoints: 'all' | readonly string[];
@@ -19,17 +19,10 @@ export interface Overlay {
   readonly vteps: ReadonlyMap<string, Vtep>;
 }
 
-const recordType = 'net/fdb/tunnel/records';
-
-interface NodeVtep {
-  readonly name: string;
-  readonly vtep: Vtep;
-}
-
-function grouped(found: readonly NodeVtep[], key: 'mac' | 'endpoint'): NodeVtep[][] {
-  const groups = new Map<string, NodeVtep[]>();
-  for (const item of found) groups.set(item.vtep[key], [...(groups.get(item.vtep[key]) ?? []), item]);
-  return [...groups.values()];
+/** Nodes that get records, each with what its CNI says of it in both families. */
+interface Candidate {
+  readonly node: Node;
+  readonly read: (family: Family) => VtepReading;
 }
 
 function noteVtep(node: Node, vtep: Vtep, notes: Notes): void {
@@ -50,67 +43,107 @@ function noteVtep(node: Node, vtep: Vtep, notes: Notes): void {
   }
 }
 
-/** Warns of VTEPs that two Nodes claim, and gives back those whose MAC only one of them has. */
-function unambiguous(found: readonly NodeVtep[], notes: Notes): { usable: NodeVtep[]; ambiguous: NodeVtep[] } {
-  const usable: NodeVtep[] = [];
-  const ambiguous: NodeVtep[] = [];
-  const warn = (group: readonly NodeVtep[], what: string): void => {
-    const names = listed(group.map(({ name }) => name));
-    for (const { name } of group)
-      notes.add(`Node/${name}`, 'DuplicateVtep', `Nodes ${names} publish the same VTEP ${what}`);
-  };
-  for (const group of grouped(found, 'mac')) {
-    (group.length === 1 ? usable : ambiguous).push(...group);
-    if (group.length > 1)
-      warn(
-        group,
-        `MAC ${group[0]?.vtep.mac ?? ''}; which of them it belongs to cannot be told, so its FDB record stays as it is`,
-      );
-  }
-  for (const group of grouped(usable, 'endpoint')) {
-    if (group.length > 1) warn(group, `address ${group[0]?.vtep.endpoint ?? ''}`);
-  }
-  return { usable, ambiguous };
-}
+export class Overlay {
+  readonly settings: OverlaySettings;
+  readonly #inventory: Inventory;
+  readonly #all: Settings;
+  readonly #notes: Notes;
+  readonly #candidates: readonly Candidate[];
+  readonly #carried = new Map<Family, Carried>();
 
-export function readOverlay(inventory: Inventory, settings: Settings, overlay: OverlaySettings, notes: Notes): Overlay {
-  const found: NodeVtep[] = [];
-  const heldEndpoints = new Set<string>();
-  let unknown = false;
-  const hold = (addresses: readonly string[]): void => {
-    // A Node that exists and of which nothing is known: any record may be its own.
-    if (addresses.length === 0) unknown = true;
-    for (const ip of addresses) heldEndpoints.add(ip);
-  };
-  for (const node of inventory.nodes) {
-    if (isBigIpNode(node, settings)) continue;
-    const { name } = node.metadata;
-    const reading = readFlannelVtep(flannelNode(node, settings.nodeAddress));
-    if ('vtep' in reading) {
-      found.push({ name, vtep: reading.vtep });
-      noteVtep(node, reading.vtep, notes);
-      continue;
+  constructor(inventory: Inventory, settings: Settings, overlay: OverlaySettings, notes: Notes) {
+    this.settings = overlay;
+    this.#inventory = inventory;
+    this.#all = settings;
+    this.#notes = notes;
+    this.#candidates = inventory.nodes
+      .filter((node) => !isBigIpNode(node, settings, inventory.cni))
+      .map((node) => {
+        const view = cniNode(node, settings, inventory.cni);
+        return { node, read: (family) => overlay.cni.readVtep(view, family) };
+      });
+    for (const tunnel of overlay.tunnels) this.#carry(tunnel, tunnel.family ?? this.#published());
+  }
+
+  /** Whether pods need neighbour entries: nothing floods in the tunnel, so that BIG-IP cannot ask for them. */
+  get needsNeighbours(): boolean {
+    return this.settings.cni.floodingType === 'none';
+  }
+
+  /**
+   * The tunnel of a family. As long as nobody said the local address of the only tunnel it is taken to carry what is asked
+   * for: the device, where there is one, says which family it is.
+   */
+  tunnelOf(family: Family): TunnelSettings | undefined {
+    return this.settings.tunnels.find((tunnel) => (tunnel.family ?? family) === family);
+  }
+
+  /** The usable VTEP of a Node in a family. */
+  vtepOf(node: string, family: Family): Vtep | undefined {
+    const tunnel = this.tunnelOf(family);
+    return tunnel === undefined ? undefined : this.#carry(tunnel, family).vteps.get(node);
+  }
+
+  get records(): readonly Entry[] {
+    return [...this.#carried.values()].flatMap(({ records }) => records);
+  }
+
+  get held(): readonly Held[] {
+    return [...this.#carried.values()].flatMap(({ held }) => held);
+  }
+
+  get heldEndpoints(): 'all' | readonly string[] {
+    const all = [...this.#carried.values()].map(({ heldEndpoints }) => heldEndpoints);
+    if (all.includes('all')) return 'all';
+    return [...new Set(all.flat())].sort(byText);
+  }
+
+  /** The family of the Nodes: IPv4, unless they publish IPv6 alone. */
+  #published(): Family {
+    const has = (family: Family): boolean => this.#candidates.some(({ read }) => 'vtep' in read(family));
+    return has(4) || !has(6) ? 4 : 6;
+  }
+
+  #carry(tunnel: TunnelSettings, family: Family): Carried {
+    const known = this.#carried.get(family);
+    if (known !== undefined) return known;
+    const carried = this.#read(tunnel, family);
+    this.#carried.set(family, carried);
+    return carried;
+  }
+
+  #read(tunnel: TunnelSettings, family: Family): Carried {
+    const found: NamedVtep[] = [];
+    const heldEndpoints = new Set<string>();
+    let unknown = false;
+    const hold = (addresses: readonly string[]): void => {
+      // A Node that exists and of which nothing is known: any record may be its own.
+      if (addresses.length === 0) unknown = true;
+      for (const ip of addresses) heldEndpoints.add(ip);
+    };
+    for (const { node, read } of this.#candidates) {
+      const { name } = node.metadata;
+      const reading = read(family);
+      if ('vtep' in reading) {
+        found.push({ name, vtep: reading.vtep });
+        noteVtep(node, reading.vtep, this.#notes);
+        continue;
+      }
+      const where = this.settings.tunnels.length > 1 ? ` in ${tunnel.path}` : '';
+      this.#notes.add(`Node/${name}`, 'NodeWithoutVtep', `Node ${name} gets no FDB record${where}: ${reading.problem}`);
+      hold(knownAddresses(node, this.#all, this.#inventory.cni));
     }
-    notes.add(`Node/${name}`, 'NodeWithoutVtep', `Node ${name} gets no FDB record: ${reading.problem}`);
-    hold(knownAddresses(node));
+    for (const node of this.#inventory.unreadableNodes) {
+      if (!this.#all.bigipNodes.has(node.name)) hold(node.addresses);
+    }
+    const { usable, ambiguous } = unambiguous(found, this.#notes);
+    for (const { vtep } of ambiguous) heldEndpoints.add(vtep.endpoint);
+    const macs = [...new Set(ambiguous.map(({ vtep }) => vtep.mac))].sort(byText);
+    return {
+      records: recordEntries(tunnel, usable),
+      held: macs.map((mac) => ({ ...recordUri(tunnel, mac), reason: 'DuplicateVtep' })),
+      heldEndpoints: unknown || found.length === 0 ? 'all' : [...heldEndpoints],
+      vteps: new Map(usable.map(({ name, vtep }) => [name, vtep])),
+    };
   }
-  for (const node of inventory.unreadableNodes) {
-    if (settings.bigipNodes.has(node.name)) continue;
-    hold(node.addresses);
-  }
-  const { usable, ambiguous } = unambiguous(found, notes);
-  for (const { vtep } of ambiguous) heldEndpoints.add(vtep.endpoint);
-  // A MAC address in its one spelling needs no encoding.
-  const prefix = formatUri(['net', 'fdb', 'tunnel', overlay.tunnel, 'records']);
-  const uri = (mac: string): string => `${prefix}/${mac}`;
-  const macs = [...new Set(ambiguous.map(({ vtep }) => vtep.mac))].sort(byText);
-  return {
-    settings: overlay,
-    records: [...usable]
-      .sort((a, b) => byText(a.vtep.mac, b.vtep.mac))
-      .map(({ vtep }) => ({ uri: uri(vtep.mac), type: recordType, properties: { endpoint: vtep.endpoint } })),
-    held: macs.map((mac) => ({ uri: uri(mac), type: recordType, reason: 'DuplicateVtep' })),
-    heldEndpoints: unknown || found.length === 0 ? 'all' : [...heldEndpoints].sort(byText),
-    vteps: new Map(usable.map(({ name, vtep }) => [name, vtep])),
-  };
 }

@@ -1,6 +1,8 @@
-/** The networks that Nodes hand to their pods (`spec.podCIDRs`). */
-import type { Node } from '../kubernetes/objects.ts';
+/** The networks that Nodes hand to their pods (`spec.podCIDRs`, or what their CNI says). */
 import { type Network, networkContains, parseNetwork } from '../values/network.ts';
+import type { CniAdapter } from '../vxlan/cni.ts';
+import { podCidrsOf } from '../vxlan/cni-nodes.ts';
+import type { Inventory } from './inventory.ts';
 import { familyOf } from './node-addresses.ts';
 
 /** An IPv4 address as a number. A cluster asks about each of its pods, so nothing is made on the way. */
@@ -27,8 +29,7 @@ interface PodNetwork {
   readonly index: number;
 }
 
-function podNetworks(node: Node): PodNetwork[] {
-  const stated = node.spec?.podCIDRs ?? (node.spec?.podCIDR == null ? [] : [node.spec.podCIDR]);
+function podNetworks(stated: readonly string[]): PodNetwork[] {
   return stated.flatMap((text) => {
     try {
       const network = parseNetwork(text);
@@ -43,29 +44,34 @@ function podNetworks(node: Node): PodNetwork[] {
 }
 
 export class PodNetworks {
-  readonly #byNode = new Map<string, readonly PodNetwork[]>();
+  /** Undefined where addresses are lent from Node to Node: one that is in any network may then be on any Node. */
+  readonly #byNode: Map<string, readonly PodNetwork[]> | undefined;
   /** IPv4 networks by size, so that one look-up a size finds out whether any Node has an address. */
   readonly #bySize = new Map<number, Set<number>>();
   readonly #ipv6: Network[] = [];
   /** Whether every Node says which addresses are its pods'. */
   readonly complete: boolean;
 
-  constructor(nodes: readonly Node[]) {
-    let complete = nodes.length > 0;
-    for (const node of nodes) {
-      const networks = podNetworks(node);
-      if (networks.length === 0) complete = false;
-      this.#byNode.set(node.metadata.name, networks);
+  constructor(stated: Iterable<readonly [node: string, cidrs: readonly string[]]>, byNode = true) {
+    let complete = false;
+    let empty = false;
+    this.#byNode = byNode ? new Map() : undefined;
+    for (const [node, cidrs] of stated) {
+      const networks = podNetworks(cidrs);
+      complete = true;
+      if (networks.length === 0) empty = true;
+      this.#byNode?.set(node, networks);
       for (const { network, size, index } of networks) {
         if (network.family === 6) this.#ipv6.push(network);
         else this.#bySize.set(size, (this.#bySize.get(size) ?? new Set<number>()).add(index));
       }
     }
-    this.complete = complete;
+    this.complete = complete && !empty;
   }
 
   /** Whether a Node's own networks hold an address; undefined when it states none of that family. */
   ofNode(node: string, ip: string): boolean | undefined {
+    if (this.#byNode === undefined) return this.complete ? this.contain(ip) : undefined;
     const family = familyOf(ip);
     const address = family === 4 ? numberOf(ip) : 0;
     let stated = false;
@@ -83,4 +89,15 @@ export class PodNetworks {
     const address = numberOf(ip);
     return [...this.#bySize].some(([size, indexes]) => indexes.has(Math.floor(address / size)));
   }
+}
+
+/** Those of a cluster: by Node, or Calico's blocks, of which a Node may use another's. */
+export function podNetworksOf({ nodes, cni: objects }: Inventory, cni: CniAdapter): PodNetworks {
+  if (cni.addressesByNode) {
+    return new PodNetworks(nodes.map((node) => [node.metadata.name, podCidrsOf(node, objects, cni.name)]));
+  }
+  return new PodNetworks(
+    objects.blockAffinities.map(({ spec: { node, cidr } }) => [node, [cidr]]),
+    false,
+  );
 }

@@ -1,6 +1,6 @@
 /** Adds the members of one pool, with the neighbour entries that they need. */
 import { heldMember, keepTheLast, memberEntry, memberUri, memberUriPrefix, type PoolMembers } from './members.ts';
-import { arpType, isEntry, type Neighbours } from './neighbours.ts';
+import { isEntry, type Neighbours } from './neighbours.ts';
 import { isRefusal, type Notes } from './notes.ts';
 import type { Reason } from './reasons.ts';
 import type { StateBuilder } from './state-builder.ts';
@@ -33,8 +33,8 @@ class MemberNotes {
       const members = `${addresses.length === 1 ? 'member' : 'members'} ${listed(addresses, 5)}`;
       const sentence =
         reason === 'MemberOutsidePodNetwork'
-          ? `${members}: outside the pod network of ${why}, so no ARP entry is made`
-          : `${members}: an ARP entry is needed, and ${why}; held`;
+          ? `${members}: outside the pod network of ${why}, so no neighbour entry is made`
+          : `${members}: a neighbour entry is needed, and ${why}; held`;
       notes.add(object, reason, sentence);
     }
   }
@@ -57,11 +57,7 @@ export function addMembers(found: PoolMembers, context: PoolContext): void {
     const neighbour = neighbours?.of(member);
     if (neighbours !== undefined && isRefusal(neighbour)) {
       said.add(neighbour.refused, neighbour.message, member.address.ip);
-      state.hold(heldMember(uri, neighbour.refused), {
-        uri: neighbours.uri(member),
-        type: arpType,
-        reason: neighbour.refused,
-      });
+      state.hold(heldMember(uri, neighbour.refused), { ...neighbours.at(member), reason: neighbour.refused });
       continue;
     }
     state.add(memberEntry(uri, member));

@@ -126,6 +126,7 @@ export const reasons = {
   TunnelInNodePortMode: warning(
     'Members are node addresses, which no tunnel carries; the FDB records of the tunnel are kept up all the same.',
   ),
+  OtherCni: warning('The objects of the input tell another CNI than the one that was given (`--cni`).'),
   NodeWithoutVtep: warning(
     'A Node publishes no VTEP that can be used; it gets no FDB record, and one that it has is not removed.',
   ),
@@ -136,15 +137,26 @@ export const reasons = {
   DuplicateVtep: warning(
     'Two Nodes publish the same VTEP MAC or address; with one MAC neither gets an FDB record, and what there is stays.',
   ),
-  MemberNodeUnknown: error('A member needs an ARP entry and its Node is not known; the member and its entry are held.'),
+  MemberNodeUnknown: error(
+    'A member needs a neighbour entry and its Node is not known; the member and its entry are held.',
+  ),
   MemberWithoutVtep: error(
-    'A member needs an ARP entry and its Node has no usable VTEP; the member and its entry are held.',
+    'A member needs a neighbour entry and its Node has no usable VTEP; the member and its entry are held.',
   ),
   MemberFamilyUnsupported: error(
-    'A member in the overlay has an IPv6 address, whose neighbour entries are not written; the member is held.',
+    'A member in the overlay is of a family that no tunnel carries (`--tunnel-v6`); the member and its entry are held.',
   ),
   MemberOutsidePodNetwork: info(
-    'A member lies outside the pod network of its Node; it gets no ARP entry, and has to be reached by routing.',
+    'A member lies outside the pod network of its Node; it gets no neighbour entry, and has to be reached by routing.',
+  ),
+
+  // Static routes
+  NodeWithoutRoute: warning(
+    'The pod network of a Node, or the address that leads to it, is not understood; it gets no static route, and one that it has is not removed.',
+  ),
+  DuplicatePodNetwork: warning('Two Nodes have one pod network; neither gets a static route, and what there is stays.'),
+  RoutesUnknown: warning(
+    'Nothing in the input says which pods are behind which Node, so every static route stays as it is.',
   ),
 
   // Pools

@@ -43,13 +43,18 @@ export class StateBuilder {
     for (const prefix of allPrefixes(folderUri, beginning)) this.#prefixes.add(prefix);
   }
 
+  /** Holds all whose URI begins like one of these. */
+  holdBeginnings(uris: readonly string[]): void {
+    for (const uri of uris) this.#prefixes.add(uri);
+  }
+
   /** What has a name with this beginning is there only as far as it is wanted, or held. */
   decide(folderUri: string, beginning: string): void {
     for (const prefix of allPrefixes(folderUri, beginning)) this.#decided.add(prefix);
   }
 
   build(settings: Settings, heldEndpoints: 'all' | readonly string[], notes: Notes): DesiredState {
-    const { partition, owner, overlay } = settings;
+    const { partition, owner, overlay, staticRoutes } = settings;
     const objects = this.#objects.concat([...this.#shared.values()]);
     const had = new Set(this.#held.size === 0 ? [] : objects.map(({ uri }) => uri));
     return {
@@ -57,7 +62,9 @@ export class StateBuilder {
       owner,
       scope: {
         partition,
-        ...(overlay === undefined ? {} : { tunnel: overlay.tunnel }),
+        ...(overlay === undefined ? {} : { tunnel: overlay.tunnels[0].path }),
+        ...(overlay?.tunnels[1] === undefined ? {} : { tunnelV6: overlay.tunnels[1].path }),
+        ...(staticRoutes === undefined ? {} : { routes: staticRoutes.partition }),
         heldPrefixes: [...this.#prefixes].sort(byText),
         ...(this.#decided.size === 0 ? {} : { decidedPrefixes: [...this.#decided].sort(byText) }),
         heldEndpoints,

@@ -18,6 +18,9 @@ import {
   QUOTE,
 } from './json-scan.ts';
 
+/** The codes of a text's characters, at the same places: quicker to look at than the text itself. */
+type Codes = Uint8Array | Uint16Array;
+
 const isBlank = (code: number): boolean => code <= 0x20;
 const isWordPart = (code: number): boolean => isNumberPart(code) || (code >= 0x61 && code <= 0x7a);
 
@@ -25,24 +28,24 @@ const isWordPart = (code: number): boolean => isNumberPart(code) || (code >= 0x6
  * Whether the quote at `at` certainly ends a string. One that began a string would stand behind a bracket, a comma, a
  * colon, a blank or nothing, and one inside a string behind a backslash.
  */
-function endsString(text: string, at: number): boolean {
-  if (at < 1 || text.charCodeAt(at) !== QUOTE) return false;
-  const before = text.charCodeAt(at - 1);
+function endsString(codes: Codes, at: number): boolean {
+  if (at < 1 || codes[at] !== QUOTE) return false;
+  const before = codes[at - 1] ?? 0;
   const begins = before === OPEN_OBJECT || before === OPEN_ARRAY || before === COMMA || before === COLON;
   return !begins && before !== BACKSLASH && !isBlank(before);
 }
 
 /** Whether the bracket at `at` is certainly none inside a string; `known` is the last place that is outside of all. */
-function isOutside(text: string, at: number, known: number): boolean {
+function isOutside(codes: Codes, at: number, known: number): boolean {
   if (at - 1 === known) return true;
-  const before = text.charCodeAt(at - 1);
-  if (before === QUOTE) return endsString(text, at - 1);
-  if (before === COLON) return endsString(text, at - 2);
+  const before = codes[at - 1];
+  if (before === QUOTE) return endsString(codes, at - 1);
+  if (before === COLON) return endsString(codes, at - 2);
   if (before === COMMA) return at - 2 === known;
   // A number, true, false or null behind the name of a member.
   let word = at - 1;
-  while (word > known && isWordPart(text.charCodeAt(word))) word -= 1;
-  return text.charCodeAt(word) === COLON && endsString(text, word - 1);
+  while (word > known && isWordPart(codes[word] ?? 0)) word -= 1;
+  return codes[word] === COLON && endsString(codes, word - 1);
 }
 
 /** The end of the string around `at`, or `at` itself where there is none: the exact way, string by string from `known`. */
@@ -67,33 +70,33 @@ function placeOf(text: string, character: string, from: number): number {
  *
  * Numbers and lists of numbers only: code that knows objects of a class is thrown away together with the last of them.
  */
-function isWithin(text: string, limits: JsonLimits): boolean {
-  const starts: number[] = [];
-  /** Characters of what is closed inside of each that is open. */
-  const inner: number[] = [];
+function isWithin(text: string, codes: Codes, { depth, items }: JsonLimits): boolean {
+  /** Where each bracket that is open stands, and the characters of what is closed inside of it. */
+  const starts = new Int32Array(depth);
+  const inner = new Int32Array(depth);
+  let open = 0;
   let [object, array] = [placeOf(text, '{', 0), placeOf(text, '[', 0)];
   let [objectEnd, arrayEnd] = [placeOf(text, '}', 0), placeOf(text, ']', 0)];
   let known = -1;
   for (;;) {
     const opens = Math.min(object, array);
     const at = Math.min(opens, objectEnd, arrayEnd);
-    if (at === text.length) return starts.length === 0;
-    const end = isOutside(text, at, known) ? at : endOfStringAround(text, at, known);
-    if (end === at) {
-      known = at;
-      if (at === opens) {
-        if (starts.push(at) > limits.depth) return false;
-        inner.push(0);
-      } else {
-        const start = starts.pop();
-        const inside = inner.pop();
-        if (start === undefined || inside === undefined) return false;
-        // Its two brackets are no characters in it, and n - 1 commas are n elements.
-        if (at - start - inside > limits.items) return false;
-        const above = inner.length - 1;
-        if (above >= 0) inner[above] = (inner[above] ?? 0) + at - start + 1;
-      }
-    } else known = end - 1;
+    if (at === text.length) return open === 0;
+    const end = isOutside(codes, at, known) ? at : endOfStringAround(text, at, known);
+    known = end === at ? at : end - 1;
+    if (end === at && at === opens) {
+      if (open === depth) return false;
+      starts[open] = at;
+      inner[open] = 0;
+      open += 1;
+    } else if (end === at) {
+      if (open === 0) return false;
+      open -= 1;
+      const length = at - (starts[open] ?? 0);
+      // Its two brackets are no characters in it, and n - 1 commas are n elements.
+      if (length - (inner[open] ?? 0) > items) return false;
+      if (open > 0) inner[open - 1] = (inner[open - 1] ?? 0) + length + 1;
+    }
     const next = known + 1;
     if (object < next) object = placeOf(text, '{', next);
     if (array < next) array = placeOf(text, '[', next);
@@ -121,12 +124,12 @@ const DIGITS = 16;
 const EXPONENT = /[eE]\+?\d{3}/g;
 
 /** No integer of 16 digits can hide from every sixteenth character. */
-function hasLongInteger(text: string): boolean {
-  for (let at = DIGITS - 1; at < text.length; at += DIGITS) {
-    if (!isDigit(text.charCodeAt(at))) continue;
+function hasLongInteger(text: string, codes: Codes): boolean {
+  for (let at = DIGITS - 1; at < codes.length; at += DIGITS) {
+    if (!isDigit(codes[at] ?? 0)) continue;
     let start = at;
-    while (start > 0 && isDigit(text.charCodeAt(start - 1))) start -= 1;
-    while (at + 1 < text.length && isDigit(text.charCodeAt(at + 1))) at += 1;
+    while (start > 0 && isDigit(codes[start - 1] ?? 0)) start -= 1;
+    while (at + 1 < codes.length && isDigit(codes[at + 1] ?? 0)) at += 1;
     if (at - start + 1 >= DIGITS && isInexactAt(text, at)) return true;
   }
   return false;
@@ -137,7 +140,17 @@ function hasOverflow(text: string): boolean {
   return false;
 }
 
-/** True when no limit is broken and every number fits; false when the exact look has to tell. */
-export function isHarmless(text: string, limits: JsonLimits): boolean {
-  return isWithin(text, limits) && !hasLongInteger(text) && !hasOverflow(text);
+function codesOf(text: string): Uint16Array {
+  const codes = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at += 1) codes[at] = text.charCodeAt(at);
+  return codes;
+}
+
+/**
+ * True when no limit is broken and every number fits; false when the exact look has to tell. `ascii` are the bytes that the
+ * text was decoded from, where each is a character.
+ */
+export function isHarmless(text: string, limits: JsonLimits, ascii?: Uint8Array): boolean {
+  const codes = ascii ?? codesOf(text);
+  return isWithin(text, codes, limits) && !hasLongInteger(text, codes) && !hasOverflow(text);
 }

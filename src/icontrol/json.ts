@@ -32,10 +32,11 @@ const HIDDEN_NAME = /\\u00(?:5f|6f|70|72|74)/i;
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
- * Parses one JSON text. Throws SyntaxError without a piece of the text in its message, or {@link JsonLimitError}.
+ * Parses one JSON text. `ascii` are the bytes that it was decoded from, where each is a character. Throws SyntaxError without
+ * a piece of the text in its message, or {@link JsonLimitError}.
  */
-export function parseJson(text: string, limits: JsonLimits): unknown {
-  const spans = isHarmless(text, limits) ? [] : scan(text, limits);
+export function parseJson(text: string, limits: JsonLimits, ascii?: Uint8Array): unknown {
+  const spans = isHarmless(text, limits, ascii) ? [] : scan(text, limits);
   for (const [start, end] of spans) {
     if (!JSON_NUMBER.test(text.slice(start, end))) throw new SyntaxError('not JSON: bad number');
   }

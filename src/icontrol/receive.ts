@@ -54,9 +54,28 @@ function retryAfter(headers: Readonly<Record<string, string>>): number | undefin
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
-function parseBody(call: Call, text: string, status: number, limits: ReplyLimits): unknown {
+/** The text of a body, and its bytes where each is a character, as of nearly every answer. */
+interface Decoded {
+  readonly text: string;
+  readonly ascii: Uint8Array | undefined;
+}
+
+/**
+ * Bytes from which on a text is kept outside of the heap, as that of latin1 is: it need not be decoded, but brings on a
+ * collection of garbage, which many pages would pay for.
+ */
+const LONG = 4 * 1024 * 1024;
+
+function decode(bytes: Uint8Array): Decoded {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const ascii = isAscii(buffer) ? buffer : undefined;
+  const outside = ascii !== undefined && buffer.byteLength > LONG;
+  return { text: buffer.toString(outside ? 'latin1' : 'utf8'), ascii };
+}
+
+function parseBody(call: Call, { text, ascii }: Decoded, status: number, limits: ReplyLimits): unknown {
   try {
-    return parseJson(text, limits);
+    return parseJson(text, limits, ascii);
   } catch (error) {
     if (error instanceof JsonLimitError) throw tooLarge(call, error.message, status);
     if (error instanceof SyntaxError) return undefined;
@@ -117,12 +136,6 @@ class Outgoing implements TransportRequest {
   }
 }
 
-function decode(bytes: Uint8Array): string {
-  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Nearly every answer is ASCII, and then there is nothing to decode.
-  return buffer.toString(isAscii(buffer) ? 'latin1' : 'utf8');
-}
-
 function replyHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   if (headers['set-cookie'] === undefined) return headers;
   // BIGIPAuthCookie is a credential.
@@ -148,8 +161,9 @@ export function receiving(transport: Transport, place: string, limits: ReplyLimi
     if (bytes.byteLength > limits.bytes) throw tooLarge(call, `longer than ${limits.bytes} bytes`, status);
     checkHead(call, reply, bytes.byteLength);
     if (status >= 300 && status < 400) throw redirected(call, reply, clean);
-    const text = decode(bytes);
-    const body = text === '' ? undefined : parseBody(call, text, status, limits);
+    const decoded = decode(bytes);
+    const { text } = decoded;
+    const body = text === '' ? undefined : parseBody(call, decoded, status, limits);
     if (status >= 400) {
       throw deviceError(call, { status, retryAfter: retryAfter(reply.headers) }, readComplaint(body, text), clean);
     }

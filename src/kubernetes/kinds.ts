@@ -1,5 +1,6 @@
 /** Which kinds are read, and how one object of the input is told apart from others and checked. */
 import type { z } from 'zod';
+import { blockAffinitySchema, calicoNodeSchema, ciliumNodeSchema, hostSubnetSchema } from './cni-objects.ts';
 import {
   configMapSchema,
   endpointSliceSchema,
@@ -13,6 +14,8 @@ import {
 
 export interface Kind {
   readonly kind: string;
+  /** How diagnostics call it, where another kind of the same name is read too. Default: `kind`. */
+  readonly label?: string;
   readonly apiVersions: readonly string[];
   readonly namespaced: boolean;
   /** Where objects of this kind are in a snapshot. */
@@ -24,7 +27,11 @@ export interface Kind {
     | 'nodes'
     | 'configMaps'
     | 'secrets'
-    | 'transportServers';
+    | 'transportServers'
+    | 'hostSubnets'
+    | 'ciliumNodes'
+    | 'blockAffinities'
+    | 'calicoNodes';
   readonly schema: () => z.ZodType;
 }
 
@@ -50,6 +57,36 @@ export const kinds: readonly Kind[] = [
     namespaced: true,
     list: 'transportServers',
     schema: transportServerSchema,
+  },
+  {
+    kind: 'HostSubnet',
+    // OpenShift 3 had its kinds in v1, too.
+    apiVersions: ['network.openshift.io/v1', 'v1'],
+    namespaced: false,
+    list: 'hostSubnets',
+    schema: hostSubnetSchema,
+  },
+  {
+    kind: 'CiliumNode',
+    apiVersions: ['cilium.io/v2'],
+    namespaced: false,
+    list: 'ciliumNodes',
+    schema: ciliumNodeSchema,
+  },
+  {
+    kind: 'BlockAffinity',
+    apiVersions: ['crd.projectcalico.org/v1', 'projectcalico.org/v3'],
+    namespaced: false,
+    list: 'blockAffinities',
+    schema: blockAffinitySchema,
+  },
+  {
+    kind: 'Node',
+    label: 'CalicoNode',
+    apiVersions: ['projectcalico.org/v3'],
+    namespaced: false,
+    list: 'calicoNodes',
+    schema: calicoNodeSchema,
   },
 ];
 

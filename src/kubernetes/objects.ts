@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-function once<T>(build: () => T): () => T {
+export function once<T>(build: () => T): () => T {
   let built: T | undefined;
   return () => {
     built ??= build();
@@ -28,7 +28,7 @@ const protocol = () => z.enum(['TCP', 'UDP', 'SCTP']);
 /** Label and annotation values are text; numbers and booleans of a manifest without quotes are taken as text. */
 const texts = () => z.record(z.string(), z.unknown()).nullish();
 
-const metadata = once(() =>
+export const metadata = once(() =>
   z.object({
     name: nameSchema(),
     namespace: nameSchema().nullish(),

@@ -1,6 +1,7 @@
 /** The snapshot: what the input says about a cluster, as the fields that are read. */
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostic.ts';
+import type { BlockAffinity, CalicoNode, CiliumNode, HostSubnet } from './cni-objects.ts';
 import { type Kind, kindOf, kinds } from './kinds.ts';
 import type {
   ConfigMap,
@@ -28,6 +29,13 @@ export interface Snapshot {
   readonly secrets: readonly Secret[];
   /** Custom resources of CIS, `cis.f5.com/v1`. */
   readonly transportServers: readonly TransportServer[];
+  /** OpenShift SDN's. */
+  readonly hostSubnets: readonly HostSubnet[];
+  readonly ciliumNodes: readonly CiliumNode[];
+  /** Calico's blocks of addresses. */
+  readonly blockAffinities: readonly BlockAffinity[];
+  /** Calico's own Nodes, `projectcalico.org/v3`. */
+  readonly calicoNodes: readonly CalicoNode[];
   /** `publish:` lists, as they stand in the input: what is in them is checked by those who map them. */
   readonly publishLists: readonly PublishList[];
   /** Objects of a kind that is read which could not be read. What depends on them is held. */
@@ -132,6 +140,10 @@ function assemble(
     configMaps: of('configMaps'),
     secrets: of('secrets'),
     transportServers: of('transportServers'),
+    hostSubnets: of('hostSubnets'),
+    ciliumNodes: of('ciliumNodes'),
+    blockAffinities: of('blockAffinities'),
+    calicoNodes: of('calicoNodes'),
     publishLists,
     unreadable: of('unreadable'),
     diagnostics: [...diagnostics, ...duplicates],

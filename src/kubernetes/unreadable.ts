@@ -13,7 +13,7 @@ export interface Unreadable {
   readonly name: string;
   /** EndpointSlice: the Service that it belongs to, when its label says so. */
   readonly service?: string;
-  /** Node: every IP address that stands in its status or its flannel annotations. */
+  /** Node: every IP address that stands in its status or its annotations, whichever CNI wrote them. */
   readonly addresses: readonly string[];
 }
 
@@ -31,9 +31,11 @@ function nodeAddresses(value: unknown): string[] {
   const annotations = fieldOf(fieldOf(value, 'metadata'), 'annotations');
   const candidates = [
     ...(Array.isArray(listed) ? listed.map((item) => fieldOf(item, 'address')) : []),
-    fieldOf(annotations, 'flannel.alpha.coreos.com/public-ip'),
+    ...(typeof annotations === 'object' && annotations !== null ? Object.values(annotations) : []),
   ];
-  return [...new Set(candidates.filter((item): item is string => typeof item === 'string' && isIP(item) !== 0))];
+  // Calico writes the length of its network behind its address.
+  const bare = candidates.flatMap((item) => (typeof item === 'string' ? (item.trim().split('/')[0] ?? '') : []));
+  return [...new Set(bare.filter((item) => isIP(item) !== 0))];
 }
 
 /** The name of an object as diagnostics write it, however broken the object is. */
@@ -41,15 +43,16 @@ export function describeObject(kind: Kind, value: unknown): { object: string; na
   const metadata = fieldOf(value, 'metadata');
   const name = textOf(fieldOf(metadata, 'name')) ?? '(without name)';
   const namespace = textOf(fieldOf(metadata, 'namespace')) ?? 'default';
-  return { object: kind.namespaced ? `${kind.kind}/${namespace}/${name}` : `${kind.kind}/${name}`, namespace, name };
+  const label = kind.label ?? kind.kind;
+  return { object: kind.namespaced ? `${label}/${namespace}/${name}` : `${label}/${name}`, namespace, name };
 }
 
 export function unreadable(kind: Kind, value: unknown): Unreadable {
   const service = textOf(fieldOf(fieldOf(fieldOf(value, 'metadata'), 'labels'), 'kubernetes.io/service-name'));
   return {
-    kind: kind.kind,
+    kind: kind.label ?? kind.kind,
     ...describeObject(kind, value),
     ...(service === undefined ? {} : { service }),
-    addresses: kind.kind === 'Node' ? nodeAddresses(value) : [],
+    addresses: kind.list === 'nodes' ? nodeAddresses(value) : [],
   };
 }

@@ -4,6 +4,7 @@ import { difference } from './difference.ts';
 import { memberProperties } from './drain.ts';
 import { resourceFor, spaceOf } from './identity.ts';
 import { poolMetadata } from './monitor-types.ts';
+import { isNeighbour } from './overlay.ts';
 import type { Holder } from './ownership.ts';
 import type { Change, Conflict } from './types.ts';
 
@@ -34,9 +35,9 @@ function conflictWith(found: Entry, holder: Holder, adopt: boolean): Conflict | 
   }
 }
 
-/** A static ARP entry of another name that answers for the same address. */
+/** A static neighbour of another name that answers for the same address. */
 function addressHolder(entry: Entry, found: Entry): Conflict | undefined {
-  if (entry.type !== 'net/arp' || entry.uri === found.uri) return undefined;
+  if (!isNeighbour(entry.type) || entry.uri === found.uri) return undefined;
   const { uri, type } = entry;
   return { uri, type, reason: 'AddressTaken', holder: found.uri, message: `its address belongs to ${found.uri}` };
 }

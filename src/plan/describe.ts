@@ -47,7 +47,10 @@ function summary(type: string, after: Properties): string {
       return `${show('timeout')} s`;
     case 'net/fdb/tunnel/records':
       return `-> ${show('endpoint')}`;
+    case 'net/route':
+      return `${show('network')} -> ${show('gw')}`;
     case 'net/arp':
+    case 'net/ndp':
       return `-> ${show('macAddress')}`;
     case registryType:
       return registrySize(after);

@@ -13,6 +13,7 @@ import { isRecord, recordJudge } from './overlay.ts';
 import type { Holder } from './ownership.ts';
 import { references } from './references.ts';
 import { recordHolders } from './registry.ts';
+import { routeType, takenNetworks } from './routes.ts';
 import type { Change, Kept } from './types.ts';
 
 export interface LeftoverInput {
@@ -42,7 +43,7 @@ function deletion(entry: Entry, reason?: string): Change {
 }
 
 export function leftovers(input: LeftoverInput): Leftovers {
-  const { desired, actual, rest, withheld, prune, holderOf } = input;
+  const { desired, actual, withheld, prune, holderOf } = input;
   const held = heldOnDevice(desired, actual);
   const judgeRecord = recordJudge(desired, prune, recordHolders(actual, input.adopt));
   const mentioned = new Set(desired.objects.filter(({ type }) => type === 'ltm/pool').map(({ uri }) => uri));
@@ -50,7 +51,7 @@ export function leftovers(input: LeftoverInput): Leftovers {
   const kept: Kept[] = [];
   const heldRecords: Held[] = [];
   const candidates: Entry[] = [];
-  for (const entry of rest) {
+  for (const entry of input.rest) {
     const { uri, type, properties } = entry;
     if (held.has(uri)) continue;
     if (type === 'ltm/pool/members') {
@@ -70,9 +71,14 @@ export function leftovers(input: LeftoverInput): Leftovers {
     }
   }
   const isDecided = prefixTest(desired.scope.decidedPrefixes ?? []);
-  const leaving = candidates.filter(({ uri }) => prune || isDecided(uri));
-  const others = candidates.filter(({ uri }) => !prune && !isDecided(uri)).map(({ uri, type }) => ({ uri, type }));
+  const isTaken = takenNetworks(desired, actual);
+  const takenRoutes = candidates.filter((entry) => entry.type === routeType && isTaken(entry));
+  const goes = (entry: Entry): boolean => prune || isDecided(entry.uri);
+  const rest = candidates.filter((entry) => !takenRoutes.includes(entry));
+  const leaving = rest.filter(goes);
+  const others = rest.filter((entry) => !goes(entry)).map(({ uri, type }) => ({ uri, type }));
   const { go, stay } = deletable(leaving, input);
+  for (const entry of takenRoutes) deletions.push(deletion(entry, 'another Node of the input has its network now'));
   const pools = new Set(go.map(({ uri }) => uri));
   // A pool takes its members along; they are shown because their nodes and ARP entries may go too.
   const members = actual.objects.filter(({ uri, type }) => type === 'ltm/pool/members' && pools.has(parentUri(uri)));

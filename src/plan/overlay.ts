@@ -1,9 +1,10 @@
 /**
- * FDB records and static ARP entries carry no mark. Records follow the existence of Nodes; an ARP entry (`k8s-<address>`
- * in the tunnel's partition) is there for as long as a pool member uses its address.
+ * FDB records and static neighbours (ARP, NDP) carry no mark. Records follow the existence of Nodes; a neighbour
+ * (`k8s-<address>` in the tunnel's partition) is there for as long as a pool member uses its address.
  */
 import type { ActualState, DesiredState, Entry, Held, Json } from '../state.ts';
 import { parseAddress } from '../values/address.ts';
+import { parseMac } from '../values/mac.ts';
 import { parseMemberName } from '../values/member-name.ts';
 import { uriName } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
@@ -12,11 +13,16 @@ import type { planHeldReasons } from './reasons.ts';
 import type { Change } from './types.ts';
 
 const recordType = 'net/fdb/tunnel/records';
-const arpType = 'net/arp';
+const neighbourTypes: ReadonlySet<string> = new Set(['net/arp', 'net/ndp']);
 const memberType = 'ltm/pool/members';
 
 export function isRecord(type: string): boolean {
   return type === recordType;
+}
+
+/** A static neighbour: `net/arp`, for IPv6 `net/ndp`. */
+export function isNeighbour(type: string): boolean {
+  return neighbourTypes.has(type);
 }
 
 /** The address without route domain; undefined for what is no address, `any6` of a member named by DNS for one. */
@@ -43,8 +49,8 @@ export function memberIp({ uri, properties }: Pick<Entry, 'uri' | 'properties'>)
   return orNone(() => parseMemberName(bareName(uri)).address?.ip) ?? bareIp(properties['address']);
 }
 
-/** The address of an ARP entry of ours: as its properties say, or its name where only a part of them is known. */
-export function arpIp({ uri, properties }: Pick<Entry, 'uri' | 'properties'>): string | undefined {
+/** The address of a neighbour of ours: as its properties say, or its name where only a part of them is known. */
+export function neighbourIp({ uri, properties }: Pick<Entry, 'uri' | 'properties'>): string | undefined {
   return bareIp(properties['ipAddress']) ?? bareIp(bareName(uri).replace(/^k8s-/, ''));
 }
 
@@ -81,10 +87,26 @@ export function recordJudge(
   };
 }
 
-/** True when a wanted FDB record is not there. */
-export function missingRecords({ objects }: DesiredState, actual: ActualState): boolean {
-  const found = new Set(actual.objects.filter(({ type }) => isRecord(type)).map((entry) => identityOf(entry, actual)));
-  return objects.some((entry) => isRecord(entry.type) && !found.has(identityOf(entry, actual)));
+/** What of an FDB record or a neighbour has to be as wanted. */
+function overlayValue({ type, properties }: Entry): string | undefined {
+  return isRecord(type) ? bareIp(properties['endpoint']) : macSpelling(properties['macAddress']);
+}
+
+/** The one spelling of a MAC address; what is none stays as it is. */
+export function macSpelling(mac: Json | undefined): string {
+  return orNone(() => parseMac(mac)) ?? String(mac);
+}
+
+/**
+ * True when a wanted FDB record or neighbour is not there, or is there otherwise: then what the device says of its tunnel
+ * makes a difference.
+ */
+export function overlayDiffers({ objects }: DesiredState, actual: ActualState): boolean {
+  const concerned = ({ type }: Entry): boolean => isRecord(type) || isNeighbour(type);
+  const found = new Map(
+    actual.objects.filter(concerned).map((entry) => [identityOf(entry, actual), overlayValue(entry)]),
+  );
+  return objects.some((entry) => concerned(entry) && found.get(identityOf(entry, actual)) !== overlayValue(entry));
 }
 
 /** Addresses of all pool members that there will be once the changes are made. */
@@ -104,14 +126,14 @@ function addressesInUse(actual: ActualState, changes: readonly Change[]): Set<st
   return used;
 }
 
-export interface ArpInput {
+export interface NeighbourInput {
   readonly desired: DesiredState;
   readonly actual: ActualState;
   readonly changes: readonly Change[];
 }
 
-/** Adds the deletion of ARP entries that nobody uses any more, and holds the new ones whose member stays out of the plan. */
-export function settleArp({ desired, actual, changes }: ArpInput): {
+/** Adds the deletion of neighbours that nobody uses any more, and holds the new ones whose member stays out of the plan. */
+export function settleNeighbours({ desired, actual, changes }: NeighbourInput): {
   readonly changes: Change[];
   readonly held: Held[];
 } {
@@ -120,7 +142,7 @@ export function settleArp({ desired, actual, changes }: ArpInput): {
   const spoken = new Set(desired.held.map(({ uri }) => uri));
   const wanted = new Set<string | undefined>();
   for (const { uri, type, properties } of desired.objects) {
-    if (type !== arpType) continue;
+    if (!isNeighbour(type)) continue;
     spoken.add(uri);
     wanted.add(bareIp(properties['ipAddress']));
   }
@@ -130,13 +152,13 @@ export function settleArp({ desired, actual, changes }: ArpInput): {
   };
   const idle = new Set(
     changes.filter(
-      ({ type, action, after }) => type === arpType && action === 'create' && unused(after?.['ipAddress']),
+      ({ type, action, after }) => isNeighbour(type) && action === 'create' && unused(after?.['ipAddress']),
     ),
   );
   const deletions = actual.objects
     .filter(({ uri, type, properties: { ipAddress } }) => {
       // Another word behind the prefix, or another address, is somebody else's name.
-      if (type !== arpType || spoken.has(uri) || bareName(uri) !== `k8s-${bareIp(ipAddress)}`) return false;
+      if (!isNeighbour(type) || spoken.has(uri) || bareName(uri) !== `k8s-${bareIp(ipAddress)}`) return false;
       return !wanted.has(bareIp(ipAddress)) && unused(ipAddress);
     })
     .map(({ uri, type, properties }): Change => {

@@ -10,10 +10,11 @@ import { identityOf } from './identity.ts';
 import { type Leftovers, leftovers } from './leftovers.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { inOrder } from './order.ts';
-import { arpIp, memberIp, settleArp } from './overlay.ts';
+import { isNeighbour, memberIp, neighbourIp, settleNeighbours } from './overlay.ts';
 import { holders } from './ownership.ts';
 import { references } from './references.ts';
 import { wantedRegistry } from './registry.ts';
+import { lostTest, makeRoom, type RouteTrouble, routeTroubles } from './routes.ts';
 import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
 
 interface Comparison {
@@ -27,7 +28,16 @@ interface Comparison {
 }
 
 /** What others need first: whether a pool is ours has to be known before its virtual server is judged. */
-const judgingOrder = ['net/arp', 'ltm/monitor', 'ltm/pool', 'ltm/pool/members', 'ltm/persistence', 'ltm/virtual'];
+const judgingOrder = [
+  'net/arp',
+  'net/ndp',
+  'net/route',
+  'ltm/monitor',
+  'ltm/pool',
+  'ltm/pool/members',
+  'ltm/persistence',
+  'ltm/virtual',
+];
 function judgedBefore({ type }: Entry): number {
   return judgingOrder.indexOf(/^ltm\/(?:monitor|persistence)(?=\/)/.exec(type)?.[0] ?? type);
 }
@@ -47,6 +57,7 @@ function compareAll(
   actual: ActualState,
   identify: (entry: Entry) => string,
   heldByIdentity: ReadonlySet<string>,
+  troubles: ReadonlyMap<string, RouteTrouble>,
   comparing: Comparing,
 ): Comparison {
   const byIdentity = new Map(actual.objects.map((entry) => [identify(entry), entry]));
@@ -55,10 +66,14 @@ function compareAll(
   const conflicts: Conflict[] = [];
   const held: Held[] = [];
   const withheld = new Set<string>();
-  /** Addresses whose static ARP entry is a conflict: a new member there would get traffic that cannot reach it. */
-  const withoutArp = new Set<string | undefined>();
-  const needsArp = (entry: Entry): boolean =>
-    entry.type === 'ltm/pool/members' && withoutArp.size > 0 && withoutArp.has(memberIp(entry));
+  /** Addresses whose neighbour, or route, is a conflict: a new member there would get traffic that cannot reach it. */
+  const cutOff = new Set<string | undefined>();
+  const isLost = lostTest(troubles.values());
+  const isCutOff = (entry: Entry): boolean => {
+    if (entry.type !== 'ltm/pool/members' || (cutOff.size === 0 && troubles.size === 0)) return false;
+    const ip = memberIp(entry);
+    return cutOff.has(ip) || isLost(ip);
+  };
   const matched = new Set<string>();
   for (const entry of [...desired.objects].sort((a, b) => judgedBefore(a) - judgedBefore(b))) {
     const identity = identify(entry);
@@ -67,8 +82,14 @@ function compareAll(
     // Another object under the same name: an ARP entry that was made for another address.
     const found = byIdentity.get(identity) ?? byUri.get(entry.uri);
     if (found !== undefined) matched.add(identify(found));
-    const unreachable = found === undefined && needsArp(entry);
-    if (unreachable || references(entry).some((uri) => withheld.has(uri))) {
+    const trouble = troubles.get(entry.uri);
+    if (trouble?.conflict !== undefined) {
+      conflicts.push(trouble.conflict);
+      withheld.add(entry.uri);
+      continue;
+    }
+    const unreachable = found === undefined && isCutOff(entry);
+    if (unreachable || trouble !== undefined || references(entry).some((uri) => withheld.has(uri))) {
       withheld.add(entry.uri);
       held.push({ uri: entry.uri, type: entry.type, reason: 'DependencyConflict' });
       continue;
@@ -80,7 +101,7 @@ function compareAll(
     } else {
       conflicts.push(outcome);
       withheld.add(entry.uri);
-      if (entry.type === 'net/arp') withoutArp.add(arpIp(entry));
+      if (isNeighbour(entry.type)) cutOff.add(neighbourIp(entry));
     }
   }
   return { changes, conflicts, held, withheld, matched };
@@ -130,7 +151,8 @@ export function makePlan(desired: DesiredState, actual: ActualState, options: Pl
     monitorTypes: monitorTypes(desired.objects),
   };
   const registry = compareRegistry(desired, comparing);
-  const { matched, withheld, ...compared } = compareAll(desired, actual, identify, heldByIdentity, comparing);
+  const troubles = routeTroubles(desired, actual, holderOf);
+  const { matched, withheld, ...compared } = compareAll(desired, actual, identify, heldByIdentity, troubles, comparing);
   const rest = actual.objects.filter((entry) => !matched.has(identify(entry)) && !heldByIdentity.has(identify(entry)));
   const leave = (changes: readonly Change[]): Leftovers =>
     leftovers({ desired, actual, rest, changes, withheld, prune: options.prune === true, adopt, holderOf });
@@ -139,8 +161,9 @@ export function makePlan(desired: DesiredState, actual: ActualState, options: Pl
   // A virtual server that cannot have its destination stays as it is, and so does what it refers to now.
   const possible = [...registry.changes, ...compared.changes].filter(({ uri }) => !taken.has(uri));
   const left = leave(possible);
-  const settled = settleArp({ desired, actual, changes: [...possible, ...left.deletions] });
-  const changes = inOrder(settled.changes, destinations.makingRoom);
+  const settled = settleNeighbours({ desired, actual, changes: [...possible, ...left.deletions] });
+  const routed = makeRoom(settled.changes, actual);
+  const changes = inOrder(routed.changes, new Set([...destinations.makingRoom, ...routed.makingRoom]));
   return {
     version: 1,
     owner: desired.owner,

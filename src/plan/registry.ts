@@ -42,7 +42,8 @@ export function wantedRegistry(desired: DesiredState, actual: ActualState): Entr
   // A partition that is taken over with all of its records gets no list of them before the first one that is made.
   if (!names.some((name) => !own.has(name) && (exists || !found.has(name)))) return undefined;
   // Another tunnel's records are another run's; of this one's those that are there stay registered.
-  const still = [...own].filter((name) => found.has(name) || !name.startsWith(`${scope.tunnel ?? ''}/`));
+  const looked = [scope.tunnel, scope.tunnelV6].filter((path) => path !== undefined);
+  const still = [...own].filter((name) => found.has(name) || !looked.some((path) => name.startsWith(`${path}/`)));
   const all = [...new Set([...still, ...names])].sort();
   return {
     uri: registryUri(scope.partition, owner),

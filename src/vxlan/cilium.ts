@@ -20,6 +20,7 @@ export const cilium: CniAdapter = {
   vni: () => 2,
   port: () => 8472,
   floodingType: 'multipoint',
+  addressesByNode: true,
   readVtep,
   publicAddress: (node, family = 4) => (family === 4 ? node.nodeAddress(4) : undefined),
   publishedVni: () => undefined,

@@ -1,27 +1,30 @@
 /** What a cluster says that concerns an overlay, from a snapshot or from anything else that has Nodes. */
-import {
-  annotationOf,
-  type ConfigMap,
-  type EndpointSlice,
-  labelOf,
-  type Node,
-  type Pod,
-} from '../kubernetes/objects.ts';
+import type { ConfigMap, EndpointSlice, Node, Pod } from '../kubernetes/objects.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { canonicalIp } from '../values/address.ts';
-import { adapterOf, type CniAdapter, type CniName, type CniNode } from './cni.ts';
+import { adapterOf, type CniAdapter, type CniNode } from './cni.ts';
+import {
+  type CniNodeOptions,
+  type CniObjects,
+  cniNodeOf,
+  cniObjectsOf,
+  knownAddressesOf,
+  podCidrsOf,
+} from './cni-nodes.ts';
+import { type Detected, detectCni } from './detect.ts';
 import { type FlannelNetwork, readNetConf } from './flannel-network.ts';
 import { holds, type Range, readRange } from './range.ts';
 import { isRecord } from './record.ts';
 import type { VtepReading } from './vtep.ts';
 
 export interface ClusterNode extends CniNode {
-  /** `spec.podCIDRs`, else `spec.podCIDR`, as they are written. */
+  /** The networks of its pods, as they are written: what its CNI hands out, else `spec.podCIDRs`. */
   readonly podCidrs: readonly string[];
   /** Those of them that are networks. */
   readonly podRanges: readonly Range[];
   /** Every address that is known of it, the published one included. */
   readonly addresses: readonly string[];
+  /** Its VTEP in the family that is looked at, IPv4 unless {@link inFamily} was asked. */
   readonly publicAddress: string | undefined;
   readonly vtep: VtepReading;
   readonly vni: number | undefined;
@@ -37,6 +40,8 @@ export interface EndpointFacts {
 
 export interface ClusterFacts {
   readonly cni: CniAdapter;
+  /** What the objects themselves tell of the CNI. */
+  readonly detected: Detected;
   readonly nodes: readonly ClusterNode[];
   /** Names of Nodes that exist and could not be read: any record may be theirs. */
   readonly unreadableNodes: readonly string[];
@@ -50,41 +55,34 @@ export interface ClusterFacts {
   readonly flannel: FlannelNetwork | undefined;
 }
 
-export interface ClusterOptions {
-  readonly cni?: CniName;
-  /** Default InternalIP. */
-  readonly nodeAddress?: 'InternalIP' | 'ExternalIP';
-  readonly flannelPrefix?: string;
-}
+export type ClusterOptions = CniNodeOptions;
 
-function nodeAddresses(node: Node, wanted?: string): string[] {
-  return (node.status?.addresses ?? []).flatMap(({ type, address }) => {
-    const ip = wanted === undefined || type === wanted ? canonicalIp(address) : undefined;
-    return ip ?? [];
-  });
-}
-
-function clusterNode(node: Node, cni: CniAdapter, options: ClusterOptions): ClusterNode {
-  const own = nodeAddresses(node, options.nodeAddress ?? 'InternalIP');
-  const view: CniNode = {
-    name: node.metadata.name,
-    annotation: (key) => annotationOf(node, key),
-    nodeAddress: (family) => own.find((ip) => ip.includes(':') === (family === 6)),
-    system: labelOf(node, 'kubernetes.io/os') === 'windows' ? 'windows' : 'linux',
-    flannelPrefix: options.flannelPrefix,
+function vtepOf(view: CniNode, cni: CniAdapter, family: 4 | 6): Pick<ClusterNode, 'publicAddress' | 'vtep' | 'vni'> {
+  return {
+    publicAddress: cni.publicAddress(view, family),
+    vtep: cni.readVtep(view, family),
+    vni: cni.publishedVni(view, family),
   };
-  const podCidrs = node.spec?.podCIDRs ?? (node.spec?.podCIDR == null ? [] : [node.spec.podCIDR]);
-  const published = [cni.publicAddress(view, 4), cni.publicAddress(view, 6)].filter((ip) => ip !== undefined);
+}
+
+function clusterNode(node: Node, cni: CniAdapter, objects: CniObjects, options: ClusterOptions): ClusterNode {
+  const view = cniNodeOf(node, objects, options);
+  const podCidrs = podCidrsOf(node, objects, cni.name);
+  const own = vtepOf(view, cni, 4);
   return {
     ...view,
+    ...own,
     podCidrs,
     podRanges: podCidrs.flatMap((text) => readRange(text) ?? []),
-    addresses: [...new Set([...nodeAddresses(node), ...published])],
-    publicAddress: published[0],
-    vtep: cni.readVtep(view, 4),
-    vni: cni.publishedVni(view),
+    addresses: knownAddressesOf(node, [own.publicAddress, cni.publicAddress(view, 6)]),
     hasStatus: node.status?.addresses != null || node.status?.conditions != null,
   };
+}
+
+/** The cluster as a tunnel of one family sees it: Nodes have a VTEP in each, with a MAC address of its own. */
+export function inFamily(cluster: ClusterFacts, family: 4 | 6): ClusterFacts {
+  if (family === 4) return cluster;
+  return { ...cluster, nodes: cluster.nodes.map((node) => ({ ...node, ...vtepOf(node, cluster.cni, family) })) };
 }
 
 function readEndpoints(slices: readonly EndpointSlice[]): Map<string, EndpointFacts> {
@@ -129,15 +127,21 @@ function readFlannel(configMaps: readonly ConfigMap[], system: 'linux' | 'window
   return undefined;
 }
 
-/** Reads what a snapshot says. Default CNI: flannel. */
+/** Reads what a snapshot says. The CNI is the one that is given, else the one that the objects tell, else flannel. */
 export function clusterFacts(snapshot: Snapshot, options: ClusterOptions = {}): ClusterFacts {
-  const cni = adapterOf(options.cni ?? 'flannel');
+  const objects = cniObjectsOf(snapshot);
+  const detected = detectCni(
+    snapshot.nodes.map((node) => cniNodeOf(node, objects, options)),
+    { hostSubnets: objects.hostSubnets.size, ciliumNodes: objects.ciliumNodes.size },
+  );
+  const cni = adapterOf(options.cni ?? (detected.kind === 'tunnel' ? detected.cni : 'flannel'));
   const nodes = [...snapshot.nodes]
     .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : a.metadata.name > b.metadata.name ? 1 : 0))
-    .map((node) => clusterNode(node, cni, options));
+    .map((node) => clusterNode(node, cni, objects, options));
   const system = nodes.some((node) => node.system === 'windows') ? 'windows' : 'linux';
   return {
     cni,
+    detected,
     nodes,
     unreadableNodes: snapshot.unreadable.filter(({ kind }) => kind === 'Node').map(({ name }) => name),
     endpoints: readEndpoints(snapshot.endpointSlices),

@@ -1,4 +1,5 @@
 /** Who published the VTEPs: one adapter for each CNI, and what a tunnel of theirs looks like on a BIG-IP. */
+import type { CalicoNode } from '../kubernetes/cni-objects.ts';
 import { calico } from './calico.ts';
 import { cilium } from './cilium.ts';
 import { flannel } from './flannel-adapter.ts';
@@ -18,6 +19,10 @@ export interface CniNode {
   readonly system?: 'linux' | 'windows';
   /** Prefix of flannel's annotations, where it was configured. */
   readonly flannelPrefix?: string | undefined;
+  /** OpenShift SDN: the address in the HostSubnet of the Node, which is an IPv4 one in its canonical spelling. */
+  readonly hostIp?: string | undefined;
+  /** What Calico's own Node says, where the input has it. */
+  readonly calico?: CalicoNode['spec'] | undefined;
 }
 
 export interface CniAdapter {
@@ -30,12 +35,14 @@ export interface CniAdapter {
   readonly port: (system: 'linux' | 'windows') => number;
   /** `none`: every pod needs a static ARP entry. `multipoint`: BIG-IP asks for MAC addresses through the tunnel. */
   readonly floodingType: 'none' | 'multipoint';
+  /** Whether a pod's address always lies in the networks of its Node. Calico lends addresses of one Node to another. */
+  readonly addressesByNode: boolean;
   /** The VTEP of a Node, or why it has none that can be used. Never a made-up MAC where the CNI has a real one. */
   readonly readVtep: (node: CniNode, family?: 4 | 6) => VtepReading;
   /** The VTEP address alone: also of a Node whose VTEP cannot be used. */
   readonly publicAddress: (node: CniNode, family?: 4 | 6) => string | undefined;
   /** The VNI that a Node publishes, where it does. */
-  readonly publishedVni: (node: CniNode) => number | undefined;
+  readonly publishedVni: (node: CniNode, family?: 4 | 6) => number | undefined;
 }
 
 export const cniNames = ['flannel', 'calico', 'cilium', 'openshift-sdn'] as const;

@@ -34,9 +34,8 @@ const rules: readonly Rule[] = [
     tells: (node) => {
       const names = flannelAnnotations(node.flannelPrefix);
       // A Node made by hand says its MAC and no type.
-      return node.annotation(names.type) === undefined && node.annotation(names.data[4])?.includes('VtepMAC') === true
-        ? names.data[4]
-        : undefined;
+      if (node.annotation(names.type) !== undefined) return undefined;
+      return [names.data[4], names.data[6]].find((key) => node.annotation(key)?.includes('VtepMAC') === true);
     },
     found: (reason) => ({ kind: 'tunnel', cni: 'flannel', reason }),
   },
@@ -52,7 +51,10 @@ const rules: readonly Rule[] = [
     found: (reason) => ({ kind: 'routes', source: 'ovn-kubernetes', reason }),
   },
   {
-    tells: carries('projectcalico.org/IPv4VXLANTunnelAddr', 'projectcalico.org/IPv6VXLANTunnelAddr'),
+    tells: (node) =>
+      (node.calico?.ipv4VXLANTunnelAddr ?? node.calico?.ipv6VXLANTunnelAddr) == null
+        ? carries('projectcalico.org/IPv4VXLANTunnelAddr', 'projectcalico.org/IPv6VXLANTunnelAddr')(node)
+        : 'a VXLAN tunnel address of Calico',
     found: (reason) => ({ kind: 'tunnel', cni: 'calico', reason }),
   },
   {
@@ -65,9 +67,19 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** `hostSubnets` is how many objects of that kind the cluster has: only OpenShift SDN has any. */
-export function detectCni(nodes: readonly CniNode[], hostSubnets = 0): Detected {
+/** How many objects of their own the CNIs have in a cluster: only OpenShift SDN has HostSubnets, only Cilium CiliumNodes. */
+export interface CniObjectCounts {
+  readonly hostSubnets?: number;
+  readonly ciliumNodes?: number;
+}
+
+/** Told by objects of a CNI's own, else by what Nodes carry; undefined as long as nothing tells, and nothing is guessed. */
+export function detectCni(
+  nodes: readonly CniNode[],
+  { hostSubnets = 0, ciliumNodes = 0 }: CniObjectCounts = {},
+): Detected {
   if (hostSubnets > 0) return { kind: 'tunnel', cni: 'openshift-sdn', reason: 'the cluster has HostSubnets' };
+  if (ciliumNodes > 0) return { kind: 'tunnel', cni: 'cilium', reason: 'the cluster has CiliumNodes' };
   for (const { tells, found } of rules) {
     for (const node of nodes) {
       const told = tells(node);
@@ -75,4 +87,11 @@ export function detectCni(nodes: readonly CniNode[], hostSubnets = 0): Detected 
     }
   }
   return { kind: 'unknown', reason: `no Node carries an annotation of ${cniNames.join(', ')} or OVN-Kubernetes` };
+}
+
+/** Why a cluster does not look like the CNI that it is said to have; undefined when nothing speaks against it. */
+export function contradiction(detected: Detected, cni: CniName): string | undefined {
+  if (detected.kind === 'unknown' || (detected.kind === 'tunnel' && detected.cni === cni)) return undefined;
+  const looks = detected.kind === 'tunnel' ? detected.cni : `one that wants static routes (${detected.source})`;
+  return `${detected.reason}, which looks like ${looks} and not like ${cni}`;
 }

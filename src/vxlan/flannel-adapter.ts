@@ -13,7 +13,8 @@ export const flannel: CniAdapter = {
   vni: (system) => flannelDefaults[system].vni,
   port: (system) => flannelDefaults[system].port,
   floodingType: 'none',
+  addressesByNode: true,
   readVtep: (node, family = 4) => readFlannelVtep(view(node, family), family),
   publicAddress: (node, family = 4) => flannelPublicAddress(view(node, family), family),
-  publishedVni: (node) => flannelVni(view(node, 4)),
+  publishedVni: (node, family = 4) => flannelVni(view(node, family), family),
 };

@@ -1,7 +1,7 @@
 /** An overlay as the validations see it: planned, or found on a device. What is not known is undefined, and not judged. */
 import type { Address } from '../values/address.ts';
 import type { ClusterFacts, ClusterNode } from './cluster-facts.ts';
-import { bigIpNodes } from './cluster-facts.ts';
+import { bigIpNodes, inFamily } from './cluster-facts.ts';
 import type { DeviceFacts, Route, SelfIp, TunnelObject, VxlanProfile } from './device-facts.ts';
 import { knownOf } from './device-facts.ts';
 import { type Range, rangeOf, readRange } from './range.ts';
@@ -53,12 +53,14 @@ export function overlayDomain(model: OverlayModel): number {
   return self?.address.routeDomain ?? model.tunnel?.localAddress?.routeDomain ?? 0;
 }
 
-export function modelOf(
-  facts: DeviceFacts,
-  cluster: ClusterFacts | undefined,
-  options: ModelOptions = {},
-): OverlayModel {
+/** What flannel's configuration says of the family of a tunnel. */
+function networkOf(flannel: ClusterFacts['flannel'], family: 4 | 6 = 4): string | undefined {
+  return family === 4 ? flannel?.network : flannel?.ipv6Network;
+}
+
+export function modelOf(facts: DeviceFacts, input: ClusterFacts | undefined, options: ModelOptions = {}): OverlayModel {
   const tunnel = knownOf(facts.tunnels)?.find(({ path }) => path === facts.tunnel);
+  const cluster = input === undefined ? undefined : inFamily(input, tunnel?.localAddress?.family ?? 4);
   const selfIps = knownOf(facts.selfIps);
   const nodes = cluster === undefined || cluster.nodes.length === 0 ? undefined : cluster.nodes;
   const own =
@@ -82,7 +84,7 @@ export function modelOf(
     cluster,
     own,
     workers: nodes?.filter((node) => !mine.has(node)) ?? [],
-    network: options.network ?? cluster?.flannel?.network,
+    network: options.network ?? networkOf(cluster?.flannel, tunnel?.localAddress?.family),
     serviceNetwork: options.serviceNetwork,
   };
 }

@@ -28,6 +28,7 @@ function schema() {
   });
   return z.strictObject({
     cni: z.enum(cniNames).optional(),
+    flannelPrefix: z.string().min(1).optional(),
     tunnel: z.strictObject({
       name: path,
       vni: z.int().min(0).max(16_777_215).optional(),
@@ -54,7 +55,7 @@ function schema() {
 
 /**
  * An overlay as it is asked for. `vni`, `port` and `floodingType` default to those of the CNI, the profile to the tunnel's
- * name with `_profile`. Self IPs carry the length of the whole pod network (`10.244.246.2/16`). `nodes` are the Nodes that
+ * name with `_profile`. `flannelPrefix` is that of the annotations, where it was configured. Self IPs carry the length of the whole pod network (`10.244.246.2/16`). `nodes` are the Nodes that
  * stand for this BIG-IP; a floating self IP needs one of its own. `pair`: the other unit has a tunnel of its own, so tunnels
  * are not copied.
  */

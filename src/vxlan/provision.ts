@@ -11,7 +11,7 @@ import { partitionOf } from '../values/full-path.ts';
 import { parseUri } from '../values/uri.ts';
 import type { ClusterFacts, ClusterNode } from './cluster-facts.ts';
 import { adapterOf } from './cni.ts';
-import { type DeviceFacts, knownOf, sameAddress } from './device-facts.ts';
+import { type DeviceFacts, isPair, knownOf, sameAddress } from './device-facts.ts';
 import { type Finding, finding } from './finding.ts';
 import { markOf, overlayEntries } from './overlay-entries.ts';
 import { modelOf, type OverlayModel } from './overlay-model.ts';
@@ -20,6 +20,7 @@ import { readRange } from './range.ts';
 import { readDeviceFacts, readPartitionSpaces } from './read-device.ts';
 import { readSelf, readTunnelObject, type Spaces } from './read-object.ts';
 import { validateOverlay } from './validation/index.ts';
+import { validatePair } from './validation/pair.ts';
 
 export interface ProvisionOptions extends CallOptions {
   /** Whose objects these are. Default `default`. */
@@ -80,7 +81,8 @@ function withDeclared({ spec, cni }: ResolvedSpec, cluster: ClusterFacts | undef
     flannel: undefined,
     unreadableNodes: [],
   };
-  return { ...empty, ...cluster, cni: adapterOf(cni), nodes: [...given, ...declared] };
+  const detected = { kind: 'unknown', reason: 'no Node is in the input' } as const;
+  return { ...empty, detected, ...cluster, cni: adapterOf(cni), nodes: [...given, ...declared] };
 }
 
 /** The overlay as it will be: what is asked for in place of what is there. */
@@ -160,6 +162,16 @@ function refusals({ spec }: ResolvedSpec, model: OverlayModel, facts: DeviceFact
   return findings;
 }
 
+/** What the doctor would say of the overlay of a pair; `pair: true` switches the copying of tunnels off. */
+function pairTroubles({ pair }: OverlaySpec, { tunnel }: OverlayModel, facts: DeviceFacts): readonly Finding[] {
+  if (pair !== true && isPair(facts) !== true) return [];
+  return validatePair({
+    localAddress: tunnel?.localAddress,
+    selfIps: knownOf(facts.selfIps),
+    configSync: pair === true ? 'disable' : knownOf(facts.tunnelConfigSync),
+  });
+}
+
 function diagnosticOf({ reason, severity, subject, message, fix }: Finding): Diagnostic {
   return {
     severity: severity === 'broken' ? 'error' : 'warning',
@@ -206,7 +218,11 @@ export async function planOverlay(
     readPartitionSpaces(requester, call),
   ]);
   const model = plannedModel(resolved, facts, spaces, withDeclared(resolved, cluster));
-  const findings = [...refusals(resolved, model, facts), ...validateOverlay(model)];
+  const findings = [
+    ...refusals(resolved, model, facts),
+    ...pairTroubles(spec, model, facts),
+    ...validateOverlay(model),
+  ];
   const diagnostics = findings.map(diagnosticOf);
   if (findings.some(({ severity }) => severity === 'broken'))
     return { version: 1, owner, changes: [], kept: [], held: [], conflicts: [], diagnostics, generations: {} };

@@ -2,7 +2,7 @@
 import { isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { statisticsIn } from '../icontrol/stats.ts';
-import type { Answer, DeviceFacts, Sample } from './device-facts.ts';
+import type { Answer, ArpState, DeviceFacts, Sample } from './device-facts.ts';
 import { knownOf } from './device-facts.ts';
 import {
   arpStatesIn,
@@ -152,6 +152,16 @@ async function readLater(reader: Reader, tunnel: string, spaces: Spaces, sleep: 
   return readSample(reader, tunnel, spaces);
 }
 
+/** The ARP table, and that of IPv6 as far as it is told: a device without IPv6 may not have one. */
+async function readNeighbourStates(reader: Reader): Promise<Answer<readonly ArpState[]>> {
+  const table = (word: 'arp' | 'ndp') =>
+    reader.ask(`net/${word}/stats`, async () =>
+      arpStatesIn(statisticsIn(await reader.bodyOnce(['net', word, 'stats']), ['net', word])),
+    );
+  const [arp, ndp] = await Promise.all([table('arp'), table('ndp')]);
+  return 'known' in arp ? { known: [...arp.known, ...(knownOf(ndp) ?? [])] } : arp;
+}
+
 function readRest(reader: Reader, spaces: Spaces) {
   return [
     reader.ask('sys/license', async () => textsIn(await reader.bodyOnce(['sys', 'license']))),
@@ -169,9 +179,7 @@ function readRest(reader: Reader, spaces: Spaces) {
     reader.list('ltm/virtual', readVirtual),
     reader.list('ltm/pool', (item) => readPool(item, (member) => readMember(member, spaces)), true),
     readSnatPools(reader, spaces),
-    reader.ask('net/arp/stats', async () =>
-      arpStatesIn(statisticsIn(await reader.bodyOnce(['net', 'arp', 'stats']), ['net', 'arp'])),
-    ),
+    readNeighbourStates(reader),
     reader.list('cm/device', readUnit),
     reader.ask('cm/sync-status', async () => {
       const [found] = statisticsIn(await reader.body(['cm', 'sync-status']), ['cm', 'sync-status']);

@@ -210,12 +210,15 @@ export function tunnelStatsIn([found]: readonly Statistics[]): TunnelStats {
   return { mac, counters: Object.fromEntries(counters) };
 }
 
-/** The names of these properties were never recorded: whatever holds an address and a status is taken. */
+/**
+ * The names are those that scripts read (`ipAddress`, `macAddress`, `status`); no answer was ever recorded, so whatever
+ * holds an address is taken. Of an incomplete entry older versions say so where the MAC address stands.
+ */
 export function arpStatesIn(found: readonly Statistics[]): readonly ArpState[] {
   return found.flatMap(({ texts }) => {
     const values = Object.values(texts);
     const ip = values.map((value) => orNone(() => parseWireAddress(value))?.ip).find((value) => value !== undefined);
-    const status = texts['status'] ?? texts['macAddress'] ?? values.find((value) => /incomplete/i.test(value));
+    const status = values.find((value) => /incomplete/i.test(value)) ?? texts['status'] ?? texts['macAddress'];
     return ip === undefined || status === undefined ? [] : [{ ip, status: status.toLowerCase() }];
   });
 }

@@ -106,6 +106,11 @@ const reasons = {
     means: 'Flannel sends to the BIG-IP without VXLAN, because it is in the network of the Nodes.',
   },
   BigIpNodePodCidr: { severity: 'broken', told: 'D6', means: 'The Node that stands for the BIG-IP has no podCIDR.' },
+  OtherCni: {
+    severity: 'warning',
+    told: 'V1 D7',
+    means: 'The objects of the cluster tell another CNI than the one that was given.',
+  },
   NodeWithoutVtep: { severity: 'warning', told: 'V1 D7', means: 'A Node publishes no VTEP that can be used.' },
   DuplicateVtepMac: { severity: 'broken', told: 'V4 D7', means: 'Two Nodes of one cluster publish one MAC address.' },
   DuplicateVtepAddress: { severity: 'broken', told: 'V4 D7', means: 'Two Nodes publish one VTEP address.' },

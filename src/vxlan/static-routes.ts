@@ -8,19 +8,23 @@ import type { Entry } from '../state.ts';
 import { canonicalIp } from '../values/address.ts';
 import { formatUri } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { calicoAddress } from './calico.ts';
 import type { CniNode } from './cni.ts';
-import { holds, readNetwork, readRange } from './range.ts';
+import { holds, networkOf, readNetwork, readRange } from './range.ts';
 import { isRecord } from './record.ts';
 
 /**
  * Who says which pods are behind a Node. `pod-cidr`: the Node itself (flannel host-gw, Antrea, kube-router).
  * `ovn-kubernetes`, `cilium`: annotations. `calico`: BlockAffinity objects, several a Node.
  */
-export type RouteSource = 'pod-cidr' | 'ovn-kubernetes' | 'cilium' | 'calico';
+export const routeSources = ['pod-cidr', 'ovn-kubernetes', 'cilium', 'calico'] as const;
+export type RouteSource = (typeof routeSources)[number];
 
 export interface RouteNode extends CniNode {
-  /** `spec.podCIDRs`, else `spec.podCIDR`. */
+  /** `spec.podCIDRs`, else `spec.podCIDR`; host bits are dropped. */
   readonly podCidrs: readonly string[];
+  /** `spec.ipam.podCIDRs` of its CiliumNode, where there is one. */
+  readonly ciliumCidrs?: readonly string[] | undefined;
 }
 
 /** A block of addresses that Calico gave to a Node (`crd.projectcalico.org` BlockAffinity). */
@@ -36,7 +40,7 @@ export interface StaticRouteOptions {
   readonly source: RouteSource;
   /** Where the routes lie, `Common`. */
   readonly partition: string;
-  /** The mark of the owner; only routes with exactly this description are ours. */
+  /** The mark of the owner, `managed-by bigip-icontrol/default`; only routes with exactly this description are ours. */
   readonly description: string;
   readonly blockAffinities?: readonly BlockAffinity[];
   /** OVN-Kubernetes: the network in which the Node's address is looked for, when it has several. */
@@ -117,6 +121,7 @@ function ovnHops(node: RouteNode, nodeCidr: string | undefined): readonly Hop[] 
 }
 
 function ciliumHops(node: RouteNode): readonly Hop[] | Problem {
+  if (node.ciliumCidrs !== undefined && node.ciliumCidrs.length > 0) return pair(node.ciliumCidrs, node.nodeAddress);
   const networks = (['4', '6'] as const).flatMap((family) => {
     // 1.13 and later, then 1.12 and earlier.
     const text =
@@ -140,6 +145,8 @@ class Routes {
   readonly objects: Entry[] = [];
   readonly heldPrefixes: string[] = [];
   readonly diagnostics: Diagnostic[] = [];
+  /** Nodes by the URI of their route. */
+  readonly #nodes = new Map<string, string>();
   readonly #options: StaticRouteOptions;
 
   constructor(options: StaticRouteOptions) {
@@ -156,12 +163,39 @@ class Routes {
       this.refuse(node, name, `${JSON.stringify(network)} is not a network`);
       return;
     }
-    const canonical = `${parsed.ip}/${parsed.prefix}`;
+    const uri = this.#uri(name);
     const { description } = this.#options;
+    this.#nodes.set(uri, node);
     this.objects.push({
-      uri: this.#uri(name),
+      uri,
       type: 'net/route',
-      properties: { network: canonical, gw: gateway, description },
+      properties: { network: networkOf(parsed.ip, parsed.prefix), gw: gateway, description },
+    });
+  }
+
+  /** In the order of the names, without those of which two lead to one network: which is right cannot be told. */
+  unambiguous(): readonly Entry[] {
+    const groups = new Map<string, Entry[]>();
+    for (const entry of this.objects) {
+      const network = String(entry.properties['network']);
+      groups.set(network, [...(groups.get(network) ?? []), entry]);
+    }
+    const unique: Entry[] = [];
+    for (const [network, group] of groups) {
+      if (group.length === 1) unique.push(...group);
+      else for (const { uri } of group) this.#refuseDuplicate(uri, network, group);
+    }
+    return unique.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0));
+  }
+
+  #refuseDuplicate(uri: string, network: string, group: readonly Entry[]): void {
+    const names = group.map((entry) => this.#nodes.get(entry.uri) ?? '');
+    this.heldPrefixes.push(uri);
+    this.diagnostics.push({
+      severity: 'warning',
+      object: `Node/${this.#nodes.get(uri) ?? ''}`,
+      reason: 'DuplicatePodNetwork',
+      message: `Nodes ${names.join(' and ')} have the pod network ${network}; which of them it belongs to cannot be told, so its route stays as it is`,
     });
   }
 
@@ -178,9 +212,13 @@ function calicoRoutes(nodes: readonly RouteNode[], options: StaticRouteOptions, 
   for (const { name, node: nodeName, cidr, state } of options.blockAffinities ?? []) {
     const node = byName.get(nodeName);
     if (node === undefined || state === 'pendingDeletion') continue;
-    const key = familyOf(cidr) === 4 ? 'projectcalico.org/IPv4Address' : 'projectcalico.org/IPv6Address';
-    const gateway = canonicalIp(node.annotation(key)?.split('/')[0] ?? '');
-    if (gateway === undefined) routes.refuse(nodeName, `k8s-${name}`, `annotation ${key} is no address`);
+    const gateway = calicoAddress(node, familyOf(cidr));
+    if (gateway === undefined)
+      routes.refuse(
+        nodeName,
+        `k8s-${name}`,
+        `annotation projectcalico.org/IPv${familyOf(cidr)}Address is no IPv${familyOf(cidr)} address`,
+      );
     else routes.add(`k8s-${name}`, { network: cidr, gateway }, nodeName);
   }
 }
@@ -205,6 +243,7 @@ export function staticRoutes(nodes: readonly RouteNode[], options: StaticRouteOp
       else for (const hop of hops) routes.add(`k8s-${node.name}-${hop.gateway}`, hop, node.name);
     }
   }
-  const { objects, heldPrefixes, diagnostics } = routes;
-  return { objects: objects.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0)), heldPrefixes, diagnostics };
+  const objects = routes.unambiguous();
+  const { heldPrefixes, diagnostics } = routes;
+  return { objects, heldPrefixes, diagnostics };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dependencies } from '../../src/apply/dependants.ts';
 import type { Change } from '../../src/plan/index.ts';
 import type { Entry } from '../../src/state.ts';
-import { arp, member, monitor, pool, record, virtual } from '../plan/wanted.ts';
+import { arp, entry, member, monitor, pool, record, virtual } from '../plan/wanted.ts';
 
 const mac = '5e:1b:0a:44:9c:01';
 const all = [
@@ -90,5 +90,37 @@ describe('many changes', () => {
     );
     const failed = create(pool('web'));
     expect(dependencies([failed, ...members])(failed).size).toBe(50_000);
+  });
+});
+
+describe('with IPv6 neighbours and static routes', () => {
+  const ndp = entry('net/ndp', 'net/ndp/~Common~k8s-fd00::7', { ipAddress: 'fd00::7', macAddress: mac });
+  const route = (name: string, network: string): Entry =>
+    entry('net/route', `net/route/~k8s~${name}`, { network, gw: '172.16.40.1', description: 'x' });
+  const six = member('web', 'fd00::7');
+  const four = member('web', '10.244.1.7');
+  const web = pool('web');
+  const tried = (changes: readonly Change[], failed: Change): string[] =>
+    [...dependencies(changes)(failed)].map(({ uri }) => uri).sort();
+
+  it('a member waits for its neighbour, and a record for the neighbours that name it', () => {
+    const changes = [record(mac, 'fd00:1::1'), ndp, web, six].map(create);
+    expect(tried(changes, changes[0] as Change)).toEqual([six.uri, ndp.uri].sort());
+    const gone = [record(mac, 'fd00:1::1'), ndp, web, six].map(remove);
+    expect(tried(gone, gone[1] as Change)).toEqual([(gone[0] as Change).uri]);
+  });
+
+  it('a member waits for the route to its network, and no other', () => {
+    const changes = [route('a', '10.244.1.0/24'), route('b', '10.244.2.0/24'), web, four, six].map(create);
+    expect(tried(changes, changes[0] as Change)).toEqual([four.uri]);
+    expect(tried(changes, changes[1] as Change)).toEqual([]);
+  });
+
+  it('a route stays while a member of its network does, and one that takes its network waits for it', () => {
+    const gone = [four, route('a', '10.244.1.0/24')].map(remove);
+    expect(tried(gone, gone[0] as Change)).toEqual(['net/route/~k8s~a']);
+    const moved = [remove(route('a', '10.244.1.0/24')), create(route('b', '10.244.1.9/24')), remove(four)];
+    expect(tried(moved, moved[0] as Change)).toEqual(['net/route/~k8s~b']);
+    expect(tried(moved, moved[2] as Change)).toEqual([]);
   });
 });

@@ -194,20 +194,4 @@ describe('static ARP entries', () => {
       'ltm/pool/~k8s~cfgmap_default_vs2_manual/members/~k8s~10.244.1.5:8080',
     ]);
   });
-
-  it('an IPv6 pod of the overlay is held, because its neighbour entry is not written; others of it are not', () => {
-    const dual = node(1, { spec: { podCIDRs: ['10.244.1.0/24', 'fd00:10:244:1::/64'] } });
-    const asked = configMap({ frontend: { virtualAddress: { bindAddr: 'fd00::99', port: 80 } } });
-    const pods = slice(
-      [
-        { ip: 'fd00:10:244:1::5', node: 'node1' },
-        { ip: 'fd00:99::5', node: 'node1' },
-      ],
-      { addressType: 'IPv6' },
-    );
-    const state = map([asked, service(), dual, pods], { overlay });
-    expect(membersOf(state)).toEqual(['fd00:99::5.8080']);
-    expect(state.held.map(({ reason }) => reason)).toEqual(['MemberFamilyUnsupported', 'MemberFamilyUnsupported']);
-    expect(membersOf(map([asked, service(), dual, pods]))).toHaveLength(2);
-  });
 });

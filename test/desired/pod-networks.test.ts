@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PodNetworks } from '../../src/desired/pod-networks.ts';
-import type { Node } from '../../src/kubernetes/index.ts';
+import { takeInventory } from '../../src/desired/inventory.ts';
+import { type PodNetworks, podNetworksOf } from '../../src/desired/pod-networks.ts';
+import { type Node, snapshotOf } from '../../src/kubernetes/index.ts';
 import { networkContains, parseNetwork } from '../../src/values/network.ts';
+import { adapterOf } from '../../src/vxlan/cni.ts';
 
 const node = (name: string, spec: Node['spec']): Node => ({ metadata: { name }, spec });
 
+function networksOf(nodes: readonly Node[]): PodNetworks {
+  return podNetworksOf(takeInventory({ ...snapshotOf([]), nodes }), adapterOf('flannel'));
+}
+
 describe('the networks that Nodes hand to their pods', () => {
-  const networks = new PodNetworks([
+  const networks = networksOf([
     node('a', { podCIDR: '10.244.1.0/24', podCIDRs: ['10.244.1.0/24', 'fd00:10:244:1::/64'] }),
     node('b', { podCIDR: '10.200.254.1/20' }),
     node('c', { podCIDRs: [] }),
@@ -34,8 +40,8 @@ describe('the networks that Nodes hand to their pods', () => {
 
   it('are known of every Node, or not', () => {
     expect(networks.complete).toBe(false);
-    expect(new PodNetworks([node('a', { podCIDR: '10.244.1.0/24' })]).complete).toBe(true);
-    expect(new PodNetworks([]).complete).toBe(false);
+    expect(networksOf([node('a', { podCIDR: '10.244.1.0/24' })]).complete).toBe(true);
+    expect(networksOf([]).complete).toBe(false);
   });
 
   it('hold together what each of them holds', () => {
@@ -44,7 +50,7 @@ describe('the networks that Nodes hand to their pods', () => {
     const cidr = fc.tuple(address, fc.integer({ min: 8, max: 32 })).map(([at, prefix]) => `${spell(at)}/${prefix}`);
     fc.assert(
       fc.property(fc.array(cidr, { maxLength: 6 }), address.map(spell), (cidrs, ip) => {
-        const all = new PodNetworks(cidrs.map((podCIDR, index) => node(`n${index}`, { podCIDR })));
+        const all = networksOf(cidrs.map((podCIDR, index) => node(`n${index}`, { podCIDR })));
         const expected = cidrs.map((text) => networkContains(parseNetwork(text), ip));
         expect(all.contain(ip)).toBe(expected.includes(true));
         expect(cidrs.map((_cidr, index) => all.ofNode(`n${index}`, ip))).toEqual(expected);

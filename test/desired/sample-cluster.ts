@@ -111,6 +111,25 @@ export function node(number: number, parts: NodeParts = {}): Manifest {
   };
 }
 
+/** `dualNode(1)` has IPv6 pods in fd00:10:244:1::/64 too, and for them the VTEP 5e:00:00:00:06:01 at fd00:1::11. */
+export function dualNode(
+  number: number,
+  parts: NodeParts & { readonly macV6?: string; readonly only6?: boolean } = {},
+): Manifest {
+  const plain = node(number, parts) as { metadata: { annotations: Manifest } };
+  const prefix = 'flannel.alpha.coreos.com/';
+  const v6 = {
+    [`${prefix}backend-v6-data`]: JSON.stringify({ VNI: 1, VtepMAC: parts.macV6 ?? `5e:00:00:00:06:0${number}` }),
+    [`${prefix}public-ipv6`]: `fd00:1::1${number}`,
+  };
+  const both = parts.only6 !== true;
+  return {
+    ...plain,
+    metadata: { ...plain.metadata, annotations: both ? { ...plain.metadata.annotations, ...v6 } : v6 },
+    spec: { podCIDRs: [...(both ? [`10.244.${number}.0/24`] : []), `fd00:10:244:${number}::/64`] },
+  };
+}
+
 export function pod(name: string, spec: Manifest, status: Manifest): Manifest {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' }, spec, status };
 }

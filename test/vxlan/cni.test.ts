@@ -3,7 +3,6 @@ import { calicoMac } from '../../src/vxlan/calico.ts';
 import { adapterOf, type CniName } from '../../src/vxlan/cni.ts';
 import { detectCni } from '../../src/vxlan/detect.ts';
 import { readNetConf } from '../../src/vxlan/flannel-network.ts';
-import { hostSubnetVtep, readHostSubnet } from '../../src/vxlan/openshift-sdn.ts';
 import { fdbEntries, neighbourEntry, readVtepList } from '../../src/vxlan/plain-list.ts';
 import { cniNode } from './cni-node.ts';
 
@@ -73,6 +72,20 @@ describe('Calico', () => {
     });
   });
 
+  it("Calico's own Node says it where there are no annotations, in both families", () => {
+    const calico = {
+      ipv4VXLANTunnelAddr: '10.244.0.1',
+      ipv6VXLANTunnelAddr: 'fd00:244::1',
+      vxlanTunnelMACAddr: '66:AA:1:2:3:4',
+      bgp: { ipv4Address: '172.20.0.100/24', ipv6Address: 'FD00::100/64' },
+    };
+    const node = { ...cniNode('master', {}, []), calico };
+    expect(readVtep(node)).toEqual({ vtep: { mac: '66:aa:01:02:03:04', endpoint: '172.20.0.100', published: true } });
+    expect(readVtep(node, 6)).toEqual({
+      vtep: { mac: calicoMac('master', 6), endpoint: 'fd00::100', published: true },
+    });
+  });
+
   it.each([
     ['no VXLAN', address, 'IPv4VXLANTunnelAddr'],
     ['a MAC that is none', { ...tunnel, 'projectcalico.org/VXLANTunnelMACAddr': 'x' }, 'VXLANTunnelMACAddr'],
@@ -92,12 +105,11 @@ describe('Cilium and OpenShift SDN', () => {
     expect([floodingType, experimental]).toEqual(['multipoint', true]);
   });
 
-  it('a HostSubnet says which pods are where', () => {
-    const subnet = readHostSubnet({ kind: 'HostSubnet', host: 'w', hostIP: '10.0.89.93', subnet: '10.129.0.0/23' });
-    expect(subnet).toEqual({ host: 'w', hostIP: '10.0.89.93', subnet: '10.129.0.0/23' });
-    if (subnet !== undefined) expect(hostSubnetVtep(subnet)).toMatchObject({ vtep: { mac: '0a:0a:0a:00:59:5d' } });
-    for (const odd of [undefined, {}, { kind: 'HostSubnet', host: 'w', hostIP: 'fd00::1' }])
-      expect(readHostSubnet(odd)).toBeUndefined();
+  it('the SDN goes by the address of the HostSubnet, where there is one', () => {
+    const { readVtep, publicAddress } = adapterOf('openshift-sdn');
+    const node = { ...cniNode('w', {}, ['192.168.1.11']), hostIp: '10.0.89.93' };
+    expect(readVtep(node)).toEqual({ vtep: { mac: '0a:0a:0a:00:59:5d', endpoint: '10.0.89.93', published: true } });
+    expect(publicAddress(node)).toBe('10.0.89.93');
   });
 });
 
@@ -161,6 +173,7 @@ describe('which CNI a cluster has', () => {
 
   it('nothing is guessed', () => {
     expect(detectCni([cniNode('a')])).toMatchObject({ kind: 'unknown' });
-    expect(detectCni([], 3)).toMatchObject({ cni: 'openshift-sdn' });
+    expect(detectCni([], { hostSubnets: 3 })).toMatchObject({ cni: 'openshift-sdn' });
+    expect(detectCni([], { ciliumNodes: 3 })).toMatchObject({ cni: 'cilium' });
   });
 });

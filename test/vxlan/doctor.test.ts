@@ -4,7 +4,7 @@ import { MockBigIp } from '../../mocks/index.ts';
 import { exampleDevice, exampleSeed } from '../../src/cli/demo/example.ts';
 import { ConnectError } from '../../src/errors.ts';
 import { mergeSnapshots, parseManifests } from '../../src/kubernetes/index.ts';
-import { clusterFacts } from '../../src/vxlan/cluster-facts.ts';
+import { type ClusterOptions, clusterFacts } from '../../src/vxlan/cluster-facts.ts';
 import { diagnose, type Verdict } from '../../src/vxlan/doctor/index.ts';
 import { readDeviceFacts } from '../../src/vxlan/read-device.ts';
 import { type FindingReason, findingReasons } from '../../src/vxlan/reasons.ts';
@@ -56,8 +56,8 @@ describe('a healthy overlay', () => {
     const verdicts = diagnosis.checks
       .filter(({ verdict }) => verdict !== 'ok')
       .map(({ id, verdict }) => `${id} ${verdict}`);
-    // What the mock cannot tell: the licence, the ARP table; no packet passes, and the pool has no monitor.
-    expect(verdicts).toEqual(['D1 unknown', 'D8 unknown', 'D10 unknown', 'D15 unknown']);
+    // No packet passes, and the pool has no monitor.
+    expect(verdicts).toEqual(['D10 unknown', 'D15 unknown']);
     for (const check of diagnosis.checks) expect([...check.evidence, ...check.unknown]).not.toEqual([]);
     const sent = clinic.device.journal.slice(before - clinic.device.requests);
     expect(sent.length).toBeGreaterThan(20);
@@ -69,9 +69,6 @@ describe('a healthy overlay', () => {
   it('is all in order where the device can tell everything', async () => {
     const { device } = clinic;
     device.set(poolUri, { monitor: '/Common/tcp' });
-    const licence = { texts: { registrationKey: 'A', 'active-modules': 'Best Bundle, SDN Services, VE' } };
-    device.fault({ match: 'GET sys/license', do: { status: 200, body: statsBody('sys/license', [licence]) } });
-    device.fault({ match: 'GET net/arp/stats', do: { status: 200, body: statsBody('net/arp/stats', []) } });
     clinic.count({ hcOutUcastPkts: 5, hcInUcastPkts: 4 }, { hcOutUcastPkts: 9, hcInUcastPkts: 8 });
     const diagnosis = await clinic.examine(await exampleCluster());
     expect(diagnosis.checks.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
@@ -105,6 +102,7 @@ interface Planted {
   readonly check: string;
   readonly plant: () => void | Promise<void>;
   readonly snapshot?: () => ReturnType<typeof exampleCluster>;
+  readonly options?: ClusterOptions;
 }
 
 const set = (uri: string, properties: Parameters<MockBigIp['set']>[1]) => () => {
@@ -206,16 +204,19 @@ const planted: readonly Planted[] = [
     failure: 'ARP incomplete, as the ARP table says',
     reason: 'ArpIncomplete',
     check: 'D8',
-    plant: () => {
-      const body = statsBody('net/arp/stats', [{ texts: { ipAddress: '10.244.1.36', status: 'incomplete' } }]);
-      clinic.device.fault({ match: 'GET net/arp/stats', do: { status: 200, body } });
-    },
+    plant: () => clinic.say('net/arp/stats', [{ texts: { ipAddress: '10.244.1.36', status: 'incomplete' } }]),
   },
   {
     failure: 'the MAC of a member has no record',
     reason: 'ArpWithoutFdb',
     check: 'D9',
     plant: () => void clinic.device.delete(recordUri(macs[2])),
+  },
+  {
+    failure: 'ARP incomplete, said where the MAC address stands',
+    reason: 'ArpIncomplete',
+    check: 'D8',
+    plant: () => clinic.say('net/arp/stats', [{ texts: { ipAddress: '10.244.1.36%0', macAddress: 'incomplete' } }]),
   },
   { failure: 'small works, large hangs', reason: 'MtuTooLarge', check: 'D3', plant: set(tunnelUri, { mtu: 1480 }) },
   {
@@ -373,6 +374,17 @@ const more: readonly Planted[] = [
       }),
   },
   {
+    failure: 'another CNI than the one that was given',
+    reason: 'OtherCni',
+    check: 'D7',
+    plant: () => {},
+    snapshot: async () => ({
+      ...(await exampleCluster()),
+      hostSubnets: [{ metadata: { name: 'w' }, host: 'w', hostIP: '172.16.40.202' }],
+    }),
+    options: { cni: 'flannel' },
+  },
+  {
     failure: 'a static ARP entry for a Node',
     reason: 'NodeAddressArp',
     check: 'D8',
@@ -429,10 +441,7 @@ const more: readonly Planted[] = [
     failure: 'a licence without SDN Services',
     reason: 'SdnNotLicensed',
     check: 'D1',
-    plant: () => {
-      const body = statsBody('sys/license', [{ texts: { registrationKey: 'A', modules: 'Local Traffic Manager' } }]);
-      clinic.device.fault({ match: 'GET sys/license', do: { status: 200, body } });
-    },
+    plant: () => clinic.say('sys/license', [{ texts: { registrationKey: 'A', modules: 'Local Traffic Manager' } }]),
   },
   {
     failure: 'another tunnel with the same VNI',
@@ -520,9 +529,9 @@ const later: readonly Planted[] = [
 describe('another failure', () => {
   it.each([...more, ...later])(
     '$failure is found as $reason',
-    async ({ reason, check, plant, snapshot = exampleCluster }) => {
+    async ({ reason, check, plant, snapshot = exampleCluster, options = {} }) => {
       await plant();
-      const diagnosis = await clinic.examine(await snapshot());
+      const diagnosis = await clinic.examine(await snapshot(), options);
       expect(checkOf(diagnosis, check as 'D1').findings.map((one) => one.reason)).toContain(reason);
     },
   );

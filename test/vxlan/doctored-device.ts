@@ -52,7 +52,8 @@ export function statsBody(path: string, entries: readonly Reply[]): object {
       },
     },
   ]);
-  return { entries: Object.fromEntries(rows) };
+  const selfLink = `https://localhost/mgmt/tm/${path}?ver=15.1.2.1`;
+  return { kind: `tm:${path.replaceAll('/', ':')}stats`, selfLink, entries: Object.fromEntries(rows) };
 }
 
 export class Clinic {
@@ -109,13 +110,15 @@ export class Clinic {
     return diagnose(facts, snapshot === undefined ? undefined : clusterFacts(snapshot, options), options);
   }
 
-  /** Plays counters on the two looks at the tunnel's statistics. */
+  /** What the tunnel has counted at the two looks. */
   count(first: Readonly<Record<string, number>>, second: Readonly<Record<string, number>>): void {
-    const texts = { macAddr: '00:50:56:b3:1b:9b' };
-    for (const values of [first, second]) {
-      const body = statsBody(`${tunnelUri}/stats`, [{ texts, values }]);
-      this.device.fault({ match: `GET ${tunnelUri}/stats`, do: { status: 200, body } });
-    }
+    this.device.set(tunnelUri, first);
+    this.between = () => this.device.set(tunnelUri, second);
+  }
+
+  /** What the device says in the way of statistics. */
+  say(path: string, entries: readonly Reply[]): void {
+    this.device.seed({ [path]: statsBody(path, entries) } as never);
   }
 
   async close(): Promise<void> {

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
 import { exampleSnapshot } from '../../src/cli/demo/example.ts';
 import { Session } from '../../src/icontrol/session.ts';
+import { snapshotOf } from '../../src/kubernetes/index.ts';
 import { clusterFacts } from '../../src/vxlan/cluster-facts.ts';
 import { overlayEntries } from '../../src/vxlan/overlay-entries.ts';
 import { type OverlaySpec, readOverlaySpec } from '../../src/vxlan/overlay-spec.ts';
 import { OverlayRefusedError, planOverlay, provisionOverlay } from '../../src/vxlan/provision.ts';
+import { dualNode } from '../desired/sample-cluster.ts';
 
 const spec: OverlaySpec = {
   tunnel: { name: '/Common/flannel_vxlan', vni: 1, localAddress: '172.16.40.198' },
@@ -89,6 +91,33 @@ describe('an overlay from nothing', () => {
     expect((await planOverlay(session, { ...spec, pair: true })).changes).toEqual([]);
   });
 
+  it('for a pair commits that before it makes the tunnel', async () => {
+    const { transactions } = await provisionOverlay(session, { ...spec, pair: true });
+    expect(transactions).toBe(2);
+    const commits = device.journal.filter(({ method, path }) => method === 'PATCH' && path.includes('/transaction/'));
+    expect(commits).toHaveLength(2);
+  });
+
+  it('of IPv6 pods is as good, with the network that flannel says for them', async () => {
+    device.seed({ 'net/self/~Common~under6': { address: 'fd00:1::99/64', vlan: '/Common/int_vlan' } });
+    const v6: OverlaySpec = {
+      tunnel: { name: '/Common/flannel_v6', localAddress: 'fd00:1::99' },
+      profile: { name: '/Common/fl-vxlan' },
+      selfIp: { name: '/Common/flannel-self6', address: 'fd00:10:244:20::2/48' },
+      podNetwork: 'fd00:10:244::/48',
+      nodes: [{ name: 'bigip1', podCIDRs: ['fd00:10:244:20::/64'] }],
+    };
+    const cluster = clusterFacts(snapshotOf([JSON.parse(JSON.stringify(dualNode(1)))]));
+    expect((await planOverlay(session, v6, { cluster })).diagnostics).toEqual([]);
+    const { steps } = await provisionOverlay(session, v6, { cluster });
+    expect(steps.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created']);
+    expect((await planOverlay(session, v6, { cluster })).changes).toEqual([]);
+    const short = { ...v6, selfIp: { ...v6.selfIp, address: 'fd00:10:244:20::2/64' } };
+    expect((await planOverlay(session, short, { cluster })).diagnostics.map(({ reason }) => reason)).toContain(
+      'OverlaySelfPrefixTooLong',
+    );
+  });
+
   it('changes what it made, and nothing that somebody else made', async () => {
     await provisionOverlay(session, spec);
     const changed = { ...spec, tunnel: { ...spec.tunnel, mtu: 1400 } };
@@ -114,6 +143,27 @@ describe('an overlay from nothing', () => {
     expect(steps.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created', 'created']);
     expect(device.get('net/self/~Common~flannel-float')).toMatchObject({ floating: 'enabled' });
     expect((await planOverlay(session, declared)).changes).toEqual([]);
+  });
+});
+
+describe('on a unit of a pair', () => {
+  it('is refused while tunnels are copied, unless that is switched off with it', async () => {
+    const [one, two] = await MockBigIp.pair({ protocol: 'none', seed: underlay as never });
+    const { url, username, password, transport } = one;
+    const unit = new Session({ url, username, password, transport });
+    const reasons = async (more: Partial<OverlaySpec>) =>
+      (await planOverlay(unit, { ...spec, ...more })).diagnostics.map(
+        ({ reason, severity }) => `${severity} ${reason}`,
+      );
+    expect(await reasons({})).toEqual(['error TunnelsSynced']);
+    expect(await reasons({ pair: true })).toEqual([]);
+    one.set('sys/db/iptunnel.configsync', { value: 'disable' });
+    expect(await reasons({})).toEqual([]);
+    one.set('net/self/~Common~int-self', { trafficGroup: '/Common/traffic-group-1' });
+    expect(await reasons({ pair: true })).toEqual(['warning LocalAddressFloating']);
+    await unit.close();
+    await one.close();
+    await two.close();
   });
 });
 

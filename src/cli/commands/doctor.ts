@@ -19,7 +19,8 @@ import { UsageError } from '../usage-error.ts';
 export interface DoctorFlags extends DeviceFlags {
   readonly file: readonly string[];
   readonly tunnel?: string;
-  readonly cni: CniName;
+  readonly cni?: CniName;
+  readonly flannelPrefix?: string;
   readonly bigipNode: readonly string[];
   readonly nodeAddress: 'InternalIP' | 'ExternalIP';
   readonly podNetwork?: string;
@@ -62,7 +63,12 @@ export function withDoctorOptions(command: Command): Command {
       'the tunnel, /Common/flannel_vxlan (default: the only VXLAN tunnel)',
       checked(parseFullPath),
     )
-    .addOption(new Option('--cni <name>', 'who published the VTEPs').choices([...cniNames]).default('flannel'))
+    .addOption(
+      new Option('--cni <name>', 'who published the VTEPs (default: as the input tells, else flannel)').choices([
+        ...cniNames,
+      ]),
+    )
+    .option('--flannel-prefix <prefix>', 'prefix of the annotations of flannel, where it was configured')
     .option('--bigip-node <name>', 'a Node that stands for a BIG-IP itself (repeatable)', collect, [])
     .addOption(
       new Option('--node-address <type>', 'address of a Node that publishes none')
@@ -132,12 +138,12 @@ export function describeDiagnosis({ tunnel, checks }: Diagnosis, paint: Painter)
 
 export async function doctorCommand(flags: DoctorFlags, io: Io): Promise<number> {
   if (flags.peerFingerprint.length > flags.peer.length) throw new UsageError('--peer-fingerprint goes with --peer');
-  const { cni, nodeAddress, bigipNode, podNetwork, serviceNetwork, watch } = flags;
+  const { cni, flannelPrefix, nodeAddress, bigipNode, podNetwork, serviceNetwork, watch } = flags;
   let cluster: ClusterFacts | undefined;
   if (flags.file.length > 0) {
     const snapshot = await readInput(flags.file, io);
     printDiagnostics(snapshot.diagnostics, io);
-    cluster = clusterFacts(snapshot, { cni, nodeAddress });
+    cluster = clusterFacts(snapshot, { cni, flannelPrefix, nodeAddress });
   }
   await using bigip = await openDevice(flags, io);
   const tunnel = await tunnelOf(flags, bigip);

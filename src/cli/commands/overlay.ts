@@ -96,7 +96,10 @@ async function readOverlayInput(
   const spec = readOverlaySpec(fields);
   const snapshot = snapshotOf(documents.filter((document) => !isOverlay(document)));
   printDiagnostics(snapshot.diagnostics, io);
-  const cluster = snapshot.nodes.length === 0 ? undefined : clusterFacts(snapshot, { cni: spec.cni ?? 'flannel' });
+  const cluster =
+    snapshot.nodes.length === 0
+      ? undefined
+      : clusterFacts(snapshot, { cni: spec.cni ?? 'flannel', flannelPrefix: spec.flannelPrefix });
   return { spec, cluster };
 }
 

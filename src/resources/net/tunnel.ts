@@ -50,7 +50,7 @@ export const tunnel = defineResource({
       profileReference: link(),
     }),
   }),
-  dependsOn: ['net/tunnels/vxlan'],
+  dependsOn: ['net/tunnels/vxlan', 'sys/db'],
   fixed: ['profile'],
   readOnly: ['ifIndex', 'profileReference', 'trafficGroupReference'],
   unset: { description: '', localAddress: 'any', remoteAddress: 'any', secondaryAddress: 'any' },

@@ -1,6 +1,7 @@
 /** D1 to D4: the release, the VXLAN profile, the tunnel, and its local address. */
 import { isPair, sameAddress } from '../device-facts.ts';
 import { finding } from '../finding.ts';
+import { validatePair } from '../validation/pair.ts';
 import { validateMtu, validateNames, validatePort, validateVni } from '../validation/tunnel.ts';
 import type { Judge } from './check.ts';
 import type { Patient } from './patient.ts';
@@ -138,13 +139,6 @@ export function localAddress(patient: Patient, judge: Judge): void {
     return;
   }
   judge.saw(`${local.ip} is self IP ${owner.path} on ${owner.vlan}, ${owner.floating ? 'floating' : 'not floating'}`);
-  if (owner.floating && isPair(facts) === true)
-    judge.found(
-      finding(
-        'LocalAddressFloating',
-        owner.path,
-        `the local address ${local.ip} floats, so only the active unit has the tunnel, and monitors fail on the other`,
-        'use a self IP of each unit, and set db iptunnel.configsync to disable on both',
-      ),
-    );
+  if (isPair(facts) === true)
+    judge.found(...validatePair({ localAddress: local, selfIps: selfs, configSync: undefined }));
 }

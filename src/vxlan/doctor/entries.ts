@@ -3,7 +3,7 @@ import type { ClusterNode } from '../cluster-facts.ts';
 import type { FdbRecord } from '../device-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import { validateEndpoints } from '../validation/endpoints.ts';
-import { validateDuplicates, validateVteps } from '../validation/vteps.ts';
+import { validateCni, validateDuplicates, validateVteps } from '../validation/vteps.ts';
 import { counted, type Judge } from './check.ts';
 import type { Patient } from './patient.ts';
 
@@ -94,8 +94,13 @@ export function fdb(patient: Patient, judge: Judge): void {
     judge.cannotKnow('no Nodes are in the input to compare with');
     return;
   }
-  judge.saw(`${counted(model.workers.length, 'Node')} in the input`);
-  judge.found(...validateVteps(model), ...validateDuplicates(model), ...validateEndpoints(model));
+  judge.saw(`${counted(model.workers.length, 'Node')} in the input`, `${cluster.cni.name}: ${cluster.detected.reason}`);
+  judge.found(
+    ...validateCni(model),
+    ...validateVteps(model),
+    ...validateDuplicates(model),
+    ...validateEndpoints(model),
+  );
   if (records === undefined) return;
   const table = new Fdb(records, cluster.nodes);
   const explained = table.formerOf(model.workers);

@@ -1,6 +1,7 @@
 /** D12: a unit and its peer. Tunnels, FDB, ARP and the Node are each unit's own. */
 import { isPair, knownOf } from '../device-facts.ts';
 import { finding } from '../finding.ts';
+import { validatePair } from '../validation/pair.ts';
 import type { Check, Judge } from './check.ts';
 import type { Patient } from './patient.ts';
 
@@ -63,18 +64,10 @@ export function pair(patient: Patient, judge: Judge, peers: readonly Peer[]): vo
       );
   }
   const synced = judge.need(facts.tunnelConfigSync);
-  const local = model.tunnel?.localAddress;
-  const owner = knownOf(facts.selfIps)?.find(({ address }) => address.ip === local?.ip);
   if (synced !== undefined) judge.saw(`db iptunnel.configsync: ${synced}`);
-  if (synced === 'enable' && owner !== undefined && !owner.floating)
-    judge.found(
-      finding(
-        'TunnelsSynced',
-        'sys/db/iptunnel.configsync',
-        `tunnels are copied to the other unit, which does not have the local address ${local?.ip ?? ''}`,
-        'set db iptunnel.configsync to disable on both units, then make a tunnel on each',
-      ),
-    );
+  // That it floats is told by D4.
+  const tunnel = { localAddress: model.tunnel?.localAddress, selfIps: knownOf(facts.selfIps), configSync: synced };
+  judge.found(...validatePair(tunnel).filter(({ reason }) => reason === 'TunnelsSynced'));
   if (peers.length === 0)
     judge.cannotKnow('the other unit was not looked at; its FDB records and ARP entries are its own (--peer)');
   for (const peer of peers) comparePeer(patient, peer, judge);

@@ -35,7 +35,7 @@ export class Patient {
   constructor(facts: DeviceFacts, cluster: ClusterFacts | undefined, options: ModelOptions = {}) {
     this.facts = facts;
     this.model = modelOf(facts, cluster, options);
-    this.cluster = cluster === undefined || cluster.nodes.length === 0 ? undefined : cluster;
+    this.cluster = cluster === undefined || cluster.nodes.length === 0 ? undefined : this.model.cluster;
     this.places = this.cluster === undefined ? undefined : new PodPlaces(this.cluster);
     this.ownNode = this.#closest();
     this.macs = new Set(this.cluster?.nodes.flatMap(({ vtep }) => ('vtep' in vtep ? [vtep.vtep.mac] : [])));

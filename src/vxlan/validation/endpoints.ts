@@ -118,7 +118,9 @@ export class PodPlaces {
     if (name === undefined) return { kind: 'unknown', finding: undefined };
     const node = this.#nodes.get(name);
     if (node === undefined) return this.#lost(ip, `Node ${name} is not in the input`);
-    const ranges = node.podRanges.filter(({ family }) => (family === 6) === ip.includes(':'));
+    const ranges = this.#cluster.cni.addressesByNode
+      ? node.podRanges.filter(({ family }) => (family === 6) === ip.includes(':'))
+      : [];
     if (ranges.length > 0 && !ranges.some((range) => holds(range, ip))) {
       const message = `${ip} is on Node ${name} but not in its podCIDR ${node.podCidrs.join(', ')}`;
       const fix = 'a pod of another network (Multus, for instance) is not behind the tunnel; publish one that is';

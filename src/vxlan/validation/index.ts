@@ -8,13 +8,13 @@ import { validateEndpoints } from './endpoints.ts';
 import { validateOverlaps, validatePodCidrs, validatePodNetwork } from './networks.ts';
 import { validateOverlaySelf, validateReturnPath } from './self-ip.ts';
 import { validateMtu, validateNames, validatePort, validateVni } from './tunnel.ts';
-import { validateDuplicates, validateVteps } from './vteps.ts';
+import { validateCni, validateDuplicates, validateVteps } from './vteps.ts';
 
 export type Rule = 'V1' | 'V2' | 'V3' | 'V4' | 'V5' | 'V6' | 'V7' | 'V10' | 'V11';
 
 /** By the number of the rule. V8 and V9 ask about one pod at a time: `PodPlaces.place`. */
 export const validations: Readonly<Record<Rule, (model: OverlayModel) => readonly Finding[]>> = {
-  V1: validateVteps,
+  V1: (model) => [...validateCni(model), ...validateVteps(model)],
   V2: validateVni,
   V3: validatePort,
   V4: validateDuplicates,

@@ -1,9 +1,17 @@
 /** V1, V4: the VTEPs of the Nodes, and their pod networks. */
 import type { ClusterNode } from '../cluster-facts.ts';
+import { contradiction } from '../detect.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { OverlayModel } from '../overlay-model.ts';
 import { overlappingPairs, type Range } from '../range.ts';
 import type { FindingReason } from '../reasons.ts';
+
+/** What the objects of the cluster tell against the CNI that was given. */
+export function validateCni({ cluster }: OverlayModel): readonly Finding[] {
+  const against = cluster === undefined ? undefined : contradiction(cluster.detected, cluster.cni.name);
+  if (against === undefined) return [];
+  return [finding('OtherCni', undefined, against, 'name the CNI that there is (--cni, cni in overlay.yaml)')];
+}
 
 /** V1: a Node whose VTEP cannot be used gets no record, and the others go on. */
 export function validateVteps({ workers }: OverlayModel): readonly Finding[] {
