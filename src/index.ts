@@ -7,7 +7,17 @@ export {
   type TunnelFacts,
   TunnelNotFoundError,
 } from './actual/index.ts';
-export { type ApplyOptions, type ApplyResult, applyPlan, type Step, type StepError } from './apply/index.ts';
+export {
+  type ApplyOptions,
+  type ApplyProgress,
+  type ApplyResult,
+  applyPlan,
+  type Rollback,
+  StalePlanError,
+  type Step,
+  type StepError,
+  TooManyDeletesError,
+} from './apply/index.ts';
 export { BigIp, type BigIpOptions, type TransactionOptions, type TransactionTree } from './bigip.ts';
 export {
   desiredState,
@@ -39,14 +49,44 @@ export type { CollectionOf, QueuedCollectionOf, QueuedTree, Tree } from './icont
 export type { New, NewName, Target, Writable } from './icontrol/write.ts';
 export type { LoginEvent, RequestEvent, RetryEvent, TransactionEvent } from './log.ts';
 export {
+  type ManagedOptions,
+  type ManagedStatus,
+  type MemberStatus,
+  type PoolStatus,
+  planDeletion,
+  planRollback,
+  readStatus,
+  takeSnapshot,
+  type Unavailable,
+  type VirtualStatus,
+  type WaitOptions,
+  type WaitProgress,
+  type WaitReport,
+  type WatchedDevice,
+  type WatchOptions,
+  waitAvailable,
+  watchDrift,
+} from './managed/index.ts';
+export {
   type Change,
   type Conflict,
+  type DeviceSnapshot,
+  type Drift,
+  describeDrift,
   describePlan,
+  driftOf,
+  type HeldBy,
   type Kept,
+  type ManagedScope,
   makePlan,
   type Painter,
   type Plan,
   type PlanOptions,
+  type PlanScope,
+  parsePlan,
+  parseSnapshot,
+  rollbackPlan,
+  type SnapshotObject,
   summarisePlan,
 } from './plan/index.ts';
 export { overlayFor, planFor, type ReconcileOptions, reconcile } from './reconcile.ts';

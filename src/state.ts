@@ -19,6 +19,8 @@ export interface Entry {
   readonly initial?: Properties;
   /** Of an object that was found: the device counts it up with every change of the object. */
   readonly generation?: number;
+  /** Of an object that was found: names of its properties that hold secrets, whose values are never read. */
+  readonly leftOut?: readonly string[];
 }
 
 /**

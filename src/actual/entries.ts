@@ -78,11 +78,13 @@ export function entriesOf(
     }
     return [];
   }
+  const leftOut = Object.keys(wire).filter(isSecret);
   const own: Entry = {
     uri,
     type: resource.path,
     properties: propertiesOf(asSent(resource, withInlined(resource, wire))),
     ...(typeof wire['generation'] === 'number' ? { generation: wire['generation'] } : {}),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
   };
   // What is sent with the object itself is one of its properties, and no entry of its own.
   const inlined = resource.returnedIn ?? {};

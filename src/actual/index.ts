@@ -1,4 +1,5 @@
 export { PartitionNotFoundError, TunnelNotFoundError } from './errors.ts';
+export { managedTypes, readManaged } from './managed.ts';
 export { readTunnel, type TunnelFacts } from './overlay.ts';
 export { concernsNdp } from './overlay-tables.ts';
 export { readActual } from './read.ts';

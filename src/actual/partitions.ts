@@ -1,4 +1,5 @@
 /** What an address without a route domain means in each partition. Asked for only where it can make a difference. */
+import { NotFoundError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { DesiredState, Entry } from '../state.ts';
 import { readItems } from './collection.ts';
@@ -19,6 +20,24 @@ function isExplicit({ uri, type, properties }: Entry): boolean {
 export function needsRouteDomains({ objects, scope }: DesiredState, found: readonly Entry[]): boolean {
   const inPartition = found.some(({ uri }) => uri.includes(`/~${encodeURIComponent(scope.partition)}~`));
   return !inPartition || objects.some(isExplicit) || found.some(isExplicit);
+}
+
+/**
+ * What was read of a partition. A list of one that does not exist may be a 404 (facts: icontrol-rest 4.3), which is told
+ * as a PartitionNotFoundError.
+ */
+export async function inPartition<T>(
+  read: Promise<T>,
+  requester: Requester,
+  partition: string,
+  options: CallOptions,
+): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof NotFoundError) await readRouteDomains(requester, partition, options);
+    throw error;
+  }
 }
 
 /** Default route domain of every partition that the user may see. Throws PartitionNotFoundError. */

@@ -28,6 +28,8 @@ export interface ReadOptions extends CallOptions {
    * server names, or remembers.
    */
   readonly orphans?: boolean;
+  /** Read the registries of FDB records in any case. Default false: where a record is missing, or nobody wants it. */
+  readonly registries?: boolean;
 }
 
 /** All that we make. */
@@ -66,7 +68,7 @@ function wantsPersistence({ objects }: DesiredState, virtuals: readonly Entry[])
 export async function readActual(
   requester: Requester,
   desired: DesiredState,
-  { whole = false, orphans = false, ...options }: ReadOptions = {},
+  { whole = false, orphans = false, registries: always = false, ...options }: ReadOptions = {},
 ): Promise<ActualState> {
   const { partition, tunnel, routes: place } = desired.scope;
   const selected = (resource: AnyResource) => (whole ? {} : { select: selectionOf(resource, desired.objects) });
@@ -90,7 +92,7 @@ export async function readActual(
     ? [...known, ...(await readNeighbours(requester, desired, (type) => type === ndp.path, readOne))]
     : known;
   const main = [...virtuals, ...pools, ...records, ...neighbours, ...routes];
-  const registered = tunnel !== undefined && needsRegistries(desired, records);
+  const registered = always || (tunnel !== undefined && needsRegistries(desired, records));
   const takes = takesDestination(desired, virtuals);
   const leads = place !== undefined && takesNetwork(desired, routes);
   const [routeDomains, membersElsewhere, registries, virtualsElsewhere, routesElsewhere, ...madeFor] =

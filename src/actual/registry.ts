@@ -2,7 +2,7 @@
 import { type Item, isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { dataGroupInternal } from '../resources/ltm/data-group.ts';
-import type { DesiredState, Entry, Registries } from '../state.ts';
+import type { DesiredState, Entry, Registries, Scope } from '../state.ts';
 import { isRegistryName, registeredName, registryType, registryUri } from '../values/registry.ts';
 import { readItems } from './collection.ts';
 import { entriesOf } from './entries.ts';
@@ -38,7 +38,7 @@ function namesIn({ records }: Item): readonly string[] {
 /** The registries of all owners, in whichever partition each has its own. */
 export async function readRegistries(
   requester: Requester,
-  { scope, owner }: DesiredState,
+  { scope, owner }: { readonly owner: string; readonly scope: Pick<Scope, 'partition'> },
   options: CallOptions,
 ): Promise<Registries> {
   const items = (await readItems(requester, collection, { ...options, select })).filter(({ name }) =>

@@ -4,15 +4,19 @@
  */
 import { AlreadyExistsError, BigIpError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
-import type { Change, Plan } from '../plan/types.ts';
+import type { Change, Plan, PlanScope } from '../plan/types.ts';
 import { type Group, inTransactions } from './batches.ts';
 import { commandsFor } from './commands.ts';
 import { type Attempt, sendSingly, sendTogether } from './commit.ts';
 import { isApplied } from './confirm.ts';
 import { dependencies } from './dependants.ts';
-import { StalePlanError, TooManyDeletesError } from './errors.ts';
 import { removeOrphanedNodes } from './nodes.ts';
+import { type ApplyOptions, callOptions } from './options.ts';
+import { ownWritesOf } from './own-writes.ts';
 import { type Standing, standingOf } from './ownership.ts';
+import type { ApplyProgress, OnProgress } from './progress.ts';
+import { checkDeletes, stalePlan } from './refusals.ts';
+import { goBack, readBefore, scopeOf, withUndone } from './restore.ts';
 import { Run } from './run.ts';
 import { saveConfig } from './save.ts';
 import type { ApplyResult } from './types.ts';
@@ -22,32 +26,6 @@ const mostRefusals = 8;
 /** `The requested … already exists`, also as the reason of a failed commit. */
 const alreadyExists = '01020066';
 
-export interface ApplyOptions extends CallOptions {
-  /** Save the running configuration when something was written. Default true. */
-  readonly save?: boolean;
-  /** Apply also when objects have changed since the plan saw them. Default false: StalePlanError, and nothing is written. */
-  readonly allowStale?: boolean;
-  /** Throw TooManyDeletesError, and send nothing, when the plan deletes more objects than these. Default: no limit. */
-  readonly maxDeletes?: number;
-}
-
-function stalePlan(moved: readonly Change[]): StalePlanError {
-  const names = moved.slice(0, 5).map(({ uri }) => uri);
-  const others = moved.length > names.length ? ` and ${moved.length - names.length} more` : '';
-  return new StalePlanError(
-    `the BIG-IP has changed since the plan was made (${names.join(', ')}${others}); nothing was written. Make a new plan`,
-    { outcome: 'not-sent' },
-  );
-}
-
-function checkDeletes({ changes }: Plan, limit = Number.POSITIVE_INFINITY): void {
-  const count = changes.filter(({ action }) => action === 'delete').length;
-  if (count <= limit) return;
-  throw new TooManyDeletesError(`the plan deletes ${count} objects, and at most ${limit} may go; nothing was sent`, {
-    outcome: 'not-sent',
-  });
-}
-
 function changesOf(groups: readonly Group[]): readonly Change[] {
   return groups.flatMap((group) => group.flatMap(({ changes }) => changes));
 }
@@ -55,13 +33,20 @@ function changesOf(groups: readonly Group[]): readonly Change[] {
 class Applying {
   readonly #requester: Requester;
   readonly #options: CallOptions;
+  readonly #report: (phase: ApplyProgress['phase'], queued?: number) => void;
   readonly #dependantsOf: (failed: Change) => ReadonlySet<Change>;
   readonly run = new Run();
 
-  constructor(requester: Requester, changes: readonly Change[], options: CallOptions) {
+  constructor(requester: Requester, changes: readonly Change[], options: CallOptions, onProgress?: OnProgress) {
     this.#requester = requester;
     this.#options = options;
     this.#dependantsOf = dependencies(changes);
+    const total = changes.length;
+    this.#report = (phase, queued = 0) => onProgress?.({ phase, sent: this.run.settled + queued, total });
+  }
+
+  report(phase: ApplyProgress['phase']): void {
+    this.#report(phase);
   }
 
   /** Gets a batch applied, as far as the device lets it. */
@@ -103,8 +88,16 @@ class Applying {
   #send(groups: readonly Group[]): Promise<Attempt> {
     const commands = groups.flat();
     const [only, second] = commands;
+    this.#report('writing');
     if (only !== undefined && second === undefined) return sendSingly(this.#requester, only, this.#options);
-    return sendTogether(this.#requester, commands, this.#options);
+    let queued = 0;
+    return sendTogether(this.#requester, commands, this.#options, {
+      queued: ({ changes }) => {
+        queued += changes.length;
+        this.#report('writing', queued);
+      },
+      committing: () => this.#report('committing', queued),
+    });
   }
 
   /** The device refused the whole and did not say what: each change by itself, so that it has to. */
@@ -191,24 +184,52 @@ class Applying {
  * Throws TooManyDeletesError and StalePlanError before anything is written.
  */
 export async function applyPlan(plan: Plan, requester: Requester, options: ApplyOptions = {}): Promise<ApplyResult> {
-  const { save = true, allowStale = false, signal, timeout } = options;
   checkDeletes(plan, options.maxDeletes);
-  const call: CallOptions = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(timeout === undefined ? {} : { timeout }),
-  };
-  const applying = new Applying(requester, plan.changes, call);
-  await applying.leaveForeign(plan, allowStale);
-  await applying.applyAll(inTransactions(commandsFor(plan.changes)));
+  const scope = options.rollbackOnFailure === true ? scopeOf(plan) : undefined;
+  const own = ownWritesOf(requester);
+  own.begin();
+  try {
+    return await carryOut(plan, requester, options, scope);
+  } finally {
+    own.end();
+  }
+}
+
+async function carryOut(
+  plan: Plan,
+  requester: Requester,
+  options: ApplyOptions,
+  scope: PlanScope | undefined,
+): Promise<ApplyResult> {
+  const { save = true, allowStale = false } = options;
+  const call = callOptions(options);
+  const applying = new Applying(requester, plan.changes, call, options.onProgress);
   const { run } = applying;
-  const nodes = run.stopped === undefined ? await removeOrphanedNodes(requester, run.deleted, plan.changes, call) : [];
+  applying.report('checking');
+  await applying.leaveForeign(plan, allowStale);
+  const restorable = scope !== undefined && run.stopped === undefined && plan.changes.length > 0;
+  const before = restorable ? await readBefore(requester, { ...plan, scope }, call) : undefined;
+  try {
+    await applying.applyAll(inTransactions(commandsFor(plan.changes)));
+  } finally {
+    ownWritesOf(requester).note(plan.owner, run.writes);
+  }
+  const goesBack = before !== undefined && run.wrote && run.hasFailed;
+  if (goesBack) applying.report('restoring');
+  const again = (undoing: Plan) => applyPlan(undoing, requester, { ...call, save: false });
+  const rollback = goesBack ? await goBack(requester, before, run.writes, again, call) : undefined;
+  const tidies = run.stopped === undefined && rollback === undefined;
+  if (tidies && run.deleted.length > 0) applying.report('nodes');
+  const nodes = tidies ? await removeOrphanedNodes(requester, run.deleted, plan.changes, call) : [];
   const saving = save && run.wrote;
+  if (saving) applying.report('saving');
   const unsaved = saving ? await saveConfig(requester, call) : undefined;
   return {
     ...plan,
     diagnostics: [...plan.diagnostics, ...(unsaved === undefined ? [] : [unsaved])],
-    steps: [...run.steps, ...nodes],
+    steps: [...(rollback === undefined ? run.steps : withUndone(run.steps, rollback)), ...nodes],
     transactions: run.transactions,
     saved: saving && unsaved === undefined,
+    ...(rollback === undefined ? {} : { rollback }),
   };
 }

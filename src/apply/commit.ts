@@ -101,11 +101,18 @@ function givenUp(cause: BigIpError): BigIpError {
   );
 }
 
+/** Told while a transaction is filled and committed. */
+export interface Sending {
+  readonly queued: (command: Command) => void;
+  readonly committing: () => void;
+}
+
 /** Queues all commands in one transaction and commits it once. */
 export async function sendTogether(
   requester: Requester,
   commands: readonly Command[],
   options: CallOptions,
+  sending: Sending,
 ): Promise<Attempt> {
   const transaction = new Transaction(requester, options);
   let queueing: Command | undefined;
@@ -113,7 +120,9 @@ export async function sendTogether(
     for (queueing of commands) {
       const { method, segments, body } = queueing;
       await transaction.request(method, segments, { ...options, ...(body === undefined ? {} : { body }) });
+      sending.queued(queueing);
     }
+    sending.committing();
   } catch (error) {
     await transaction.abandon();
     // Whether the command was queued is open, and does not matter: what was queued is gone with the transaction.

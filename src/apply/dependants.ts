@@ -6,6 +6,7 @@ import { networkName, RouteNetworks } from '../plan/route-networks.ts';
 import type { Change } from '../plan/types.ts';
 import type { Json, Properties } from '../state.ts';
 import { parseMac } from '../values/mac.ts';
+import { registeredName, registryType } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 
@@ -24,7 +25,8 @@ type Effect =
   | `forgotten ${string}`
   | `way ${string}`
   | `room ${string}`
-  | `left ${string}`;
+  | `left ${string}`
+  | `unregistrable ${string}`;
 
 function macOf(wire: Json | undefined): string {
   try {
@@ -33,6 +35,11 @@ function macOf(wire: Json | undefined): string {
     if (error instanceof BigIpValueError) return String(wire);
     throw error;
   }
+}
+
+/** The FDB records that a registry names. */
+function registered({ records }: Properties): readonly string[] {
+  return Array.isArray(records) ? records.map((record: Json) => String((record as Properties | null)?.['name'])) : [];
 }
 
 function referencesOf({ uri, type }: Change, properties: Properties = {}): readonly string[] {
@@ -53,6 +60,8 @@ function effectsOf(change: Change, networks: RouteNetworks): Effect[] {
       return [...own, `unused ${ip}`, ...around.map((network): Effect => `left ${network}`)];
     }
     if (type === routeType) return [...own, `room ${networkName(before['network'])}`];
+    // Its owner's registry may only go when the record is gone: nothing else says whose it is.
+    if (type === recordType) return [...own, `unregistrable ${registeredName(uri)}`];
     return isNeighbour(type) ? [...own, `forgotten ${macOf(before['macAddress'])}`] : own;
   }
   const made: Effect[] = action === 'modify' ? freed : [`made ${uri}`, ...freed];
@@ -68,6 +77,7 @@ function needsOf(change: Change, networks: RouteNetworks): Effect[] {
     // What is still referred to cannot go, and a member or a neighbour that stays needs its way.
     if (type === memberType) return [`gone ${parentUri(uri)}`];
     if (isNeighbour(type)) return [`unused ${neighbourIp({ uri, properties: before })}`];
+    if (type === registryType) return registered(before).map((name): Effect => `unregistrable ${name}`);
     if (type === routeType)
       return networks.isTaken(before['network']) ? [] : [`left ${networkName(before['network'])}`];
     return type === recordType ? [`forgotten ${macOf(uriName(uri))}`] : [`freed ${uri}`];

@@ -1,3 +1,6 @@
-export { type ApplyOptions, applyPlan } from './apply.ts';
+export { applyPlan } from './apply.ts';
 export { StalePlanError, TooManyDeletesError } from './errors.ts';
-export type { ApplyResult, Step, StepError } from './types.ts';
+export type { ApplyOptions } from './options.ts';
+export { type OwnWrite, type OwnWrites, ownWritesOf } from './own-writes.ts';
+export type { ApplyProgress } from './progress.ts';
+export type { ApplyResult, Rollback, Step, StepError } from './types.ts';

@@ -1,6 +1,7 @@
 /** What has become of each change so far. */
 import type { BigIpError } from '../errors.ts';
 import type { Change } from '../plan/types.ts';
+import type { OwnWrite } from './own-writes.ts';
 import type { Step, StepError } from './types.ts';
 
 const outcomes = { create: 'created', modify: 'modified', replace: 'replaced', delete: 'deleted' } as const;
@@ -25,6 +26,22 @@ export class Run {
 
   isOpen(change: Change): boolean {
     return !this.#steps.has(change);
+  }
+
+  get settled(): number {
+    return this.#steps.size;
+  }
+
+  /** Whether a change was refused, or not tried because of one that was. */
+  get hasFailed(): boolean {
+    return this.steps.some(({ outcome }) => outcome === 'failed' || outcome === 'skipped');
+  }
+
+  /** What the device made, and what may be there all the same though it failed. */
+  get writes(): readonly OwnWrite[] {
+    return [...this.#steps].flatMap(([change, { outcome }]) =>
+      outcome === 'skipped' ? [] : [{ change, certain: outcome !== 'failed' }],
+    );
   }
 
   /** The changes that took an object away. */

@@ -1,12 +1,13 @@
 import type { Plan } from '../plan/types.ts';
 
 /**
- * What became of one object. `skipped`: not tried, because what it depends on failed, or a node that the device keeps.
+ * What became of one object. `skipped`: not tried, because what it depends on failed, or a node that the device keeps;
+ * `rolled-back`: done, and undone again because something else failed.
  */
 export interface Step {
   readonly uri: string;
   readonly type: string;
-  readonly outcome: 'created' | 'modified' | 'replaced' | 'deleted' | 'failed' | 'skipped';
+  readonly outcome: 'created' | 'modified' | 'replaced' | 'deleted' | 'failed' | 'skipped' | 'rolled-back';
   readonly error?: StepError;
 }
 
@@ -17,6 +18,17 @@ export interface StepError {
   readonly status?: number;
 }
 
+/** How it went to go back to the state before an apply. */
+export interface Rollback {
+  /** Whether everything that was done is undone. */
+  readonly complete: boolean;
+  readonly steps: readonly Step[];
+  /** Transactions that the device committed to go back. */
+  readonly transactions: number;
+  /** Why it was not tried, or did not get as far as a step. */
+  readonly message?: string;
+}
+
 /** The plan and what came of it: plain JSON. */
 export interface ApplyResult extends Plan {
   readonly steps: readonly Step[];
@@ -24,4 +36,6 @@ export interface ApplyResult extends Plan {
   readonly transactions: number;
   /** Whether the running configuration was saved, so that it survives a reboot. */
   readonly saved: boolean;
+  /** Present when a part failed and `rollbackOnFailure` was asked for. */
+  readonly rollback?: Rollback;
 }

@@ -1,10 +1,11 @@
 /** One wanted object against the one that was found: what to do, or why it must not be done. */
 import type { ActualState, Entry, Json, Properties } from '../state.ts';
-import { difference } from './difference.ts';
+import { asMade, withoutReadOnly } from './as-made.ts';
+import { difference, exactDifference } from './difference.ts';
 import { memberProperties } from './drain.ts';
 import { resourceFor, spaceOf } from './identity.ts';
 import { poolMetadata } from './monitor-types.ts';
-import { isNeighbour } from './overlay.ts';
+import { isNeighbour, isRecord, type RecordHolder } from './overlay.ts';
 import type { Holder } from './ownership.ts';
 import type { Change, Conflict } from './types.ts';
 
@@ -42,12 +43,6 @@ function addressHolder(entry: Entry, found: Entry): Conflict | undefined {
   return { uri, type, reason: 'AddressTaken', holder: found.uri, message: `its address belongs to ${found.uri}` };
 }
 
-/** What a POST could send of a found object: not what only the device states. */
-export function withoutReadOnly({ type, properties }: Entry): Properties {
-  const stated = new Set(resourceFor(type).readOnly);
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => !stated.has(key)));
-}
-
 function withoutUnset(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]: [string, Json]) => value !== null));
 }
@@ -59,14 +54,18 @@ export interface Comparing {
   readonly holderOf: (entry: Entry) => Holder;
   /** Types of the wanted monitors of each pool, by the pool's URI. */
   readonly monitorTypes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The objects are to be exactly as the entries say, also in what is an operator's otherwise. */
+  readonly exact: boolean;
+  readonly recordHolder: (record: Entry) => RecordHolder;
 }
 
 /** What is wanted of an object, given what the device says of it. */
 function wantedProperties(
   { uri, type, properties }: Entry,
   found: Properties | undefined,
-  { owner, monitorTypes }: Comparing,
+  { owner, monitorTypes, exact }: Comparing,
 ): Properties {
+  if (exact) return properties;
   if (type === 'ltm/pool/members') return memberProperties(properties, found, owner);
   if (type !== 'ltm/pool') return properties;
   const metadata = poolMetadata(properties['metadata'], monitorTypes.get(uri), found?.['metadata']);
@@ -79,7 +78,7 @@ export function compareEntry(
   found: Entry | undefined,
   comparing: Comparing,
 ): Change | Conflict | undefined {
-  const { actual, adopt, holderOf } = comparing;
+  const { actual, adopt, holderOf, exact } = comparing;
   const { type } = entry;
   const resource = resourceFor(type);
   const wanted = wantedProperties(entry, found?.properties, comparing);
@@ -90,8 +89,13 @@ export function compareEntry(
   const conflict = conflictWith(found, holder, adopt);
   if (conflict !== undefined) return conflict;
   const { uri } = found;
-  const differing = difference(resource, wanted, found.properties, spaceOf(uri, actual));
+  const space = spaceOf(uri, actual);
+  const differing = exact
+    ? exactDifference(resource, wanted, asMade(found).properties, space)
+    : difference(resource, wanted, found.properties, space);
   if (differing === undefined) return undefined;
+  if (exact && isRecord(type) && comparing.recordHolder(found) === 'another')
+    return { uri, type, reason: 'OwnedByAnother', message: 'another owner of the tunnel has registered it' };
   const taken = adopt ? undefined : addressHolder(entry, found);
   if (taken !== undefined) return taken;
   const fixed = (resource.fixed ?? []).filter((key) => key in differing.after);

@@ -17,7 +17,7 @@ const signs = {
   delete: { sign: '-', colour: 'red', word: 'to delete' },
 } as const;
 
-function shortValue(value: Json | undefined): string {
+export function shortValue(value: Json | undefined): string {
   if (value === undefined || value === null) return 'none';
   if (typeof value === 'string') return value === '' ? '""' : value;
   return JSON.stringify(value);

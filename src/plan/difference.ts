@@ -102,3 +102,46 @@ export function difference(
   }
   return Object.keys(after).length === 0 ? undefined : { before, after };
 }
+
+/** Of a pair of flags one is present: the other one need not be unset. */
+function counterpart(resource: AnyResource, key: string): string | undefined {
+  const pairs = Object.entries(resource.pairs ?? {});
+  return pairs.map(([one, other]) => (key === one ? other : key === other ? one : undefined)).find(Boolean);
+}
+
+/** What unsets everything that only the found object has. What the catalogue does not know, or only the device states, is left. */
+function unsetting(resource: AnyResource, wanted: Properties, found: Properties): Properties {
+  const shape = shapeOf(resource);
+  const only = Object.entries(found).filter(([key, value]) => {
+    if (Object.hasOwn(wanted, key) || isUnset(value) || !Object.hasOwn(shape, key)) return false;
+    const other = counterpart(resource, key);
+    return other === undefined || !Object.hasOwn(wanted, other);
+  });
+  return Object.fromEntries(only.map(([key, value]): [string, Json] => [key, Array.isArray(value) ? [] : null]));
+}
+
+/**
+ * As {@link difference}, for an object that is to be exactly as it was: what was added since is unset, metadata and the
+ * inside of objects too. Not compared is what only the device states, and what the catalogue does not know: that may be
+ * either.
+ */
+export function exactDifference(
+  resource: AnyResource,
+  wanted: Properties,
+  found: Properties,
+  space: AddressSpace,
+): Difference | undefined {
+  const shape = shapeOf(resource);
+  const stated = new Set(resource.readOnly);
+  const before: Record<string, Json> = {};
+  const after: Record<string, Json> = {};
+  for (const [key, value] of Object.entries({ ...unsetting(resource, wanted, found), ...wanted })) {
+    if (stated.has(key) || !Object.hasOwn(shape, key)) continue;
+    const there = Object.hasOwn(found, key) ? found[key] : undefined;
+    const same = sameValue(resource, key, value, there, space) && sameValue(resource, key, there ?? null, value, space);
+    if (same) continue;
+    before[key] = there ?? null;
+    after[key] = withUnset(value, there);
+  }
+  return Object.keys(after).length === 0 ? undefined : { before, after };
+}

@@ -1,6 +1,15 @@
+export { asMade } from './as-made.ts';
 export { type Colour, describePlan, displayName, type Painter, plain, summarisePlan } from './describe.ts';
+export { describeDrift } from './describe-drift.ts';
+export { type Drift, driftOf, type HeldBy, heldBy } from './drift.ts';
+export { judge, managedEntries } from './managed.ts';
+export { type ManagedScope, nothingWanted, placeOf } from './managed-scope.ts';
 export { overlayDiffers } from './overlay.ts';
 export { makeOverlayPlan } from './overlay-plan.ts';
 export { makePlan } from './plan.ts';
 export { parsePlan } from './plan-file.ts';
-export type { Change, Conflict, Kept, Plan, PlanOptions } from './types.ts';
+export { removalPlan } from './removal.ts';
+export { rollbackPlan, wantedBy } from './rollback.ts';
+export { type DeviceSnapshot, type SnapshotObject, snapshotFrom } from './snapshot.ts';
+export { parseSnapshot } from './snapshot-file.ts';
+export type { Change, Conflict, Kept, Plan, PlanOptions, PlanScope } from './types.ts';

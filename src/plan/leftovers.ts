@@ -6,7 +6,7 @@
  * by something that is held, is not touched at all.
  */
 import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
-import { withoutReadOnly } from './compare.ts';
+import { withoutReadOnly } from './as-made.ts';
 import { heldOnDevice, prefixTest } from './held.ts';
 import { parentUri } from './identity.ts';
 import { isRecord, recordJudge } from './overlay.ts';
@@ -27,6 +27,8 @@ export interface LeftoverInput {
   readonly withheld: ReadonlySet<string>;
   readonly prune: boolean;
   readonly adopt: boolean;
+  /** Only what is ours goes, also where a wanted record has the endpoint of another. */
+  readonly exact: boolean;
   readonly holderOf: (entry: Entry) => Holder;
 }
 
@@ -45,7 +47,8 @@ function deletion(entry: Entry, reason?: string): Change {
 export function leftovers(input: LeftoverInput): Leftovers {
   const { desired, actual, withheld, prune, holderOf } = input;
   const held = heldOnDevice(desired, actual);
-  const judgeRecord = recordJudge(desired, prune, recordHolders(actual, input.adopt));
+  const deciding = input.exact ? { ...desired, objects: [] } : desired;
+  const judgeRecord = recordJudge(deciding, prune, recordHolders(actual, input.adopt));
   const mentioned = new Set(desired.objects.filter(({ type }) => type === 'ltm/pool').map(({ uri }) => uri));
   const deletions: Change[] = [];
   const kept: Kept[] = [];

@@ -54,6 +54,16 @@ export function neighbourIp({ uri, properties }: Pick<Entry, 'uri' | 'properties
   return bareIp(properties['ipAddress']) ?? bareIp(bareName(uri).replace(/^k8s-/, ''));
 }
 
+/**
+ * The address of a static neighbour that is named as ours are, `k8s-` and its own address; undefined for any other entry.
+ * Another word behind the prefix, or another address, is somebody else's name.
+ */
+export function namedNeighbour({ uri, type, properties }: Entry): string | undefined {
+  if (!isNeighbour(type)) return undefined;
+  const ip = bareIp(properties['ipAddress']);
+  return ip !== undefined && bareName(uri) === `k8s-${ip}` ? ip : undefined;
+}
+
 /** Who made a record, as the registries say. */
 export type RecordHolder = 'ours' | 'another' | 'nobody';
 
@@ -109,8 +119,12 @@ export function overlayDiffers({ objects }: DesiredState, actual: ActualState): 
   return objects.some((entry) => concerned(entry) && found.get(identityOf(entry, actual)) !== overlayValue(entry));
 }
 
-/** Addresses of all pool members that there will be once the changes are made. */
-function addressesInUse(actual: ActualState, changes: readonly Change[]): Set<string> {
+/** Addresses of all pool members that there will be once the changes are made, but for those that are left out. */
+function addressesInUse(
+  actual: ActualState,
+  changes: readonly Change[],
+  without: ReadonlySet<string> = new Set(),
+): Set<string> {
   const gone = new Set(changes.filter(({ action }) => action === 'delete').map(({ uri }) => uri));
   const used = new Set(actual.membersElsewhere.map((address) => bareIp(address) ?? address));
   const members = [
@@ -120,7 +134,7 @@ function addressesInUse(actual: ActualState, changes: readonly Change[]): Set<st
       .map(({ uri, after }) => ({ uri, properties: after ?? {} })),
   ];
   for (const member of members) {
-    const ip = memberIp(member);
+    const ip = without.has(member.uri) ? undefined : memberIp(member);
     if (ip !== undefined) used.add(ip);
   }
   return used;
@@ -130,10 +144,12 @@ export interface NeighbourInput {
   readonly desired: DesiredState;
   readonly actual: ActualState;
   readonly changes: readonly Change[];
+  /** A wanted member has the neighbour that is wanted, or none: one that it uses besides goes. */
+  readonly exact: boolean;
 }
 
 /** Adds the deletion of neighbours that nobody uses any more, and holds the new ones whose member stays out of the plan. */
-export function settleNeighbours({ desired, actual, changes }: NeighbourInput): {
+export function settleNeighbours({ desired, actual, changes, exact }: NeighbourInput): {
   readonly changes: Change[];
   readonly held: Held[];
 } {
@@ -150,16 +166,16 @@ export function settleNeighbours({ desired, actual, changes }: NeighbourInput): 
     const ip = bareIp(wire);
     return ip !== undefined && !used.has(ip);
   };
+  const needed = exact ? addressesInUse(actual, changes, new Set(desired.objects.map(({ uri }) => uri))) : used;
   const idle = new Set(
     changes.filter(
       ({ type, action, after }) => isNeighbour(type) && action === 'create' && unused(after?.['ipAddress']),
     ),
   );
   const deletions = actual.objects
-    .filter(({ uri, type, properties: { ipAddress } }) => {
-      // Another word behind the prefix, or another address, is somebody else's name.
-      if (!isNeighbour(type) || spoken.has(uri) || bareName(uri) !== `k8s-${bareIp(ipAddress)}`) return false;
-      return !wanted.has(bareIp(ipAddress)) && unused(ipAddress);
+    .filter((entry) => {
+      const ip = spoken.has(entry.uri) ? undefined : namedNeighbour(entry);
+      return ip !== undefined && !wanted.has(ip) && !needed.has(ip);
     })
     .map(({ uri, type, properties }): Change => {
       const reason = 'no pool member uses this address';

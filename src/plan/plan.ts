@@ -2,19 +2,21 @@
  * (desired, actual) -> plan. Pure: no I/O, no clock. Whose an object is is decided here, so a plan is final, and a dry
  * run is to stop after it.
  */
-import type { Diagnostic } from '../diagnostic.ts';
 import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
 import { type Comparing, compareEntry } from './compare.ts';
 import { checkDestinations } from './destinations.ts';
 import { identityOf } from './identity.ts';
 import { type Leftovers, leftovers } from './leftovers.ts';
+import { placeOf } from './managed-scope.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { inOrder } from './order.ts';
 import { isNeighbour, memberIp, neighbourIp, settleNeighbours } from './overlay.ts';
 import { holders } from './ownership.ts';
 import { references } from './references.ts';
-import { wantedRegistry } from './registry.ts';
+import { recordHolders } from './registry.ts';
+import { compareRegistry } from './registry-change.ts';
 import { lostTest, makeRoom, type RouteTrouble, routeTroubles } from './routes.ts';
+import { tooManyDeletes } from './too-many-deletes.ts';
 import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
 
 interface Comparison {
@@ -107,29 +109,12 @@ function compareAll(
   return { changes, conflicts, held, withheld, matched };
 }
 
-/** The guard against a plan that deletes more than its maker expects. */
-function tooManyDeletes(changes: readonly Change[], limit = Number.POSITIVE_INFINITY): Diagnostic[] {
-  const count = changes.filter(({ action }) => action === 'delete').length;
-  if (count <= limit) return [];
-  const message = `${count} objects would be deleted, and at most ${limit} may be; nothing of this plan is applied`;
-  return [{ severity: 'error', object: 'BigIp/plan', reason: 'TooManyDeletes', message }];
-}
-
 function generationsOf(changes: readonly Change[], { objects, registries }: ActualState): Record<string, number> {
   const changed = new Set(changes.map(({ uri }) => uri));
   const seen = [...objects, ...(registries?.own === undefined ? [] : [registries.own])];
   return Object.fromEntries(
     seen.flatMap(({ uri, generation }) => (generation !== undefined && changed.has(uri) ? [[uri, generation]] : [])),
   );
-}
-
-/** The registry of FDB records is written when it lacks one of those that are made. */
-function compareRegistry(desired: DesiredState, comparing: Comparing): Pick<Comparison, 'changes' | 'conflicts'> {
-  const { actual } = comparing;
-  const wanted = wantedRegistry(desired, actual);
-  const outcome = wanted === undefined ? undefined : compareEntry(wanted, actual.registries?.own, comparing);
-  if (outcome === undefined) return { changes: [], conflicts: [] };
-  return 'action' in outcome ? { changes: [outcome], conflicts: [] } : { changes: [], conflicts: [outcome] };
 }
 
 /**
@@ -139,6 +124,15 @@ function compareRegistry(desired: DesiredState, comparing: Comparing): Pick<Comp
  * object that is held, or to one that the input does not mention (unless `prune` was asked for).
  */
 export function makePlan(desired: DesiredState, actual: ActualState, options: PlanOptions = {}): Plan {
+  return planOf(desired, actual, options, false);
+}
+
+/** The plan to have exactly the wanted objects and no others of this owner, each exactly as the entries say. */
+export function makeExactPlan(desired: DesiredState, actual: ActualState, options: PlanOptions = {}): Plan {
+  return planOf(desired, actual, { ...options, prune: true, adopt: false }, true);
+}
+
+function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions, exact: boolean): Plan {
   const identify = identifier(actual);
   const heldByIdentity = new Set(desired.held.map((held) => identityOf({ ...held, properties: {} }, actual)));
   const holderOf = holders(actual, desired.owner);
@@ -149,29 +143,32 @@ export function makePlan(desired: DesiredState, actual: ActualState, options: Pl
     adopt,
     holderOf,
     monitorTypes: monitorTypes(desired.objects),
+    exact,
+    recordHolder: recordHolders(actual, adopt),
   };
   const registry = compareRegistry(desired, comparing);
   const troubles = routeTroubles(desired, actual, holderOf);
   const { matched, withheld, ...compared } = compareAll(desired, actual, identify, heldByIdentity, troubles, comparing);
   const rest = actual.objects.filter((entry) => !matched.has(identify(entry)) && !heldByIdentity.has(identify(entry)));
   const leave = (changes: readonly Change[]): Leftovers =>
-    leftovers({ desired, actual, rest, changes, withheld, prune: options.prune === true, adopt, holderOf });
+    leftovers({ desired, actual, rest, changes, withheld, prune: options.prune === true, adopt, exact, holderOf });
   const destinations = checkDestinations([...compared.changes, ...leave(compared.changes).deletions], actual);
   const taken = new Set(destinations.conflicts.map(({ uri }) => uri));
   // A virtual server that cannot have its destination stays as it is, and so does what it refers to now.
   const possible = [...registry.changes, ...compared.changes].filter(({ uri }) => !taken.has(uri));
   const left = leave(possible);
-  const settled = settleNeighbours({ desired, actual, changes: [...possible, ...left.deletions] });
+  const settled = settleNeighbours({ desired, actual, changes: [...possible, ...left.deletions], exact });
   const routed = makeRoom(settled.changes, actual);
   const changes = inOrder(routed.changes, new Set([...destinations.makingRoom, ...routed.makingRoom]));
   return {
     version: 1,
     owner: desired.owner,
+    scope: placeOf(desired.scope),
     changes,
     kept: left.kept,
     held: [...desired.held, ...compared.held, ...left.held, ...settled.held],
     conflicts: [...registry.conflicts, ...compared.conflicts, ...destinations.conflicts],
-    diagnostics: [...desired.diagnostics, ...tooManyDeletes(changes, options.maxDeletes)],
+    diagnostics: [...desired.diagnostics, ...registry.diagnostics, ...tooManyDeletes(changes, options.maxDeletes)],
     generations: generationsOf(changes, actual),
   };
 }

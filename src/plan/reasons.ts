@@ -12,6 +12,20 @@ export const planReasons = {
     severity: 'error',
     meaning: 'The plan deletes more objects than `--max-deletes` allows. Nothing of it is applied.',
   },
+  RecordKept: {
+    severity: 'info',
+    meaning:
+      'Everything of an owner is deleted, and a static neighbour that stays leads to one of its FDB records: the record stays, and the registry that names it.',
+  },
+  RegistryKept: {
+    severity: 'info',
+    meaning: 'The registry of an owner names FDB records of a tunnel that was not named; they stay, and so does it.',
+  },
+  SecretLeftOut: {
+    severity: 'warning',
+    meaning:
+      'An object that is made again from a snapshot had a secret, which is in no snapshot: it has to be set by hand.',
+  },
 } as const;
 
 export const planHeldReasons = {

@@ -1,5 +1,5 @@
 /** Whose FDB records are, by the registries on the device, and what the own registry has to say from now on. */
-import type { ActualState, DesiredState, Entry, Json } from '../state.ts';
+import type { ActualState, DesiredState, Entry, Json, Scope } from '../state.ts';
 import { markDescription } from '../values/mark.ts';
 import { registeredName, registryType, registryUri } from '../values/registry.ts';
 import { isRecord, type RecordHolder } from './overlay.ts';
@@ -25,10 +25,10 @@ export function recordHolders({ registries }: ActualState, adopt: boolean): (rec
 
 /**
  * The registry as it is wanted, with every wanted record that no other owner has registered: undefined as long as it need
- * not be written. That is when a record is made that it lacks, or when it is there and lacks any. It is written before the
- * records. Names whose record is gone are dropped when it is written anyway.
+ * not be written. That is when a record is made that it lacks, or when it is there and lacks any; with `always`, when it
+ * lacks any. It is written before the records. Names whose record is gone are dropped when it is written anyway.
  */
-export function wantedRegistry(desired: DesiredState, actual: ActualState): Entry | undefined {
+export function wantedRegistry(desired: DesiredState, actual: ActualState, always = false): Entry | undefined {
   if (actual.registries === undefined) return undefined;
   const { owner, scope } = desired;
   const own = registered(actual.registries.own);
@@ -40,7 +40,7 @@ export function wantedRegistry(desired: DesiredState, actual: ActualState): Entr
     .filter((name) => !others.has(name));
   const exists = actual.registries.own !== undefined;
   // A partition that is taken over with all of its records gets no list of them before the first one that is made.
-  if (!names.some((name) => !own.has(name) && (exists || !found.has(name)))) return undefined;
+  if (!names.some((name) => !own.has(name) && (always || exists || !found.has(name)))) return undefined;
   // Another tunnel's records are another run's; of this one's those that are there stay registered.
   const looked = [scope.tunnel, scope.tunnelV6].filter((path) => path !== undefined);
   const still = [...own].filter((name) => found.has(name) || !looked.some((path) => name.startsWith(`${path}/`)));
@@ -51,4 +51,10 @@ export function wantedRegistry(desired: DesiredState, actual: ActualState): Entr
     properties: { records: all.map((name) => ({ name })) },
     initial: { type: 'string', description: markDescription(owner) },
   };
+}
+
+/** Tunnels of which a registry names records, besides those that are managed. */
+export function otherTunnels(registry: Entry, { tunnel, tunnelV6 }: Scope): readonly string[] {
+  const tunnels = [...registered(registry)].map((name) => name.slice(0, name.lastIndexOf('/')));
+  return [...new Set(tunnels)].filter((name) => name !== tunnel && name !== tunnelV6).sort();
 }

@@ -29,10 +29,24 @@ export interface Kept {
   readonly type: string;
 }
 
+/** Where the objects of an owner are. */
+export interface PlanScope {
+  /** The managed partition, `k8s`. */
+  readonly partition: string;
+  /** Full path of the tunnel whose FDB records and static neighbours are managed. */
+  readonly tunnel?: string;
+  /** The tunnel of the IPv6 pods, where they have one of their own. */
+  readonly tunnelV6?: string;
+  /** The partition of the static routes to Nodes. */
+  readonly routes?: string;
+}
+
 /** What an apply would do, and nothing else: plain JSON, in the order in which it is done. */
 export interface Plan {
   readonly version: 1;
   readonly owner: string;
+  /** Where this owner's objects are that the plan speaks of. Absent from a plan that is not about those of an owner. */
+  readonly scope?: PlanScope;
   readonly changes: readonly Change[];
   readonly kept: readonly Kept[];
   readonly held: readonly Held[];

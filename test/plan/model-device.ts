@@ -124,6 +124,24 @@ export class ModelDevice {
     this.#objects.set(uri, { ...found, properties: { ...found.properties, ...properties } });
   }
 
+  put({ uri, type, properties, initial }: Entry): void {
+    this.#put(uri, type, { ...initial, ...properties });
+  }
+
+  remove(uri: string): void {
+    for (const other of [...this.#objects.keys()]) {
+      if (other === uri || other.startsWith(`${uri}/members/`)) this.#objects.delete(other);
+    }
+  }
+
+  /** As an operator does it. */
+  drop(uri: string, key: string): void {
+    const found = this.#objects.get(uri);
+    if (found === undefined) throw new Error(`${uri} is not there`);
+    const properties = Object.fromEntries(Object.entries(found.properties).filter(([name]) => name !== key));
+    this.#objects.set(uri, { ...found, properties });
+  }
+
   /** As CIS spells its members. */
   respellMembers(): void {
     for (const [uri, entry] of [...this.#objects]) {

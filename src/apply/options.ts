@@ -1,0 +1,24 @@
+import type { CallOptions } from '../icontrol/requester.ts';
+import type { OnProgress } from './progress.ts';
+
+export interface ApplyOptions extends CallOptions {
+  /** Save the running configuration when something was written. Default true. */
+  readonly save?: boolean;
+  /** Apply also when objects have changed since the plan saw them. Default false: StalePlanError, and nothing is written. */
+  readonly allowStale?: boolean;
+  /** Throw TooManyDeletesError, and send nothing, when the plan deletes more objects than these. Default: no limit. */
+  readonly maxDeletes?: number;
+  /**
+   * When a part of the plan fails and another part was done, go back to the state before: read whole before anything is
+   * written, and only what this apply did is undone. Default false: what could be done stays, and a rerun finishes. Throws
+   * BigIpValueError, and sends nothing, for a plan without `scope`.
+   */
+  readonly rollbackOnFailure?: boolean;
+  /** Told how far it has come. */
+  readonly onProgress?: OnProgress;
+}
+
+/** What is said of every call, of all that may be said of an apply. */
+export function callOptions({ signal, timeout }: CallOptions): CallOptions {
+  return { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) };
+}

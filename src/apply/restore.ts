@@ -1,0 +1,113 @@
+/** Back to the state before an apply of which a part failed, for those who would rather have all or nothing. */
+import { managedTypes, readActual, readManaged } from '../actual/index.ts';
+import { BigIpError } from '../errors.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import {
+  asMade,
+  type Change,
+  type DeviceSnapshot,
+  nothingWanted,
+  type Plan,
+  type PlanScope,
+  rollbackPlan,
+  wantedBy,
+} from '../plan/index.ts';
+import { registryType } from '../values/registry.ts';
+import { BigIpValueError } from '../values/value-error.ts';
+import type { OwnWrite } from './own-writes.ts';
+import type { ApplyResult, Rollback, Step } from './types.ts';
+
+/** The place that a plan is about. Throws BigIpValueError for a plan of which it is not known. */
+export function scopeOf({ scope }: Plan): PlanScope {
+  if (scope !== undefined) return scope;
+  throw new BigIpValueError('is missing, so nothing could be rolled back', { path: 'plan.scope' });
+}
+
+/** Reads the objects that a plan changes, whole, as they are before: those of nobody too, which it may adopt. */
+export async function readBefore(
+  requester: Requester,
+  { owner, changes, scope }: Pick<Plan, 'owner' | 'changes'> & { readonly scope: PlanScope },
+  options: CallOptions,
+): Promise<DeviceSnapshot> {
+  const changed = new Set(changes.map(({ uri }) => uri));
+  const { objects } = await readManaged(requester, nothingWanted({ owner, ...scope }), options);
+  const before = objects.filter(({ uri }) => changed.has(uri)).map(asMade);
+  return { version: 1, owner, ...scope, secrets: 'left-out', objects: before };
+}
+
+/** Types that {@link readBefore} reads, and members with their pools. */
+const restorable: ReadonlySet<string> = new Set([
+  ...managedTypes.map(({ path }) => path),
+  'ltm/pool/members',
+  'net/arp',
+  'net/ndp',
+  'net/route',
+  'net/fdb/tunnel/records',
+]);
+
+/**
+ * The changes that undo what was done, and nothing else. A registry of FDB records that was made goes again; in one that was
+ * there before, names of records that are gone do no harm.
+ */
+async function undoingPlan(
+  requester: Requester,
+  before: DeviceSnapshot,
+  done: readonly Change[],
+  options: CallOptions,
+): Promise<Plan> {
+  const wanted = wantedBy(before);
+  const read = { ...options, whole: true, orphans: true, registries: true };
+  const plan = rollbackPlan(before, await readActual(requester, wanted, read));
+  const written = new Set(done.filter(({ type }) => restorable.has(type)).map(({ uri }) => uri));
+  const made = new Set(
+    done.filter(({ type, action }) => type === registryType && action === 'create').map(({ uri }) => uri),
+  );
+  const undoes = ({ uri, action }: Change): boolean => written.has(uri) || (made.has(uri) && action === 'delete');
+  return {
+    ...plan,
+    changes: plan.changes.filter(undoes),
+    conflicts: plan.conflicts.filter(({ uri }) => written.has(uri)),
+  };
+}
+
+function isTrouble({ outcome, type }: Step): boolean {
+  return type !== 'ltm/node' && (outcome === 'failed' || outcome === 'skipped');
+}
+
+/** The words for an attempt that did not get as far as a step. */
+function notDone(message: string): Rollback {
+  return { complete: false, steps: [], transactions: 0, message };
+}
+
+/**
+ * Undoes what was written, as a plan of its own with the same checks; also what may have been written, where the device
+ * did not say. What cannot be undone is told, and nothing is thrown for it.
+ */
+export async function goBack(
+  requester: Requester,
+  before: DeviceSnapshot,
+  writes: readonly OwnWrite[],
+  apply: (plan: Plan) => Promise<ApplyResult>,
+  options: CallOptions,
+): Promise<Rollback> {
+  if (options.signal?.aborted === true) return notDone('not tried, because the apply was interrupted');
+  try {
+    const changes = writes.map(({ change }) => change);
+    const plan = await undoingPlan(requester, before, changes, options);
+    const { steps, transactions } = await apply(plan);
+    return { complete: !steps.some(isTrouble) && plan.conflicts.length === 0, steps, transactions };
+  } catch (error) {
+    if (error instanceof BigIpError) return notDone(error.message);
+    throw error;
+  }
+}
+
+/** The steps of the apply, where those that were undone say so. */
+export function withUndone(steps: readonly Step[], rollback: Rollback): readonly Step[] {
+  if (rollback.message !== undefined) return steps;
+  const left = new Set(rollback.steps.filter(isTrouble).map(({ uri }) => uri));
+  return steps.map((step) => {
+    const undone = restorable.has(step.type) && !isTrouble(step) && !left.has(step.uri);
+    return undone ? { ...step, outcome: 'rolled-back' } : step;
+  });
+}

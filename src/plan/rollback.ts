@@ -1,0 +1,72 @@
+/** (snapshot, actual) -> the plan that goes back to the snapshot. Pure, as every plan. */
+import type { Diagnostic } from '../diagnostic.ts';
+import type { ActualState, DesiredState } from '../state.ts';
+import { managedEntries } from './managed.ts';
+import { nothingWanted } from './managed-scope.ts';
+import { keepNeededRecords } from './needed-records.ts';
+import { isNeighbour, memberIp, neighbourIp } from './overlay.ts';
+import { makeExactPlan } from './plan.ts';
+import type { DeviceSnapshot } from './snapshot.ts';
+import { tooManyDeletes } from './too-many-deletes.ts';
+import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
+
+/** What a snapshot asks for. */
+export function wantedBy(snapshot: DeviceSnapshot): DesiredState {
+  const objects = snapshot.objects.map(({ uri, type, properties }) => ({ uri, type, properties }));
+  return { ...nothingWanted(snapshot), objects };
+}
+
+function said(change: Change): Change {
+  return change.action === 'delete' ? { ...change, reason: 'not in the snapshot' } : change;
+}
+
+function judged(conflict: Conflict): Conflict {
+  return conflict.reason === 'NotOurs' ? { ...conflict, message: 'carries no mark of ours any more' } : conflict;
+}
+
+/** Objects that are made again without the secret that they had. */
+function secrets({ objects }: DeviceSnapshot, changes: readonly Change[]): Diagnostic[] {
+  const made = new Set(
+    changes.filter(({ after, action }) => after !== undefined && action !== 'modify').map(({ uri }) => uri),
+  );
+  return objects.flatMap(({ uri, leftOut }): Diagnostic[] => {
+    if (leftOut === undefined || !made.has(uri)) return [];
+    const message = `is made again without its ${leftOut.join(' and ')}, which no snapshot holds; set it by hand`;
+    return [{ severity: 'warning', object: `BigIp/${uri}`, reason: 'SecretLeftOut', message }];
+  });
+}
+
+/** A static neighbour that no member used, or will use, was no part of the snapshot: it is for an apply to clear away. */
+function idleNeighbour({ owner, objects }: DeviceSnapshot, actual: ActualState): (change: Change) => boolean {
+  const ours = new Set(managedEntries(actual, owner).map(({ uri }) => uri));
+  const reached = new Set(objects.flatMap((one) => (one.type === 'ltm/pool/members' ? [memberIp(one)] : [])));
+  return ({ action, type, uri, before = {} }) =>
+    action === 'delete' &&
+    isNeighbour(type) &&
+    !ours.has(uri) &&
+    !reached.has(neighbourIp({ uri, properties: before }));
+}
+
+/**
+ * Makes again what is missing, changes back what differs, unsets what was added to an object, and deletes what this owner
+ * has made since. An object that is not ours any more is a conflict, and nothing is written to it; objects of others are
+ * no part of it.
+ *
+ * `actual` has to be read whole and with the registries.
+ */
+export function rollbackPlan(
+  snapshot: DeviceSnapshot,
+  actual: ActualState,
+  { maxDeletes }: Pick<PlanOptions, 'maxDeletes'> = {},
+): Plan {
+  const own = new Set(snapshot.objects.map(({ uri }) => uri));
+  const plan = keepNeededRecords(makeExactPlan(wantedBy(snapshot), actual), actual, own);
+  const idle = idleNeighbour(snapshot, actual);
+  const changes = plan.changes.filter((change) => !idle(change)).map(said);
+  return {
+    ...plan,
+    changes,
+    conflicts: plan.conflicts.map(judged),
+    diagnostics: [...plan.diagnostics, ...secrets(snapshot, changes), ...tooManyDeletes(changes, maxDeletes)],
+  };
+}
