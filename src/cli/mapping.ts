@@ -36,7 +36,7 @@ function collect(value: string, previous: readonly string[]): readonly string[] 
   return [...previous, value];
 }
 
-function fullPath(value: string): string {
+export function fullPath(value: string): string {
   try {
     parseFullPath(value);
   } catch (error) {
@@ -46,7 +46,7 @@ function fullPath(value: string): string {
 }
 
 /** An owner stands in a mark on the device, and must not look like a part of it. */
-function ownerId(value: string): string {
+export function ownerId(value: string): string {
   if (!/^[A-Za-z0-9][\w.-]{0,62}$/.test(value)) {
     throw new InvalidArgumentError(
       'An owner is up to 63 letters, digits, ".", "_" and "-", and begins with a letter or digit.',

@@ -1,6 +1,6 @@
 /** The words of the command line. Each action returns the exit status. The mock is loaded only by those who ask for it. */
 import { Command } from 'commander';
-import { applyCommand } from './commands/apply.ts';
+import { type ApplyFlags, applyCommand } from './commands/apply.ts';
 import { desiredCommand } from './commands/desired.ts';
 import { type DoctorFlags, doctorCommand, withDoctorOptions } from './commands/doctor.ts';
 import { explainCommand, explainOutput } from './commands/explain.ts';
@@ -9,6 +9,8 @@ import { type OverlayFlags, overlayApplyCommand, overlayPlanCommand, withOverlay
 import { planCommand } from './commands/plan.ts';
 import { withDeviceOptions } from './device.ts';
 import type { Io } from './io.ts';
+import { addManagedCommands } from './managed.ts';
+import { withApplyOptions } from './managed-flags.ts';
 import { type MappingFlags, outputOption, withMappingOptions, withMaxDeletes } from './mapping.ts';
 import { type MockFlags, withMockOptions } from './mock-options.ts';
 import { version } from './version.ts';
@@ -45,18 +47,21 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
   )
     .option('--out <file>', 'write the plan to a file too, for bigip apply --plan')
     .action((flags: PlanFlags) => run(planCommand(flags, io)));
-  withMaxDeletes(
-    withDeviceOptions(
-      withMappingOptions(
-        program.command('apply').description('bring the BIG-IP to what the manifests ask for'),
-        outputOption(),
-        false,
+  withApplyOptions(
+    withMaxDeletes(
+      withDeviceOptions(
+        withMappingOptions(
+          program.command('apply').description('bring the BIG-IP to what the manifests ask for'),
+          outputOption(),
+          false,
+        ),
       ),
     ),
   )
     .option('--plan <file>', 'apply the plan of bigip plan --out, instead of one that is made now')
     .option('--allow-stale', 'apply a plan also when its objects have changed since it was made', false)
-    .action((flags: PlanFlags) => run(applyCommand(flags, io)));
+    .action((flags: ApplyFlags) => run(applyCommand(flags, io)));
+  addManagedCommands(program, io, run);
 
   withDeviceOptions(
     withDoctorOptions(

@@ -1,5 +1,5 @@
 /** What every command prints: JSON on stdout when asked for, text for people otherwise, diagnostics on stderr. */
-import type { ApplyResult } from '../apply/index.ts';
+import type { ApplyResult, Rollback } from '../apply/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { displayName, type Painter } from '../plan/index.ts';
 import { type Io, painterFor, print } from './io.ts';
@@ -30,12 +30,34 @@ const stepColours = {
   modified: 'yellow',
   replaced: 'yellow',
   deleted: 'red',
+  'rolled-back': 'cyan',
   failed: 'red',
   skipped: 'cyan',
 } as const;
 
+/** What makes the exit status of a command that writes 1. */
+export function wentWrong({ steps, conflicts, diagnostics }: ApplyResult): boolean {
+  const unsaved = diagnostics.some(({ reason }) => reason === 'ConfigNotSaved');
+  return steps.some(({ outcome }) => outcome === 'failed') || conflicts.length > 0 || unsaved;
+}
+
+/** How it went to go back, and what could not be undone. */
+function describeRollback({ complete, steps, message }: Rollback, paint: Painter): readonly string[] {
+  const left = steps.filter(
+    ({ type, outcome }) => type !== 'ltm/node' && (outcome === 'failed' || outcome === 'skipped'),
+  );
+  const lines = left.map(
+    ({ uri, error }) => `  ${paint('red', 'not undone')} ${displayName(uri)}: ${error?.message ?? ''}`,
+  );
+  if (message !== undefined) return [`${paint('red', 'Not rolled back:')} ${message}`];
+  return [
+    ...lines,
+    complete ? paint('bold', 'Rolled back to the state before.') : paint('red', 'Rolled back in part.'),
+  ];
+}
+
 /** One line a step that went wrong, and one that counts them all. */
-export function describeSteps({ steps, transactions, saved }: ApplyResult, paint: Painter): string {
+export function describeSteps({ steps, transactions, saved, rollback }: ApplyResult, paint: Painter): string {
   if (steps.length === 0) return paint('bold', 'Nothing to do.');
   const trouble = steps.filter(
     ({ outcome, error }) => outcome === 'failed' || (outcome === 'skipped' && error !== undefined),
@@ -56,5 +78,6 @@ export function describeSteps({ steps, transactions, saved }: ApplyResult, paint
   return [
     ...lines,
     `${paint('bold', 'Applied:')} ${counts.join(', ')}${together}${orphans}; configuration ${saved ? 'saved' : 'not saved'}`,
+    ...(rollback === undefined ? [] : describeRollback(rollback, paint)),
   ].join('\n');
 }

@@ -19,7 +19,7 @@ export interface Rig {
   /** Environment and flags that reach it. */
   readonly env: Record<string, string>;
   readonly pin: readonly string[];
-  bigip(command: 'plan' | 'apply', args: readonly string[], env?: Record<string, string>): Promise<Ran>;
+  bigip(command: string, args: readonly string[], env?: Record<string, string>): Promise<Ran>;
   plan(args: readonly string[], status: number): Promise<Plan>;
   apply(args: readonly string[], status?: number): Promise<ApplyResult>;
   /** Writes to the configuration that the device saw. */

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
-export function validator(name: 'desired' | 'plan' | 'apply' | 'mock'): ValidateFunction {
+export type SchemaName = 'desired' | 'plan' | 'apply' | 'mock' | 'snapshot' | 'status' | 'diff';
+
+export function validator(name: SchemaName): ValidateFunction {
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });
   return ajv.compile(
     JSON.parse(readFileSync(new URL(`../../schemas/${name}.json`, import.meta.url), 'utf8')) as object,
@@ -10,7 +12,7 @@ export function validator(name: 'desired' | 'plan' | 'apply' | 'mock'): Validate
 }
 
 /** The parsed output, once it has been checked. */
-export function parsed<T>(name: 'desired' | 'plan' | 'apply' | 'mock', stdout: string): T {
+export function parsed<T>(name: SchemaName, stdout: string): T {
   const value: unknown = JSON.parse(stdout);
   const validate = validator(name);
   if (!validate(value))

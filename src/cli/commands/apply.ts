@@ -1,30 +1,81 @@
 /** `bigip apply`: brings a BIG-IP to what the input asks for. */
 import { type ApplyResult, applyPlan } from '../../apply/index.ts';
-import { describePlan } from '../../plan/index.ts';
+import type { BigIp } from '../../bigip.ts';
+import { BigIpError } from '../../errors.ts';
+import { type Unavailable, waitAvailable } from '../../managed/index.ts';
+import { describePlan, displayName, type Plan } from '../../plan/index.ts';
 import { type Io, painterFor, print } from '../io.ts';
-import { describeSteps, printDiagnostics, printJson } from '../report.ts';
+import { describeApplyProgress, describeWaitProgress, withProgress } from '../progress.ts';
+import { describeSteps, printDiagnostics, printJson, wentWrong } from '../report.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
 
-function wentWrong({ steps, conflicts, diagnostics }: ApplyResult): boolean {
-  const unsaved = diagnostics.some(({ reason }) => reason === 'ConfigNotSaved');
-  return steps.some(({ outcome }) => outcome === 'failed') || conflicts.length > 0 || unsaved;
+export type ApplyFlags = PlanFlags & {
+  /** Milliseconds. */
+  readonly wait?: number;
+  readonly rollbackOnFailure: boolean;
+};
+
+/** The members that it made to take traffic; not those that were made to drain. */
+function madeMembers({ steps, changes }: ApplyResult): readonly string[] {
+  const draining = new Set(changes.flatMap(({ uri, after }) => (after?.['session'] === 'user-disabled' ? [uri] : [])));
+  return steps.flatMap(({ uri, type, outcome }) => {
+    const made = type === 'ltm/pool/members' && (outcome === 'created' || outcome === 'replaced');
+    return made && !draining.has(uri) ? [uri] : [];
+  });
 }
 
-export function applyCommand(flags: PlanFlags, io: Io): Promise<number> {
+/** Undefined when nobody asked to wait. What goes wrong is told, and no reason to lose the result of the apply. */
+async function waitFor(
+  result: ApplyResult,
+  { wait }: ApplyFlags,
+  bigip: BigIp,
+  io: Io,
+  signal: AbortSignal,
+): Promise<readonly Unavailable[] | undefined> {
+  if (wait === undefined) return undefined;
+  const members = madeMembers(result);
+  if (members.length === 0) return [];
+  try {
+    const { unavailable } = await withProgress(io, (say) =>
+      waitAvailable(bigip, members, {
+        timeout: wait,
+        signal,
+        onProgress: (progress) => say(describeWaitProgress(progress)),
+      }),
+    );
+    for (const { uri, state } of unavailable) print(io.stderr, `not available: ${displayName(uri)} (${state})`);
+    return unavailable;
+  } catch (error) {
+    if (!(error instanceof BigIpError)) throw error;
+    print(io.stderr, `whether the pool members are available could not be found out: ${error.message}`);
+    return members.map((uri) => ({ uri, state: 'unknown' }));
+  }
+}
+
+function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: AbortSignal): Promise<ApplyResult> {
+  return withProgress(io, (say) =>
+    applyPlan(plan, bigip, {
+      signal,
+      allowStale: flags.allowStale === true,
+      rollbackOnFailure: flags.rollbackOnFailure,
+      onProgress: (progress) => say(describeApplyProgress(progress)),
+      ...(flags.maxDeletes === undefined ? {} : { maxDeletes: flags.maxDeletes }),
+    }),
+  );
+}
+
+export function applyCommand(flags: ApplyFlags, io: Io): Promise<number> {
   const paint = painterFor(io.stdout, io.env);
   return withPlan(flags, io, {
     stopped: (plan): ApplyResult => ({ ...plan, steps: [], transactions: 0, saved: false }),
     use: async (plan, bigip, signal) => {
       if (flags.output === 'text') print(io.stdout, describePlan(plan, paint));
-      const result = await applyPlan(plan, bigip, {
-        signal,
-        allowStale: flags.allowStale === true,
-        ...(flags.maxDeletes === undefined ? {} : { maxDeletes: flags.maxDeletes }),
-      });
-      if (flags.output === 'json') printJson(result, io);
-      else print(io.stdout, describeSteps(result, paint));
+      const result = await apply(plan, bigip, flags, io, signal);
+      if (flags.output === 'text') print(io.stdout, describeSteps(result, paint));
       printDiagnostics(result.diagnostics, io);
-      return wentWrong(result) ? 1 : 0;
+      const unavailable = await waitFor(result, flags, bigip, io, signal);
+      if (flags.output === 'json') printJson({ ...result, ...(unavailable === undefined ? {} : { unavailable }) }, io);
+      return wentWrong(result) || (unavailable ?? []).length > 0 ? 1 : 0;
     },
   });
 }

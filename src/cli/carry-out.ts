@@ -1,0 +1,60 @@
+/** A plan that needs no manifests: shown, asked about, applied, told. */
+import { type ApplyResult, applyPlan } from '../apply/index.ts';
+import type { BigIp } from '../bigip.ts';
+import { describePlan, type Plan } from '../plan/index.ts';
+import { canAsk, confirm } from './confirm.ts';
+import { type Io, painterFor, print } from './io.ts';
+import type { WritingFlags } from './managed-flags.ts';
+import { describeApplyProgress, withProgress } from './progress.ts';
+import { describeSteps, printDiagnostics, printJson, wentWrong } from './report.ts';
+
+export interface Wording {
+  /** The question, `Delete all of this?` */
+  readonly question: string;
+  /** What is said when it is not done, `nothing was deleted`. */
+  readonly undone: string;
+}
+
+function notApplied(plan: Plan): ApplyResult {
+  return { ...plan, steps: [], transactions: 0, saved: false };
+}
+
+/** Whether it may be done: `--yes`, or a person said so. Undefined when nobody can be asked. */
+async function mayDo(flags: WritingFlags, wording: Wording, io: Io, signal: AbortSignal): Promise<boolean | undefined> {
+  if (flags.yes) return true;
+  return canAsk(io) ? confirm(wording.question, io, signal) : undefined;
+}
+
+/** Resolves with the exit status: 0 all done or nothing to do, else 1. */
+export async function carryOut(
+  plan: Plan,
+  bigip: BigIp,
+  flags: WritingFlags,
+  wording: Wording,
+  io: Io,
+  signal: AbortSignal,
+): Promise<number> {
+  const json = flags.output === 'json';
+  const refuse = (why: string): number => {
+    if (json) printJson(notApplied(plan), io);
+    printDiagnostics(plan.diagnostics, io);
+    print(io.stderr, `${wording.undone}${why}`);
+    return 1;
+  };
+  // Whoever is asked has to see what about; JSON is for others.
+  const shown = json ? io.stderr : io.stdout;
+  if (!json || (!flags.yes && canAsk(io))) print(shown, describePlan(plan, painterFor(shown, io.env)));
+  if (plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) return refuse('');
+  if (plan.changes.length > 0) {
+    const may = await mayDo(flags, wording, io, signal);
+    if (may === undefined) return refuse(': --yes is needed where nobody can be asked');
+    if (!may) return refuse('');
+  }
+  const result = await withProgress(io, (say) =>
+    applyPlan(plan, bigip, { signal, onProgress: (progress) => say(describeApplyProgress(progress)) }),
+  );
+  if (json) printJson(result, io);
+  else print(io.stdout, describeSteps(result, painterFor(io.stdout, io.env)));
+  printDiagnostics(result.diagnostics, io);
+  return wentWrong(result) ? 1 : 0;
+}

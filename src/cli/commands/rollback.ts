@@ -1,0 +1,21 @@
+/** `bigip rollback`: back to a snapshot, as a plan. */
+import { planRollback } from '../../managed/index.ts';
+import { carryOut } from '../carry-out.ts';
+import { type DeviceFlags, openDevice } from '../device.ts';
+import { interruptible } from '../interrupt.ts';
+import type { Io } from '../io.ts';
+import type { WritingFlags } from '../managed-flags.ts';
+import { readSnapshot } from '../snapshot-file.ts';
+
+export type RollbackFlags = DeviceFlags & WritingFlags;
+
+export function rollbackCommand(file: string, flags: RollbackFlags, io: Io): Promise<number> {
+  return interruptible(async (signal) => {
+    const snapshot = await readSnapshot(file);
+    await using bigip = await openDevice(flags, io);
+    const { maxDeletes } = flags;
+    const plan = await planRollback(bigip, snapshot, { signal, ...(maxDeletes === undefined ? {} : { maxDeletes }) });
+    const question = `Bring ${snapshot.partition} back to ${file}?`;
+    return await carryOut(plan, bigip, flags, { question, undone: 'nothing was changed' }, io, signal);
+  });
+}

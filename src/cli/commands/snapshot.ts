@@ -1,0 +1,28 @@
+/** `bigip snapshot`: everything that an owner has, as JSON. */
+import { takeSnapshot } from '../../managed/index.ts';
+import { openDevice } from '../device.ts';
+import { interruptible } from '../interrupt.ts';
+import { type Io, print } from '../io.ts';
+import { type ManagedFlags, scopeOf } from '../managed-flags.ts';
+import { printJson } from '../report.ts';
+import { writeSnapshot } from '../snapshot-file.ts';
+
+export type SnapshotFlags = ManagedFlags & {
+  /** File to write it to. */
+  readonly out?: string;
+};
+
+export function snapshotCommand(flags: SnapshotFlags, io: Io): Promise<number> {
+  return interruptible(async (signal) => {
+    await using bigip = await openDevice(flags, io);
+    const snapshot = await takeSnapshot(bigip, { ...scopeOf(flags), signal });
+    if (flags.out === undefined) printJson(snapshot, io);
+    else await writeSnapshot(flags.out, snapshot);
+    const { objects, owner, partition } = snapshot;
+    const secret = objects.filter(({ leftOut }) => leftOut !== undefined).length;
+    const without = secret === 0 ? '' : `; the secrets of ${secret} of them are left out`;
+    const where = flags.out === undefined ? '' : ` are in ${flags.out}`;
+    print(io.stderr, `${objects.length} objects of ${owner} in ${partition}${where}${without}`);
+    return 0;
+  });
+}

@@ -1,0 +1,67 @@
+/** `bigip status`: whether what is published takes traffic. */
+import {
+  type ManagedStatus,
+  type MemberStatus,
+  type PoolStatus,
+  readStatus,
+  type VirtualStatus,
+} from '../../managed/index.ts';
+import { displayName, type Painter } from '../../plan/index.ts';
+import { openDevice } from '../device.ts';
+import { interruptible } from '../interrupt.ts';
+import { type Io, painterFor, print } from '../io.ts';
+import { type ManagedFlags, scopeOf } from '../managed-flags.ts';
+import { printJson } from '../report.ts';
+
+function connected(connections: number | undefined): string {
+  if (connections === undefined) return '';
+  return `  ${connections} connection${connections === 1 ? '' : 's'}`;
+}
+
+function word({ available, state, session, draining }: MemberStatus): string {
+  if (draining) return `draining (${state})`;
+  if (session !== 'enabled') return `${session} (${state})`;
+  return available ? (state === 'up' ? 'available' : `available (${state})`) : state;
+}
+
+function memberLine(member: MemberStatus, paint: Painter): string {
+  const { name, available, draining, connections } = member;
+  const colour = available ? 'green' : draining ? 'cyan' : 'red';
+  return `    ${name}  ${paint(colour, word(member))}${connected(connections)}`;
+}
+
+function poolLines({ uri, members, available }: PoolStatus, paint: Painter): readonly string[] {
+  const up = members.filter((member) => member.available).length;
+  const count = `${up} of ${members.length} members available`;
+  const lines = members.map((member) => memberLine(member, paint));
+  return [`  pool ${displayName(uri)}  ${available ? count : paint('red', count)}`, ...lines];
+}
+
+function virtualLines(virtual: VirtualStatus, paint: Painter): readonly string[] {
+  const { uri, destination, available, availability, connections, pool, reason } = virtual;
+  const without = pool === undefined ? '' : pool.available ? '' : ', no member takes connections';
+  const why = available || without !== '' || reason === undefined ? '' : `: ${reason}`;
+  const state = `${available ? 'available' : `not available (${availability}${without}${why})`}`;
+  const at = destination.slice(destination.lastIndexOf('/') + 1);
+  const line = `${displayName(uri)}  ${at}  ${paint(available ? 'green' : 'red', state)}${connected(connections)}`;
+  return [line, ...(pool === undefined ? [] : poolLines(pool, paint))];
+}
+
+function describeStatus(status: ManagedStatus, paint: Painter): string {
+  const { virtuals, pools, owner, partition } = status;
+  if (virtuals.length + pools.length === 0) return `${owner} has nothing in ${partition}`;
+  return [
+    ...virtuals.flatMap((virtual) => virtualLines(virtual, paint)),
+    ...pools.flatMap((pool) => poolLines(pool, paint)),
+  ].join('\n');
+}
+
+export function statusCommand(flags: ManagedFlags, io: Io): Promise<number> {
+  return interruptible(async (signal) => {
+    await using bigip = await openDevice(flags, io);
+    const status = await readStatus(bigip, { ...scopeOf(flags), signal });
+    if (flags.output === 'json') printJson(status, io);
+    else print(io.stdout, describeStatus(status, painterFor(io.stdout, io.env)));
+    return status.available ? 0 : 2;
+  });
+}
