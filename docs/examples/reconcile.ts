@@ -6,7 +6,7 @@ import { MockBigIp } from 'bigip-icontrol/mock';
 
 const folder = new URL('./istio-ingressgateway/', import.meta.url);
 
-async function manifests(): Promise<string> {
+export async function manifests(): Promise<string> {
   const names = ['service-after.yaml', 'endpointslices-after.yaml', 'nodes.yaml', 'configmap.yaml'];
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
   return texts.join('\n---\n');

@@ -1,7 +1,8 @@
 /** What the documentation shows is run, through the built package as a user imports it. */
 import { describe, expect, it } from 'vitest';
 import { client } from '../../docs/examples/client.ts';
-import { publish } from '../../docs/examples/reconcile.ts';
+import { operations } from '../../docs/examples/operations.ts';
+import { manifests, publish } from '../../docs/examples/reconcile.ts';
 
 describe('docs/examples', () => {
   it('client.ts creates, lists, commits and catches', async () => {
@@ -13,5 +14,15 @@ describe('docs/examples', () => {
     expect(plan).toContain('Plan: 4 to create');
     expect(outcomes).toEqual(['created', 'created', 'created', 'created']);
     expect(again).toBe(0);
+  });
+
+  it('operations.ts waits, takes a snapshot, tells what drifts, goes back, and would delete', async () => {
+    expect(await operations(await manifests())).toEqual([
+      'available',
+      '/k8s/172.16.100.195:31400 2 members',
+      'modified {"slowRampTime":10} {"slowRampTime":300}',
+      'modified description ours',
+      '4 objects would go',
+    ]);
   });
 });
