@@ -64,13 +64,17 @@ function placeOf(text: string, character: string, from: number): number {
   return at < 0 ? text.length : at;
 }
 
+/** What nests deeper, and may, is left to the exact look. */
+const DEEPEST = 1_000;
+
 /**
  * Follows the brackets alone. An array of n elements, or an object of n members, has n - 1 commas of its own, so the
  * characters in it that are in nothing further inside tell how many there can be.
  *
  * Numbers and lists of numbers only: code that knows objects of a class is thrown away together with the last of them.
  */
-function isWithin(text: string, codes: Codes, { depth, items }: JsonLimits): boolean {
+function isWithin(text: string, codes: Codes, limits: JsonLimits): boolean {
+  const depth = Math.min(limits.depth, DEEPEST);
   /** Where each bracket that is open stands, and the characters of what is closed inside of it. */
   const starts = new Int32Array(depth);
   const inner = new Int32Array(depth);
@@ -94,7 +98,7 @@ function isWithin(text: string, codes: Codes, { depth, items }: JsonLimits): boo
       open -= 1;
       const length = at - (starts[open] ?? 0);
       // Its two brackets are no characters in it, and n - 1 commas are n elements.
-      if (length - (inner[open] ?? 0) > items) return false;
+      if (length - (inner[open] ?? 0) > limits.items) return false;
       if (open > 0) inner[open - 1] = (inner[open - 1] ?? 0) + length + 1;
     }
     const next = known + 1;
@@ -123,14 +127,28 @@ const DIGITS = 16;
 /** The exponent of a number that overflows. */
 const EXPONENT = /[eE]\+?\d{3}/g;
 
+/** The last of the digits around the one at `at`, when they are enough for an integer that a double rounds; -1 otherwise. */
+function endOfLongInteger(codes: Codes, at: number): number {
+  const half = DIGITS / 2;
+  // Of so many digits at least half of them stand on one side.
+  if (!isDigit(codes[at - half] ?? 0) && !isDigit(codes[at + half] ?? 0)) return -1;
+  let start = at;
+  while (isDigit(codes[start - 1] ?? 0)) start -= 1;
+  let end = at;
+  while (isDigit(codes[end + 1] ?? 0)) end += 1;
+  return end - start + 1 < DIGITS ? -1 : end;
+}
+
 /** No integer of 16 digits can hide from every sixteenth character. */
 function hasLongInteger(text: string, codes: Codes): boolean {
   for (let at = DIGITS - 1; at < codes.length; at += DIGITS) {
-    if (!isDigit(codes[at] ?? 0)) continue;
-    let start = at;
-    while (start > 0 && isDigit(codes[start - 1] ?? 0)) start -= 1;
-    while (at + 1 < codes.length && isDigit(codes[at + 1] ?? 0)) at += 1;
-    if (at - start + 1 >= DIGITS && isInexactAt(text, at)) return true;
+    const code = codes[at] ?? 0;
+    // A call would cost as much as the rest of the loop.
+    if (code < 0x30 || code > 0x39) continue;
+    const end = endOfLongInteger(codes, at);
+    if (end < 0) continue;
+    if (isInexactAt(text, at)) return true;
+    at = end;
   }
   return false;
 }

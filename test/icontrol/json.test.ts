@@ -57,11 +57,22 @@ describe('JSON of a device', () => {
     }
   });
 
+  it('keeps a long integer wherever it stands', () => {
+    for (let at = 0; at < 40; at += 1) {
+      const text = `{"${'a'.repeat(at)}":9007199254740993,"b":[1,"${'1'.repeat(at)}",18446744073709551615]}`;
+      const kept = { ['a'.repeat(at)]: '9007199254740993', b: [1, '1'.repeat(at), '18446744073709551615'] };
+      expect(parseJson(text, limits)).toEqual(kept);
+      expect(parseJson(text, limits, Buffer.from(text))).toEqual(kept);
+    }
+  });
+
   it('is refused when it is deeper or longer than the limits, before anything is built from it', () => {
     const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
     expect(parseJson(deep(64), limits)).toBeDefined();
     expect(() => parseJson(deep(65), limits)).toThrow(JsonLimitError);
     expect(() => parseJson('['.repeat(200_000), limits)).toThrow(JsonLimitError);
+    expect(parseJson(deep(2_000), { ...limits, depth: 2_000 })).toBeDefined();
+    expect(() => parseJson(deep(2_001), { ...limits, depth: 2_000 })).toThrow(JsonLimitError);
     expect(parseJson(JSON.stringify(Array(1000).fill(0)), limits)).toHaveLength(1000);
     expect(() => parseJson(JSON.stringify(Array(1001).fill(0)), limits)).toThrow(JsonLimitError);
     expect(parseJson(JSON.stringify([Array(900).fill(0), Array(900).fill(0)]), limits)).toHaveLength(2);
