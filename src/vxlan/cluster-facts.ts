@@ -1,7 +1,9 @@
 /** What a cluster says that concerns an overlay, from a snapshot or from anything else that has Nodes. */
+import type { HostSubnet } from '../kubernetes/cni-objects.ts';
 import type { ConfigMap, EndpointSlice, Node, Pod } from '../kubernetes/objects.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { canonicalIp } from '../values/address.ts';
+import { type CiliumVteps, readCiliumVteps } from './cilium-config.ts';
 import { adapterOf, type CniAdapter, type CniNode } from './cni.ts';
 import {
   type CniNodeOptions,
@@ -51,30 +53,35 @@ export interface ClusterFacts {
   readonly pods: ReadonlyMap<string, string>;
   /** Addresses of pods in the host's network. */
   readonly hostNetwork: ReadonlySet<string>;
+  /** OpenShift SDN's: those of BIG-IPs stand for no Node. */
+  readonly hostSubnets: readonly HostSubnet[];
+  /** The VTEPs that Cilium is told of, when its ConfigMap is in the input. */
+  readonly ciliumVteps: CiliumVteps | undefined;
   /** Flannel's configuration, when the ConfigMap is in the input and says something. */
   readonly flannel: FlannelNetwork | undefined;
 }
 
 export type ClusterOptions = CniNodeOptions;
 
-function vtepOf(view: CniNode, cni: CniAdapter, family: 4 | 6): Pick<ClusterNode, 'publicAddress' | 'vtep' | 'vni'> {
-  return {
-    publicAddress: cni.publicAddress(view, family),
-    vtep: cni.readVtep(view, family),
-    vni: cni.publishedVni(view, family),
-  };
-}
-
 function clusterNode(node: Node, cni: CniAdapter, objects: CniObjects, options: ClusterOptions): ClusterNode {
   const view = cniNodeOf(node, objects, options);
   const podCidrs = podCidrsOf(node, objects, cni.name);
-  const own = vtepOf(view, cni, 4);
+  const publicAddress = cni.publicAddress(view, 4);
+  // Written out: a cluster has thousands of Nodes, and a spread costs more than all that is read of one.
   return {
-    ...view,
-    ...own,
+    name: view.name,
+    annotation: view.annotation,
+    nodeAddress: view.nodeAddress,
+    system: view.system ?? 'linux',
+    flannelPrefix: view.flannelPrefix,
+    hostIp: view.hostIp,
+    calico: view.calico,
+    publicAddress,
+    vtep: cni.readVtep(view, 4),
+    vni: cni.publishedVni(view, 4),
     podCidrs,
     podRanges: podCidrs.flatMap((text) => readRange(text) ?? []),
-    addresses: knownAddressesOf(node, [own.publicAddress, cni.publicAddress(view, 6)]),
+    addresses: knownAddressesOf(node, [publicAddress, cni.publicAddress(view, 6)]),
     hasStatus: node.status?.addresses != null || node.status?.conditions != null,
   };
 }
@@ -82,7 +89,14 @@ function clusterNode(node: Node, cni: CniAdapter, objects: CniObjects, options: 
 /** The cluster as a tunnel of one family sees it: Nodes have a VTEP in each, with a MAC address of its own. */
 export function inFamily(cluster: ClusterFacts, family: 4 | 6): ClusterFacts {
   if (family === 4) return cluster;
-  return { ...cluster, nodes: cluster.nodes.map((node) => ({ ...node, ...vtepOf(node, cluster.cni, family) })) };
+  const { cni } = cluster;
+  const nodes = cluster.nodes.map((node) => ({
+    ...node,
+    publicAddress: cni.publicAddress(node, family),
+    vtep: cni.readVtep(node, family),
+    vni: cni.publishedVni(node, family),
+  }));
+  return { ...cluster, nodes };
 }
 
 function readEndpoints(slices: readonly EndpointSlice[]): Map<string, EndpointFacts> {
@@ -146,6 +160,8 @@ export function clusterFacts(snapshot: Snapshot, options: ClusterOptions = {}): 
     unreadableNodes: snapshot.unreadable.filter(({ kind }) => kind === 'Node').map(({ name }) => name),
     endpoints: readEndpoints(snapshot.endpointSlices),
     ...readPods(snapshot.pods),
+    hostSubnets: snapshot.hostSubnets,
+    ciliumVteps: readCiliumVteps(snapshot.configMaps),
     flannel: readFlannel(snapshot.configMaps, system),
   };
 }

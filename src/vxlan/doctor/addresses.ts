@@ -5,6 +5,7 @@ import { overlaySelfs } from '../overlay-model.ts';
 import { holds, rangeOf } from '../range.ts';
 import { validateOverlaySelf, validateReturnPath } from '../validation/self-ip.ts';
 import type { Judge } from './check.ts';
+import { ciliumVtep, hostSubnet } from './other-cnis.ts';
 import type { Patient } from './patient.ts';
 
 /** D5. */
@@ -80,9 +81,12 @@ export function bigIpNode(patient: Patient, judge: Judge): void {
     judge.cannotKnow('no Nodes are in the input');
     return;
   }
-  if (cluster.cni.name === 'cilium' || cluster.cni.name === 'openshift-sdn') {
-    const where = cluster.cni.name === 'cilium' ? 'the vtep settings of Cilium' : 'a HostSubnet';
-    judge.cannotKnow(`with ${cluster.cni.name} the BIG-IP stands in ${where}, which is not read`);
+  if (cluster.cni.name === 'openshift-sdn') {
+    hostSubnet(patient, cluster, judge);
+    return;
+  }
+  if (cluster.cni.name === 'cilium') {
+    ciliumVtep(patient, cluster, judge);
     return;
   }
   checkNode(patient, judge);
