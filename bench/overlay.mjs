@@ -100,3 +100,11 @@ const facts = {
 time('validations V1 to V11', () => {
   validateOverlay(modelOf(facts, clusterFacts(snapshot), { network: '10.0.0.0/8' }));
 });
+time('all of it', () => {
+  const read = snapshotOf(objects);
+  desiredState(read, options);
+  validateOverlay(modelOf(facts, clusterFacts(read), { network: '10.0.0.0/8' }));
+});
+time('a static route for every Node instead', () => {
+  desiredState(snapshot, { mode: 'cluster', partition: 'k8s', staticRoutes: { source: 'pod-cidr' } });
+});

@@ -5,7 +5,7 @@ import { desiredState, type MappingOptions } from './desired/index.ts';
 import { EmptyInputError } from './errors.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
-import { makeOverlayPlan, makePlan, overlayDiffers, type Plan, type PlanOptions } from './plan/index.ts';
+import { makePlan, makeUnitPlan, overlayDiffers, type Plan, type PlanOptions } from './plan/index.ts';
 import type { ActualState, DesiredState } from './state.ts';
 
 export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {
@@ -66,7 +66,9 @@ export async function planFor(bigip: Requester, snapshot: Snapshot, options: Rec
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   };
   const plan = (desired: DesiredState, actual: ActualState): Plan =>
-    options.overlayOnly === true ? makeOverlayPlan(desired, actual, options) : makePlan(desired, actual, options);
+    options.overlayOnly === true
+      ? makeUnitPlan(desired, actual, { ...options, registers: false })
+      : makePlan(desired, actual, options);
   const mapped = desiredState(snapshot, options);
   const read = { ...call, orphans: options.prune === true };
   const actual = await readActual(bigip, mapped, read);

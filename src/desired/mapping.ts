@@ -1,12 +1,10 @@
 /** The mapping itself, with all that it went through: what explains it needs more than the result. */
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import type { DesiredState } from '../state.ts';
-import { contradiction, detectCni } from '../vxlan/detect.ts';
 import { holdAsked, readAsked } from './asked.ts';
 import { destinationConflicts } from './destination-conflict.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
 import { Neighbours } from './neighbours.ts';
-import { cniNode } from './node-addresses.ts';
 import { memberNodes } from './node-filter.ts';
 import { Notes, type Refusal } from './notes.ts';
 import { type MappingOptions, readOptions, type Settings } from './options.ts';
@@ -35,12 +33,6 @@ function overlayOf(inventory: Inventory, settings: Settings, notes: Notes): Over
       `members are node addresses, which tunnel ${overlay.tunnels[0].path} does not carry; its FDB records are kept up, and no ARP entry is needed`,
     );
   }
-  const detected = detectCni(
-    inventory.nodes.map((node) => cniNode(node, settings, inventory.cni)),
-    { hostSubnets: inventory.cni.hostSubnets.size, ciliumNodes: inventory.cni.ciliumNodes.size },
-  );
-  const against = contradiction(detected, overlay.cni.name);
-  if (against !== undefined) notes.add(`Tunnel${overlay.tunnels[0].path}`, 'OtherCni', against);
   return new Overlay(inventory, settings, overlay, notes);
 }
 
@@ -65,7 +57,7 @@ export function mapSnapshot(snapshot: Snapshot, options: MappingOptions): Mapped
   checkBigIpNodes(inventory, settings, notes);
   const overlay = overlayOf(inventory, settings, notes);
   const carries = settings.mode === 'cluster' && overlay?.needsNeighbours === true;
-  const neighbours = carries ? new Neighbours(inventory, settings, overlay) : undefined;
+  const neighbours = carries ? new Neighbours(inventory, overlay) : undefined;
   const own = options.publish === undefined ? [] : [{ source: 'the options', publish: options.publish }];
   const asked = readAsked(inventory, [...snapshot.publishLists, ...own], settings, notes);
   const { requests } = asked;

@@ -7,9 +7,7 @@ import type { Entry } from '../state.ts';
 import { formatUri } from '../values/uri.ts';
 import type { Inventory } from './inventory.ts';
 import type { Member } from './members.ts';
-import { knownAddresses } from './node-addresses.ts';
 import { isRefusal, type Refusal, refuse } from './notes.ts';
-import type { Settings } from './options.ts';
 import type { Overlay } from './overlay.ts';
 import { type PodNetworks, podNetworksOf } from './pod-networks.ts';
 import { inRouteDomain } from './vteps.ts';
@@ -30,13 +28,11 @@ export class Neighbours {
   /** `net/arp/~Common~k8s-`, by family. */
   readonly #prefixes = new Map<4 | 6, string>();
 
-  constructor(inventory: Inventory, settings: Settings, overlay: Overlay) {
+  constructor(inventory: Inventory, overlay: Overlay) {
     this.#inventory = inventory;
     this.#overlay = overlay;
     this.#networks = podNetworksOf(inventory, overlay.settings.cni);
-    const unreadable = inventory.unreadableNodes.flatMap(({ addresses }) => addresses);
-    const known = inventory.nodes.flatMap((node) => knownAddresses(node, settings, inventory.cni));
-    this.#nodeAddresses = new Set([...known, ...unreadable]);
+    this.#nodeAddresses = overlay.nodeAddresses;
   }
 
   #prefix(family: 4 | 6): string {
@@ -75,7 +71,8 @@ export class Neighbours {
     if (vtep === undefined)
       return refuse('MemberWithoutVtep', `Node ${node} has no usable ${family === 6 ? 'IPv6 ' : ''}VTEP`);
     const properties = { ipAddress: inRouteDomain(ip, tunnel), macAddress: vtep.mac };
-    return { entry: { ...this.at(member), properties } };
+    const { uri, type } = this.at(member);
+    return { entry: { uri, type, properties } };
   }
 
   /** In the host's network a pod's neighbour is its Node, and not behind the tunnel. */

@@ -3,7 +3,7 @@ import type { Node } from '../kubernetes/objects.ts';
 import { canonicalIp } from '../values/address.ts';
 import { type Network, networkContains } from '../values/network.ts';
 import type { CniNode } from '../vxlan/cni.ts';
-import { type CniObjects, cniNodeOf, knownAddressesOf } from '../vxlan/cni-nodes.ts';
+import { type CniObjects, cniNodeOf } from '../vxlan/cni-nodes.ts';
 import type { Settings } from './options.ts';
 
 type Family = 4 | 6;
@@ -35,23 +35,19 @@ export function cniNode(node: Node, { overlay, nodeAddress: type }: Settings, ob
   return cniNodeOf(node, objects, { nodeAddress: type, flannelPrefix: overlay?.flannelPrefix });
 }
 
-/** Every IP address that is known of a Node: of its status, and what its CNI published. */
-export function knownAddresses(node: Node, settings: Settings, objects: CniObjects): readonly string[] {
-  const cni = settings.overlay?.cni;
-  const view = cniNode(node, { ...settings, nodeAddress: 'InternalIP' }, objects);
-  return knownAddressesOf(node, [cni?.publicAddress(view, 4), cni?.publicAddress(view, 6)]);
-}
-
 /**
  * A Node that stands for a BIG-IP: named so, or with the MAC or the address of its tunnel. It is never a member, and gets
  * no FDB record.
  */
 export function isBigIpNode(node: Node, settings: Settings, objects: CniObjects): boolean {
-  if (settings.bigipNodes.has(node.metadata.name)) return true;
-  const { overlay } = settings;
+  return isBigIp(node, cniNode(node, settings, objects), settings);
+}
+
+/** The same of a Node that was looked at already. */
+export function isBigIp(node: Node, view: CniNode, { bigipNodes, overlay }: Settings): boolean {
+  if (bigipNodes.has(node.metadata.name)) return true;
   if (overlay === undefined || overlay.ownIps.size + overlay.ownMacs.size === 0) return false;
   const { cni, ownIps, ownMacs } = overlay;
-  const view = cniNode(node, settings, objects);
   return ([4, 6] as const).some((family) => {
     if (ownIps.has(cni.publicAddress(view, family) ?? '')) return true;
     if (ownMacs.size === 0) return false;

@@ -1,9 +1,12 @@
 /** The overlay: one FDB record for every Node with a usable VTEP, whatever its readiness, taints or the node selector. */
 import type { Node } from '../kubernetes/objects.ts';
 import type { Entry, Held } from '../state.ts';
-import type { Vtep, VtepReading } from '../vxlan/vtep.ts';
+import type { CniAdapter, CniNode } from '../vxlan/cni.ts';
+import { knownAddressesOf } from '../vxlan/cni-nodes.ts';
+import { contradiction, detectCni } from '../vxlan/detect.ts';
+import type { Vtep } from '../vxlan/vtep.ts';
 import type { Inventory } from './inventory.ts';
-import { cniNode, isBigIpNode, knownAddresses } from './node-addresses.ts';
+import { cniNode, isBigIp } from './node-addresses.ts';
 import { byText, type Notes } from './notes.ts';
 import type { OverlaySettings, Settings, TunnelSettings } from './options.ts';
 import { type NamedVtep, recordEntries, recordUri, unambiguous } from './vteps.ts';
@@ -19,10 +22,13 @@ interface Carried {
   readonly vteps: ReadonlyMap<string, Vtep>;
 }
 
-/** Nodes that get records, each with what its CNI says of it in both families. */
-interface Candidate {
+interface Seen {
   readonly node: Node;
-  readonly read: (family: Family) => VtepReading;
+  readonly view: CniNode;
+}
+
+function addressesOf(node: Node, view: CniNode, cni: CniAdapter): readonly string[] {
+  return knownAddressesOf(node, [cni.publicAddress(view, 4), cni.publicAddress(view, 6)]);
 }
 
 function noteVtep(node: Node, vtep: Vtep, notes: Notes): void {
@@ -48,7 +54,9 @@ export class Overlay {
   readonly #inventory: Inventory;
   readonly #all: Settings;
   readonly #notes: Notes;
-  readonly #candidates: readonly Candidate[];
+  readonly #seen: readonly Seen[];
+  /** Without those that stand for a BIG-IP. */
+  readonly #candidates: readonly Seen[];
   readonly #carried = new Map<Family, Carried>();
 
   constructor(inventory: Inventory, settings: Settings, overlay: OverlaySettings, notes: Notes) {
@@ -56,12 +64,9 @@ export class Overlay {
     this.#inventory = inventory;
     this.#all = settings;
     this.#notes = notes;
-    this.#candidates = inventory.nodes
-      .filter((node) => !isBigIpNode(node, settings, inventory.cni))
-      .map((node) => {
-        const view = cniNode(node, settings, inventory.cni);
-        return { node, read: (family) => overlay.cni.readVtep(view, family) };
-      });
+    this.#seen = inventory.nodes.map((node) => ({ node, view: cniNode(node, settings, inventory.cni) }));
+    this.#candidates = this.#seen.filter(({ node, view }) => !isBigIp(node, view, settings));
+    this.#noteOtherCni();
     for (const tunnel of overlay.tunnels) this.#carry(tunnel, tunnel.family ?? this.#published());
   }
 
@@ -98,9 +103,27 @@ export class Overlay {
     return [...new Set(all.flat())].sort(byText);
   }
 
+  /** Every IP address that is known of the Nodes. */
+  get nodeAddresses(): ReadonlySet<string> {
+    const { cni } = this.settings;
+    const readable = this.#seen.flatMap(({ node, view }) => addressesOf(node, view, cni));
+    return new Set([...readable, ...this.#inventory.unreadableNodes.flatMap(({ addresses }) => addresses)]);
+  }
+
+  #noteOtherCni(): void {
+    const { hostSubnets, ciliumNodes } = this.#inventory.cni;
+    const detected = detectCni(
+      this.#seen.map(({ view }) => view),
+      { hostSubnets: hostSubnets.size, ciliumNodes: ciliumNodes.size },
+    );
+    const against = contradiction(detected, this.settings.cni.name);
+    if (against !== undefined) this.#notes.add(`Tunnel${this.settings.tunnels[0].path}`, 'OtherCni', against);
+  }
+
   /** The family of the Nodes: IPv4, unless they publish IPv6 alone. */
   #published(): Family {
-    const has = (family: Family): boolean => this.#candidates.some(({ read }) => 'vtep' in read(family));
+    const has = (family: Family): boolean =>
+      this.#candidates.some(({ view }) => 'vtep' in this.settings.cni.readVtep(view, family));
     return has(4) || !has(6) ? 4 : 6;
   }
 
@@ -121,9 +144,10 @@ export class Overlay {
       if (addresses.length === 0) unknown = true;
       for (const ip of addresses) heldEndpoints.add(ip);
     };
-    for (const { node, read } of this.#candidates) {
+    const { cni } = this.settings;
+    for (const { node, view } of this.#candidates) {
       const { name } = node.metadata;
-      const reading = read(family);
+      const reading = cni.readVtep(view, family);
       if ('vtep' in reading) {
         found.push({ name, vtep: reading.vtep });
         noteVtep(node, reading.vtep, this.#notes);
@@ -131,7 +155,7 @@ export class Overlay {
       }
       const where = this.settings.tunnels.length > 1 ? ` in ${tunnel.path}` : '';
       this.#notes.add(`Node/${name}`, 'NodeWithoutVtep', `Node ${name} gets no FDB record${where}: ${reading.problem}`);
-      hold(knownAddresses(node, this.#all, this.#inventory.cni));
+      hold(addressesOf(node, view, cni));
     }
     for (const node of this.#inventory.unreadableNodes) {
       if (!this.#all.bigipNodes.has(node.name)) hold(node.addresses);

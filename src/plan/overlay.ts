@@ -167,9 +167,15 @@ export function settleNeighbours({ desired, actual, changes, exact }: NeighbourI
     return ip !== undefined && !used.has(ip);
   };
   const needed = exact ? addressesInUse(actual, changes, new Set(desired.objects.map(({ uri }) => uri))) : used;
+  // One that is wanted for itself needs no member.
+  const members = new Set(desired.objects.flatMap((entry) => (entry.type === memberType ? memberIp(entry) : [])));
   const idle = new Set(
     changes.filter(
-      ({ type, action, after }) => isNeighbour(type) && action === 'create' && unused(after?.['ipAddress']),
+      ({ type, action, after }) =>
+        isNeighbour(type) &&
+        action === 'create' &&
+        members.has(bareIp(after?.['ipAddress'])) &&
+        unused(after?.['ipAddress']),
     ),
   );
   const deletions = actual.objects

@@ -23,9 +23,8 @@ function canonicalIpv6(text: string): string {
 
 /** Canonical text of an IP address without route domain, or undefined when it is none. */
 export function canonicalIp(text: string): string | undefined {
-  const family = text.includes('%') ? 0 : isIP(text);
-  if (family === 4) return text;
-  return family === 6 ? canonicalIpv6(text) : undefined;
+  if (isDottedQuad(text)) return text;
+  return !text.includes('%') && isIP(text) === 6 ? canonicalIpv6(text) : undefined;
 }
 
 /** As node:net's isIPv4, for the text that a bulk read has a hundred thousand times. */

@@ -25,6 +25,9 @@ export function parseAnyMac(text: unknown): string {
  * for a multicast address as well: no host has one of them.
  */
 export function parseMac(text: unknown): string {
+  // Nearly every MAC address is written so already, and a cluster has one for every Node.
+  if (typeof text === 'string' && /^[0-9a-f][02468ace](?::[0-9a-f]{2}){5}$/.test(text) && /[1-9a-f]/.test(text))
+    return text;
   const octets = octetsOf(text);
   const refuse = (why: string): BigIpValueError =>
     new BigIpValueError(`${JSON.stringify(text)} ${why}`, { value: text });

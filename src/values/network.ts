@@ -21,6 +21,25 @@ export interface Network {
   readonly block: AddressBlock;
 }
 
+/** A large cluster has many networks, and few of them are asked what they contain: the block is made when it is. */
+class ParsedNetwork implements Network {
+  readonly family: 4 | 6;
+  readonly ip: string;
+  readonly prefix: number;
+  #block: AddressBlock | undefined;
+
+  constructor(family: 4 | 6, ip: string, prefix: number) {
+    this.family = family;
+    this.ip = ip;
+    this.prefix = prefix;
+  }
+
+  get block(): AddressBlock {
+    this.#block ??= new Netmask(`${this.ip}/${this.prefix}`);
+    return this.#block;
+  }
+}
+
 /**
  * Throws {@link BigIpValueError}. netmask itself takes octal octets, `10.1` and `/8abc`, so the address goes through
  * node:net and the prefix through a strict pattern first.
@@ -34,7 +53,7 @@ export function parseNetwork(text: string): Network {
   if (ip === undefined || (family !== 4 && family !== 6) || rest.length > 0 || prefix < 0 || prefix > longest) {
     throw new BigIpValueError(`${JSON.stringify(text)} is not a network such as 10.244.0.0/16`, { value: text });
   }
-  return { family, ip, prefix, block: new Netmask(`${ip}/${prefix}`) };
+  return new ParsedNetwork(family, ip, prefix);
 }
 
 /** False, never an error, when the families differ. `ip` is an address without route domain. */

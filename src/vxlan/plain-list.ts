@@ -1,5 +1,5 @@
 /** VTEPs that are simply listed, for overlays without Kubernetes or with a CNI that nobody knows here. */
-import type { Entry } from '../state.ts';
+import type { DesiredState, Entry } from '../state.ts';
 import { parseAddress } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
 import { formatUri } from '../values/uri.ts';
@@ -48,5 +48,42 @@ export function neighbourEntry(tunnel: string, ip: string, mac: string): Entry {
     uri: formatUri([...type.split('/'), `/${partition}/k8s-${address.ip}`]),
     type,
     properties: { ipAddress: ip, macAddress: parseMac(mac) },
+  };
+}
+
+export interface PlainOverlay {
+  /** The partition of the list of what this owner made; it must exist. */
+  readonly partition: string;
+  /** Default `default`. */
+  readonly owner?: string;
+  /** Full path of the tunnel. */
+  readonly tunnel: string;
+  readonly vteps: readonly ListedVtep[];
+  /** What is behind the VTEPs, in either family: needed in a tunnel that does not flood. */
+  readonly neighbours?: readonly { readonly ip: string; readonly mac: string }[];
+}
+
+/**
+ * An overlay without Kubernetes, as a desired state: `makeUnitPlan` plans it beside what stands on a device. Throws
+ * BigIpValueError.
+ */
+export function overlayState({
+  partition,
+  owner = 'default',
+  tunnel,
+  vteps,
+  neighbours = [],
+}: PlainOverlay): DesiredState {
+  return {
+    version: 1,
+    owner,
+    // Without a VTEP nothing is known, as with a cluster of which nothing was read.
+    scope: { partition, tunnel, heldPrefixes: [], heldEndpoints: vteps.length === 0 ? 'all' : [] },
+    objects: [
+      ...fdbEntries(tunnel, readVtepList(vteps)),
+      ...neighbours.map(({ ip, mac }) => neighbourEntry(tunnel, ip, mac)),
+    ],
+    held: [],
+    diagnostics: [],
   };
 }

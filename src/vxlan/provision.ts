@@ -11,16 +11,16 @@ import { partitionOf } from '../values/full-path.ts';
 import { parseUri } from '../values/uri.ts';
 import type { ClusterFacts, ClusterNode } from './cluster-facts.ts';
 import { adapterOf } from './cni.ts';
-import { type DeviceFacts, isPair, knownOf, sameAddress } from './device-facts.ts';
-import { type Finding, finding } from './finding.ts';
+import { type DeviceFacts, knownOf } from './device-facts.ts';
+import type { Finding } from './finding.ts';
 import { markOf, overlayEntries } from './overlay-entries.ts';
 import { modelOf, type OverlayModel } from './overlay-model.ts';
 import { type OverlaySpec, type ResolvedSpec, resolveSpec } from './overlay-spec.ts';
+import { refusals } from './provision-refusals.ts';
 import { readRange } from './range.ts';
 import { readDeviceFacts, readPartitionSpaces } from './read-device.ts';
 import { readSelf, readTunnelObject, type Spaces } from './read-object.ts';
 import { validateOverlay } from './validation/index.ts';
-import { validatePair } from './validation/pair.ts';
 
 export interface ProvisionOptions extends CallOptions {
   /** Whose objects these are. Default `default`. */
@@ -78,6 +78,8 @@ function withDeclared({ spec, cni }: ResolvedSpec, cluster: ClusterFacts | undef
     endpoints: new Map(),
     pods: new Map(),
     hostNetwork: new Set<string>(),
+    hostSubnets: [],
+    ciliumVteps: undefined,
     flannel: undefined,
     unreadableNodes: [],
   };
@@ -117,58 +119,6 @@ function plannedModel(
     bigipNodes: (spec.nodes ?? []).map(({ name }) => name),
     ...(spec.podNetwork === undefined ? {} : { network: spec.podNetwork }),
     ...(spec.serviceNetwork === undefined ? {} : { serviceNetwork: spec.serviceNetwork }),
-  });
-}
-
-/** What the device would refuse, or what could not work, besides the numbered rules. */
-function refusals({ spec }: ResolvedSpec, model: OverlayModel, facts: DeviceFacts): readonly Finding[] {
-  const findings: Finding[] = [];
-  const local = model.tunnel?.localAddress;
-  const underlay = knownOf(facts.selfIps);
-  if (local !== undefined && underlay !== undefined && !underlay.some(({ address }) => sameAddress(address, local)))
-    findings.push(
-      finding(
-        'LocalAddressNotSelf',
-        spec.tunnel.name,
-        `the local address ${local.ip} is no self IP of this BIG-IP`,
-        'create the self IP of the underlay first, or name the one that there is',
-      ),
-    );
-  for (const { path, key, localAddress } of knownOf(facts.tunnels) ?? [])
-    if (
-      path !== spec.tunnel.name &&
-      key === model.tunnel?.key &&
-      local !== undefined &&
-      localAddress !== undefined &&
-      sameAddress(local, localAddress)
-    )
-      findings.push(
-        finding(
-          'VniTwice',
-          path,
-          `${path} has VNI ${key} and local address ${local.ip} already (010716ce)`,
-          'give each tunnel of one local address a VNI of its own',
-        ),
-      );
-  if (spec.floatingSelfIp !== undefined && model.cluster === undefined)
-    findings.push(
-      finding(
-        'FloatingSelfWithoutNode',
-        spec.floatingSelfIp.name,
-        'a floating self IP on the tunnel needs a Node that owns its podCIDR, and none is declared',
-        'declare it under `nodes`, with the podCIDR that holds the floating self IP, or leave the floating self IP out',
-      ),
-    );
-  return findings;
-}
-
-/** What the doctor would say of the overlay of a pair; `pair: true` switches the copying of tunnels off. */
-function pairTroubles({ pair }: OverlaySpec, { tunnel }: OverlayModel, facts: DeviceFacts): readonly Finding[] {
-  if (pair !== true && isPair(facts) !== true) return [];
-  return validatePair({
-    localAddress: tunnel?.localAddress,
-    selfIps: knownOf(facts.selfIps),
-    configSync: pair === true ? 'disable' : knownOf(facts.tunnelConfigSync),
   });
 }
 
@@ -218,11 +168,7 @@ export async function planOverlay(
     readPartitionSpaces(requester, call),
   ]);
   const model = plannedModel(resolved, facts, spaces, withDeclared(resolved, cluster));
-  const findings = [
-    ...refusals(resolved, model, facts),
-    ...pairTroubles(spec, model, facts),
-    ...validateOverlay(model),
-  ];
+  const findings = [...refusals(spec, model, facts), ...validateOverlay(model)];
   const diagnostics = findings.map(diagnosticOf);
   if (findings.some(({ severity }) => severity === 'broken'))
     return { version: 1, owner, changes: [], kept: [], held: [], conflicts: [], diagnostics, generations: {} };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { client } from '../../docs/examples/client.ts';
 import { operations } from '../../docs/examples/operations.ts';
+import { overlay } from '../../docs/examples/overlay.ts';
 import { manifests, publish } from '../../docs/examples/reconcile.ts';
 
 describe('docs/examples', () => {
@@ -24,5 +25,22 @@ describe('docs/examples', () => {
       'modified description ours',
       '4 objects would go',
     ]);
+  });
+
+  it('overlay.ts makes an overlay, fills it from a list, and finds nothing wrong with it', async () => {
+    const { made, filled, again, broken, node } = await overlay();
+    expect(made).toEqual([
+      'created net/tunnels/vxlan/~Common~vxlan_profile',
+      'created net/tunnels/tunnel/~Common~vxlan',
+      'created net/self/~Common~vxlan-self',
+    ]);
+    expect(filled).toEqual([
+      'created ltm/data-group/internal/~edge~bigip-icontrol.default',
+      'created net/fdb/tunnel/~Common~vxlan/records/0a:58:01:01:01:01',
+      'created net/fdb/tunnel/~Common~vxlan/records/0a:58:01:01:01:02',
+      'created net/arp/~Common~k8s-10.200.1.5',
+    ]);
+    expect([again, node]).toEqual([0, 'bigip1']);
+    expect(broken).toEqual([]);
   });
 });

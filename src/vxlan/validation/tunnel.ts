@@ -9,7 +9,12 @@ import { holds, rangeOf } from '../range.ts';
 /** V2: the VNI that Nodes publish, else that of flannel's configuration, against the tunnel's key. */
 export function validateVni({ tunnel, cluster, workers }: OverlayModel): readonly Finding[] {
   const published = new Map<number, string[]>();
-  for (const { vni, name } of workers) if (vni !== undefined) published.set(vni, [...(published.get(vni) ?? []), name]);
+  for (const { vni, name } of workers) {
+    if (vni === undefined) continue;
+    const names = published.get(vni);
+    if (names === undefined) published.set(vni, [name]);
+    else names.push(name);
+  }
   const findings: Finding[] = [];
   if (published.size > 1) {
     const seen = [...published].map(([vni, names]) => `${vni} (${names.join(', ')})`).join(', ');

@@ -38,7 +38,10 @@ function duplicates(
   const groups = new Map<string, string[]>();
   for (const node of nodes) {
     const key = keyOf(node);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), node.name]);
+    if (key === undefined) continue;
+    const names = groups.get(key);
+    if (names === undefined) groups.set(key, [node.name]);
+    else names.push(node.name);
   }
   return [...groups].flatMap(([key, names]) =>
     names.length < 2
