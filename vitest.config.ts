@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const built = (file: string): string => fileURLToPath(new URL(`dist/${file}`, import.meta.url));
+const built = (file: string): string => fileURLToPath(new URL(`dist/bundle/${file}`, import.meta.url));
 
 /**
  * Two projects: unit and journey tests share their workers (importing zod and undici once is most of the cost),
@@ -11,12 +11,14 @@ export default defineConfig({
   // The examples import the package by its name, as its users do: what is tested there is the built package.
   resolve: {
     alias: [
-      { find: /^bigip-icontrol$/, replacement: built('src/index.js') },
-      { find: 'bigip-icontrol/kubernetes', replacement: built('src/kubernetes/index.js') },
-      { find: 'bigip-icontrol/mock', replacement: built('mocks/index.js') },
+      { find: /^bigip-icontrol$/, replacement: built('index.js') },
+      { find: 'bigip-icontrol/kubernetes', replacement: built('kubernetes.js') },
+      { find: 'bigip-icontrol/mock', replacement: built('mock.js') },
     ],
   },
   test: {
+    // Vitest leaves a processor to itself, which on a machine with two is half of them.
+    maxWorkers: '100%',
     reporters: ['default', './test/canary/reporter.ts', './test/plain-reporter.ts'],
     projects: [
       {

@@ -134,7 +134,7 @@ async function untyped(bigip, { expandSubcollections, pageSize, select }) {
 async function main() {
   const pools = Number(process.argv[2] ?? 10_000);
   const rounds = Number(process.argv[3] ?? 7);
-  const { BigIp } = await import('../dist/src/index.js');
+  const { BigIp } = await import('../dist/bundle/index.js');
   const child = fork(self, ['serve', String(pools)], { execArgv: [] });
   const [{ port }] = await once(child, 'message');
   const origin = `http://127.0.0.1:${port}`;
@@ -222,7 +222,7 @@ async function main() {
       ),
     );
   const plain = importing('zod');
-  const whole = importing('./dist/src/index.js');
+  const whole = importing('./dist/bundle/index.js');
   rows.push(
     ['import zod', '', `${round(plain)} ms`, ''],
     ['import the package', '', `${round(whole)} ms`, `${round(whole / plain, 1)}x of zod`],

@@ -111,7 +111,7 @@ async function login(bare, username, password) {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const built = (file) => new URL(`../dist/src/${file}`, import.meta.url).href;
+const built = (file) => new URL(`../dist/bundle/${file}`, import.meta.url).href;
 
 /** Milliseconds that importing takes in a process of its own, and those of the processor. */
 function importTime(modules) {

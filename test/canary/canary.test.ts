@@ -199,7 +199,7 @@ describe('no secret is in what the command says', () => {
       BIGIP_USERNAME: 'admin',
       BIGIP_PASSWORD: CANARY.password,
     };
-    const all = ['dist/src/cli/main.js', 'apply', ...input, '--mode', 'cluster', '--partition', 'k8s', ...args];
+    const all = ['dist/bundle/bigip.js', 'apply', ...input, '--mode', 'cluster', '--partition', 'k8s', ...args];
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, all, { cwd: root, env });
       let said = '';

@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 async function mock(...args: readonly string[]): Promise<string> {
-  child = spawn(process.execPath, ['dist/src/cli/main.js', 'mock', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child = spawn(process.execPath, ['dist/bundle/bigip.js', 'mock', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   if (child.stdout === null) throw new Error('no output');
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return line;

@@ -19,11 +19,13 @@ describe('the package', () => {
     }[];
     const paths = entry?.files.map(({ path }) => path) ?? [];
     for (const path of [
-      'dist/src/index.js',
+      'dist/bundle/index.js',
+      'dist/bundle/kubernetes.js',
+      'dist/bundle/mock.js',
+      'dist/bundle/bigip.js',
       'dist/src/index.d.ts',
-      'dist/src/kubernetes/index.js',
-      'dist/src/cli/main.js',
-      'dist/mocks/index.js',
+      'dist/src/kubernetes/index.d.ts',
+      'dist/mocks/index.d.ts',
       'schemas/plan.json',
       'docs/command.md',
       'docs/mock.md',
@@ -37,7 +39,7 @@ describe('the package', () => {
 
   it('can be required from CommonJS', async () => {
     const script =
-      "const a = require('./dist/src/index.js'), b = require('./dist/mocks/index.js'); console.log(typeof a.BigIp, typeof b.MockBigIp)";
+      "const a = require('bigip-icontrol'), b = require('bigip-icontrol/mock'); console.log(typeof a.BigIp, typeof b.MockBigIp)";
     expect((await run(process.execPath, ['-e', script], { cwd })).stdout).toBe('function function\n');
   });
 

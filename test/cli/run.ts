@@ -22,7 +22,7 @@ export interface RunOptions {
 
 export function run(args: readonly string[], { stdin = '', env = {} }: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dist/src/cli/main.js', ...args], {
+    const child = spawn(process.execPath, ['dist/bundle/bigip.js', ...args], {
       cwd: root,
       env: { PATH: process.env['PATH'] ?? '', ...env },
     });

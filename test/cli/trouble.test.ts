@@ -77,7 +77,7 @@ describe('text for people', () => {
 describe('Ctrl-C in the middle of an apply', () => {
   it('gives the token back, tells what was done, and exits 130', async () => {
     rig.device.fault({ match: 'POST ltm/pool', do: 'hang' });
-    const args = ['dist/src/cli/main.js', 'apply', ...after, ...cluster, ...rig.pin];
+    const args = ['dist/bundle/bigip.js', 'apply', ...after, ...cluster, ...rig.pin];
     const env = {
       PATH: process.env['PATH'] ?? '',
       BIGIP_URL: rig.device.url,

@@ -29,11 +29,11 @@ async function loadedBy(
 
 describe('importing the package', () => {
   it('loads neither undici nor TLS nor debug: the first request does', async () => {
-    const imported = await loadedBy(`const { BigIp } = await import(file('src/index.js'));
+    const imported = await loadedBy(`const { BigIp } = await import(file('bundle/index.js'));
       new BigIp({ url: 'https://192.0.2.10', username: 'admin', password: 'canary-password', tls: { fingerprint256: 'AB'.repeat(32) } });`);
     for (const name of ['undici', 'debug']) expect(imported.packages).not.toContain(name);
     expect(imported.builtin).toEqual([]);
-    const asked = await loadedBy(`const { BigIp } = await import(file('src/index.js'));
+    const asked = await loadedBy(`const { BigIp } = await import(file('bundle/index.js'));
       const bigip = new BigIp({ url: 'http://127.0.0.1:9', username: 'admin', password: 'canary-password', retry: { attempts: 1 } });
       await bigip.ltm.pool.get('/k8s/web').catch(() => {});
       await bigip.close();`);
