@@ -2,7 +2,7 @@ export { type Connector, MockBigIp } from './device.ts';
 export type { Evidence } from './evidence.ts';
 export type { Traffic } from './exchange.ts';
 export type { Objects } from './factory.ts';
-export type { DeviceAct, FaultAction } from './fault/action.ts';
+export type { DeviceAct, Drip, FaultAction } from './fault/action.ts';
 export type { Fault, FaultHandle, WaitingFault } from './fault/fault.ts';
 export type { FaultMatch, FaultPattern, FaultRequest } from './fault/match.ts';
 export type { FaultName } from './fault/named.ts';

@@ -1,4 +1,4 @@
-import type { Entry } from './config/entry.ts';
+import type { Image } from './config/config.ts';
 import { shownFrom } from './config/route-domains.ts';
 import type { Exchange, Traffic } from './exchange.ts';
 import type { Objects } from './factory.ts';
@@ -16,9 +16,7 @@ import type { Transaction } from './transaction/transaction.ts';
 import { checkRequest, type MockReply, type MockRequest } from './wire/message.ts';
 
 /** The configuration of a device at one moment; give it back to `restore`. */
-export interface Snapshot {
-  readonly entries: readonly Entry[];
-}
+export type Snapshot = Image;
 
 /** What the author of a test sees of a device, and does to it, whatever wire it is on. */
 export class Inside {
@@ -143,12 +141,12 @@ export class Inside {
 
   /** The configuration at this moment. */
   snapshot(): Snapshot {
-    return { entries: [...this.#machine.config.store.all()] };
+    return this.#machine.config.image();
   }
 
   /** The configuration as it was at a snapshot. */
   restore(snapshot: Snapshot): void {
-    this.#machine.replace(snapshot.entries);
+    this.#machine.restore(snapshot);
   }
 
   /** Everything as it was after the start: objects, tokens, transactions, faults, journal, clock, role, latency. */

@@ -138,6 +138,12 @@ export class Machine implements CommandTarget {
     if (this.#pair === undefined) this.#showRole();
   }
 
+  /** The configuration of an earlier moment, also one before a reset. */
+  restore(image: Image): void {
+    this.config.restore(image);
+    if (this.#pair === undefined) this.#showRole();
+  }
+
   #showRole(): void {
     const own = deviceIn(this.config, true);
     const state = failoverState(this.life.role);

@@ -83,6 +83,12 @@ export class Config {
     this.committed();
   }
 
+  /** The objects of an image, with numbers that go on behind those that were given before and after it. */
+  restore({ entries, counters }: Image): void {
+    this.#counters.reach(counters);
+    this.replace(entries);
+  }
+
   /** Back to the baseline, counters too. */
   reset(): void {
     this.store.reset();

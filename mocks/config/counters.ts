@@ -1,6 +1,7 @@
 /** All numbers at one moment. */
 export interface CounterState {
   readonly generation: number;
+  /** How many numbers of each were given. */
   readonly sequences: ReadonlyMap<string, number>;
 }
 
@@ -22,9 +23,9 @@ export class Counters {
 
   /** The next number of a sequence. */
   sequence(name: string, first: number, step: number): number {
-    const next = (this.#sequences.get(name) ?? first - step) + step;
-    this.#sequences.set(name, next);
-    return next;
+    const given = this.#sequences.get(name) ?? 0;
+    this.#sequences.set(name, given + 1);
+    return first + given * step;
   }
 
   /** The numbers as they are, for `adopt`. */
@@ -42,7 +43,13 @@ export class Counters {
   rollback({ generation, sequences }: CounterState): void {
     this.#generation = generation;
     this.#sequences.clear();
-    for (const [name, value] of sequences) this.#sequences.set(name, value);
+    for (const [name, given] of sequences) this.#sequences.set(name, given);
+  }
+
+  /** Goes on behind the numbers of objects that came back: a device never counts down. */
+  reach({ generation, sequences }: CounterState): void {
+    this.#generation = Math.max(this.#generation, generation);
+    for (const [name, given] of sequences) this.#sequences.set(name, Math.max(given, this.#sequences.get(name) ?? 0));
   }
 
   /** From here on `reset` returns to the present numbers. */

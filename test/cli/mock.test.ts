@@ -21,6 +21,7 @@ interface FirstLine {
 }
 
 let folder: string;
+let warnings = '';
 let child: ChildProcess | undefined;
 
 beforeEach(async () => {
@@ -33,7 +34,11 @@ afterEach(async () => {
 });
 
 async function mock(...args: readonly string[]): Promise<string> {
-  child = spawn(process.execPath, ['dist/bundle/bigip.js', 'mock', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child = spawn(process.execPath, ['dist/bundle/bigip.js', 'mock', ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  warnings = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    warnings += text;
+  });
   if (child.stdout === null) throw new Error('no output');
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return line;
@@ -94,6 +99,23 @@ describe('bigip mock', () => {
     expect(Number(after['now']) - Number(before['now'])).toBeLessThan(60);
     expect(await get('/__mock/journal')).toHaveLength(2);
     await dispatcher.close();
+  });
+
+  it.each([
+    ['12.1.2', true],
+    ['13.0.1', true],
+    ['13.1.0', false],
+    ['17.5.1', false],
+    ['18.0.0', true],
+  ])('as TMOS %s tells whether that is claimed', async (version, warned) => {
+    await mock('--http', '--tmos-version', version);
+    child?.kill('SIGTERM');
+    await once(child as ChildProcess, 'close');
+    expect(warnings).toBe(
+      warned
+        ? `warning: that TMOS ${version} answers so is not claimed: the mock answers by the rules of the nearest version that it knows (13.1 to 17.x)\n`
+        : '',
+    );
   });
 
   it('is two units when asked, and stops with the process that started it', async () => {

@@ -17,6 +17,22 @@ describe('the numbers that the device gives', () => {
       expect(Number(third[number]) - Number(second[number])).toBe(Number(second[number]) - Number(first[number]));
   });
 
+  it('go on behind those of a snapshot that comes back after a reset', async () => {
+    await using device = await MockBigIp.start({ protocol: 'http' });
+    await using client = new Speaker(device);
+    const made = async (name: string) => (await client.post('net/vlan', { name })).body;
+    for (const name of ['one', 'two']) await made(name);
+    const third = await made('three');
+    const snapshot = device.snapshot();
+    device.reset();
+    device.restore(snapshot);
+    const fourth = await made('four');
+    // Tags count down.
+    expect(Number(fourth['tag'])).toBeLessThan(Number(third['tag']));
+    for (const number of ['ifIndex', 'generation'])
+      expect(Number(fourth[number])).toBeGreaterThan(Number(third[number]));
+  });
+
   it('are not used up by a transaction that is only validated', async () => {
     await using device = await MockBigIp.start({ protocol: 'http' });
     await using client = new Speaker(device);

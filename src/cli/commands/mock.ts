@@ -18,6 +18,12 @@ async function readSeed(path: string): Promise<Objects> {
   return parsed as Objects;
 }
 
+/** Whether the mock claims to answer as this version does: 13.1 to 17.x (docs/mock.md). */
+function isClaimed(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 18 && (major > 13 || (major === 13 && minor >= 1));
+}
+
 /** A signal; or the end of the standard input, which comes with the end of whoever holds its other side. */
 function stopSignal(stdin: Io['stdin'] | undefined): Promise<void> {
   return new Promise((resolve) => {
@@ -69,6 +75,10 @@ function tellPeople(io: Io, [device, peer]: readonly [MockBigIp, MockBigIp?], { 
 
 export async function mockCommand(flags: MockFlags, io: Io): Promise<number> {
   if (flags.certificate !== undefined && flags.http) throw new UsageError('--certificate: there is none with --http');
+  if (flags.tmosVersion !== undefined && !isClaimed(flags.tmosVersion)) {
+    const claim = 'answers by the rules of the nearest version that it knows (13.1 to 17.x)';
+    print(io.stderr, `warning: that TMOS ${flags.tmosVersion} answers so is not claimed: the mock ${claim}`);
+  }
   const stopped = stopSignal(flags.stopWithStdin ? io.stdin : undefined);
   const units = await start(await optionsOf(flags), flags.pair);
   const [device, peer] = units;
