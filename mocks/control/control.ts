@@ -1,7 +1,7 @@
 import type { MockBigIp } from '../device.ts';
 import type { Json } from '../json.ts';
 import type { Accepted } from '../wire/delivery.ts';
-import { bodyText, jsonReply, type MockReply, type MockRequest } from '../wire/message.ts';
+import { bodyText, headerOf, jsonReply, type MockReply, type MockRequest } from '../wire/message.ts';
 import { parseTarget } from '../wire/target.ts';
 import { type Call, type Handler, summaryOf } from './call.ts';
 import { faultHandlers } from './faults.ts';
@@ -59,6 +59,10 @@ export class Control {
     const fail = (error: unknown) => {
       answer.reply = failure(400, error instanceof Error ? error.message : String(error));
     };
+    if (isOfPage(request)) {
+      answer.reply = failure(403, 'a page in a browser may not control the mock');
+      return undefined;
+    }
     try {
       const [word, call] = this.#call(request);
       if (`${request.method} ${word}` === 'POST pause') {
@@ -86,6 +90,12 @@ export class Control {
     const body: Json = text.trim() === '' ? {} : (JSON.parse(text) as Json);
     return [word, { device: this.#device, rest: rest.join('/').replace(/\/+$/, ''), query: target.query, body }];
   }
+}
+
+/** Browsers tell of each request of a page where the page is from; scripts and people's own requests say nothing. */
+function isOfPage(request: MockRequest): boolean {
+  const site = headerOf(request, 'sec-fetch-site');
+  return headerOf(request, 'origin') !== undefined || (site !== undefined && site !== 'none');
 }
 
 function reply(status: number, body: Json): MockReply {

@@ -81,6 +81,19 @@ describe('the control path', () => {
     expect(device.faults).toEqual([]);
   });
 
+  it('is closed to pages in a browser on the same machine, and open to what a person types there', async () => {
+    await using device = await MockBigIp.start({ protocol: 'http', control: true });
+    await using client = new Speaker(device);
+    client.headers = {};
+    const fault = { match: '*', do: { status: 503 } };
+    for (const headers of [{ origin: 'http://evil.example' }, { 'sec-fetch-site': 'cross-site' }, { origin: 'null' }]) {
+      expect((await client.post('/__mock/faults', fault, headers)).status).toBe(403);
+      expect((await client.get('/__mock/journal', headers)).status).toBe(403);
+    }
+    expect(device.faults).toEqual([]);
+    expect((await client.get('/__mock', { 'sec-fetch-site': 'none' })).status).toBe(200);
+  });
+
   it('sets faults, lists them, and takes them back', async () => {
     await using device = await MockBigIp.start({ protocol: 'http', control: true });
     await using client = new Speaker(device);
