@@ -198,7 +198,10 @@ export class TokenQuotaError extends BigIpError {
   override readonly code = 'BIGIP_TOKEN_QUOTA';
 }
 
-/** 403: the user's role does not allow this. */
+/**
+ * The user's role does not allow this: 403, a 400 of mcpd with code `01070822`, or a 401 of restjavad that names the user.
+ * The token is good then; nobody logs in anew.
+ */
 export class PermissionError extends BigIpError {
   static override readonly kind = 'PermissionError';
   override readonly code = 'BIGIP_PERMISSION';

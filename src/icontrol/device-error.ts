@@ -40,6 +40,12 @@ const ASYNC_TASK_TEXT = /active asynchronous task/i;
 /** Jetty gave up waiting for the worker, which may go on. */
 const ASYNC_CONTEXT = /AsyncContext/i;
 const TOKEN_QUOTA = /maximum active login tokens/i;
+/** restjavad knows who asks, and does not let him: the token is good (facts: icontrol-rest 2.9; public: AS3 420). */
+const NOT_ALLOWED = /^Authorization failed: user=/i;
+/** What restjavad says of the tokens of others (facts: icontrol-rest 2.7). */
+const NOT_YOURS = /^Authorization failed\b/i;
+/** mcpd: the role does not allow it; with status 400 (public: f5-ansible 313, k8s-bigip-ctlr 691). */
+const ACCESS_DENIED = '01070822';
 /** VLAN or pool in use, monitor in use, node referenced by a member, SNAT pool referenced (facts: icontrol-rest 7.3). */
 const IN_USE = new Set(['01070265', '01070083', '01070110', '01070320', '0107082a']);
 
@@ -81,7 +87,14 @@ interface Verdict {
   readonly says: string;
 }
 
+const DENIED: Verdict = { kind: PermissionError, outcome: 'refused', says: 'does not allow this user to do that' };
 const BUSY: Verdict = { kind: BusyError, outcome: 'refused-for-now', says: 'is busy' };
+
+function judge401(complaint: Complaint): Verdict {
+  if (complaint.from === 'restjavad' && NOT_ALLOWED.test(complaint.message)) return DENIED;
+  const says = 'does not accept the credentials (username, password, loginProvider), which are not sent again';
+  return { kind: AuthenticationError, outcome: 'refused', says };
+}
 
 function judge503(complaint: Complaint): Verdict {
   if (complaint.from === 'text' && RESTARTING.test(complaint.message)) {
@@ -117,11 +130,8 @@ function judge(status: number, complaint: Complaint): Verdict {
   if (status === 429) return { kind: BusyError, outcome: 'refused-for-now', says: 'has too many requests' };
   if (status >= 500) return judge5xx(complaint);
   if (status === 404) return judge404(complaint);
-  if (status === 401) {
-    const says = 'does not accept the credentials (username, password, loginProvider), which are not sent again';
-    return { kind: AuthenticationError, outcome: 'refused', says };
-  }
-  if (status === 403) return { kind: PermissionError, outcome: 'refused', says: 'does not allow this user to do that' };
+  if (status === 401) return judge401(complaint);
+  if (status === 403) return DENIED;
   if (status === 408) return { kind: ServerError, outcome: 'maybe-applied', says: 'gave up waiting' };
   if (status === 409) return { kind: AlreadyExistsError, outcome: 'refused', says: 'has an object of that name' };
   if (TOKEN_QUOTA.test(complaint.message)) {
@@ -130,7 +140,9 @@ function judge(status: number, complaint: Complaint): Verdict {
       "expire (20 minutes), DELETE /mgmt/shared/authz/tokens with basic authentication, or use auth: 'basic'";
     return { kind: TokenQuotaError, outcome: 'refused', says };
   }
+  if (complaint.from === 'restjavad' && NOT_YOURS.test(complaint.message)) return DENIED;
   const { deviceCode } = splitCode(complaint.message);
+  if (deviceCode === ACCESS_DENIED) return DENIED;
   if (deviceCode !== undefined && IN_USE.has(deviceCode)) {
     return { kind: InUseError, outcome: 'refused', says: 'keeps the object, because another one uses it' };
   }

@@ -1,5 +1,5 @@
 /** The failure of a commit, as the error that names the command at fault. */
-import { AlreadyExistsError, NotFoundError, ValidationError } from '../errors.ts';
+import { AlreadyExistsError, NotFoundError, PermissionError, ValidationError } from '../errors.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { type Command, commandAtFault, type Refused } from './command-at-fault.ts';
 import { TransactionError } from './transaction-error.ts';
@@ -13,6 +13,7 @@ export function refusedCommit(
   const refused =
     error instanceof ValidationError ||
     error instanceof AlreadyExistsError ||
+    error instanceof PermissionError ||
     (error instanceof NotFoundError && error.deviceCode !== undefined);
   if (!refused || error instanceof BigIpValueError) return undefined;
   const { deviceMessage: text = error.message, deviceCode } = error;
