@@ -17,8 +17,8 @@ async function readBack(call: Call, failure: BigIpError, resolve: Resolve): Prom
   }
   if (answer !== 'absent') {
     if (!('differs' in answer)) return answer;
-    // What the device refused it did not do: what is there is somebody else's.
-    throw failure.outcome === 'maybe-applied' ? unknown(call, failure, answer.differs) : failure;
+    // What the device refused for good it did not do: what is there is somebody else's.
+    throw failure.outcome === 'refused' ? failure : unknown(call, failure, answer.differs);
   }
   if (failure.outcome === 'maybe-applied') failure.outcome = 'refused-for-now';
   throw failure;
@@ -33,6 +33,17 @@ function mayBeOurOwnDoing({ method, doubt }: Call, error: BigIpError): boolean {
 }
 
 /**
+ * A command of a transaction. One that was refused for a reason that passes may be in the queue all the same, and nothing
+ * stops the device from queueing it twice: it is looked for first. After a lost answer it may still be on its way, so the
+ * transaction has to be given up.
+ */
+function afterCommand(call: Call, error: BigIpError): Promise<Reply> {
+  if (error.outcome === 'maybe-applied' && call.onMaybe !== 'retry') throw unknown(call, error);
+  if (error.outcome !== 'refused-for-now' || call.resolve === undefined) throw error;
+  return readBack(call, error, call.resolve);
+}
+
+/**
  * A write whose answer was lost is never sent again on suspicion. With `resolve` it is read back: found ends the call
  * well, absent allows another attempt. Without it the call fails with {@link OutcomeUnknownError}, unless the caller
  * said with `onMaybe: 'retry'` that sending twice does no harm.
@@ -43,6 +54,7 @@ export function confirming(send: Send): Send {
       return await send(call);
     } catch (error) {
       if (!isBigIpError(error) || call.signal.aborted) throw error;
+      if (call.transaction !== undefined) return afterCommand(call, error);
       if (error.outcome === 'maybe-applied') {
         if (call.resolve !== undefined) return readBack(call, error, call.resolve);
         throw call.onMaybe === 'retry' ? error : unknown(call, error);

@@ -30,7 +30,14 @@ export class QueuedCollection<R extends AnyResource> {
     return this.#queue(this.#writes.delete(target, options));
   }
 
-  async #queue(write: Write | undefined): Promise<void> {
+  #queue(write: Write | undefined): Promise<void> {
+    const queued = this.#send(write);
+    // The commit tells of every failure, also of one that nobody waited for.
+    queued.catch(() => {});
+    return queued;
+  }
+
+  async #send(write: Write | undefined): Promise<void> {
     if (write === undefined) return;
     await this.#requester.request(write.method, write.segments, write.options);
   }

@@ -41,7 +41,9 @@ function mayRepeat(error: BigIpError, call: Call): boolean {
   if (call.final?.(error) === true) return false;
   if (error.outcome === 'not-sent') return true;
   if (call.once) return false;
-  if (error.outcome === 'refused-for-now') return true;
+  // A command is not sent again before somebody has looked whether it is in the queue.
+  if (error.outcome === 'refused-for-now')
+    return isRead(call) || call.transaction === undefined || call.resolve !== undefined;
   return error.outcome === 'maybe-applied' && (isRead(call) || call.onMaybe === 'retry');
 }
 

@@ -1,6 +1,8 @@
 /** What the device says of a transaction. */
-import { ProtocolError } from '../errors.ts';
-import { isItem } from './items.ts';
+import { NotFoundError, ProtocolError } from '../errors.ts';
+import type { Differs, Reply } from './exchange.ts';
+import { elementsOf, isItem } from './items.ts';
+import type { CallOptions, Requester } from './requester.ts';
 
 /** State of a transaction as the device tells it; `gone` when it does not know it any more. */
 export type TransactionState = 'STARTED' | 'UPDATING' | 'VALIDATING' | 'COMPLETED' | 'FAILED' | 'gone';
@@ -36,8 +38,34 @@ export function stateIn(body: unknown): unknown {
 }
 
 /** The state, and the reason of one that failed. */
-export function lookAt(body: unknown): { readonly state: TransactionState; readonly reason: string } {
+export interface TransactionLook {
+  readonly state: TransactionState;
+  readonly reason: string;
+}
+
+/** What the device says of a transaction. */
+export async function askFor(requester: Requester, id: string, bounds: CallOptions): Promise<TransactionLook> {
+  try {
+    return lookAt((await requester.request('GET', ['transaction', id], bounds)).body);
+  } catch (error) {
+    if (error instanceof NotFoundError) return { state: 'gone', reason: '' };
+    throw error;
+  }
+}
+
+function lookAt(body: unknown): TransactionLook {
   const state = stateIn(body);
   const reason = isItem(body) ? body['failureReason'] : undefined;
   return { state: isState(state) ? state : 'gone', reason: typeof reason === 'string' ? reason : '' };
+}
+
+/**
+ * Whether a command is in the queue that held `before` of them, by the list of the commands: the device may have queued
+ * what it refused with 503.
+ */
+export function afterCommand(list: Reply, before: number): Reply | 'absent' | Differs {
+  const commands = elementsOf(list.body, 'transaction/commands');
+  if (commands.length === before) return 'absent';
+  if (commands.length === before + 1) return { ...list, body: commands.at(-1) };
+  return { differs: `the transaction has ${commands.length} commands instead of ${before} or ${before + 1}` };
 }

@@ -5,7 +5,7 @@
  * join it. Nothing is sent before the first command; an empty transaction sends nothing.
  */
 import { BigIpError, NotFoundError, OutcomeUnknownError } from '../errors.ts';
-import { channels, debugTransaction, type TransactionEvent } from '../log.ts';
+import type { TransactionEvent } from '../log.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import type { Clock } from './clock.ts';
 import type { Command } from './command-at-fault.ts';
@@ -14,7 +14,16 @@ import { settleCommit } from './lost-commit.ts';
 import type { CallOptions, Requester } from './requester.ts';
 import type { RequestOptions } from './session.ts';
 import { type Share, SharedTime } from './shared-time.ts';
-import { lookAt, patienceIn, stateIn, type TransactionState, transactionId } from './transaction-answers.ts';
+import {
+  afterCommand,
+  askFor,
+  patienceIn,
+  stateIn,
+  type TransactionLook,
+  type TransactionState,
+  transactionId,
+} from './transaction-answers.ts';
+import { tellEnd } from './transaction-event.ts';
 import type { Method } from './transport.ts';
 
 /** The part of the device's patience after which the commands are queued anew, in a new transaction. */
@@ -43,6 +52,8 @@ export class Transaction implements Requester {
   /** The first command that could not be queued: what is left of the transaction must not be committed. */
   #failure: { readonly error: unknown } | undefined;
   readonly #commands: Queued[] = [];
+  /** How many of them are in the transaction of this id. */
+  #inside = 0;
   #started = 0;
   /** When the device heard of it last, and for how long it will remember. */
   #used = 0;
@@ -61,17 +72,15 @@ export class Transaction implements Requester {
     return this.#requester.clock;
   }
 
-  /** Commands queued so far. */
-  get size(): number {
-    return this.#commands.length;
-  }
-
   /** The commands in the order in which they were queued. */
   get commands(): readonly Command[] {
     return this.#commands;
   }
 
-  /** Queues one command. A lost reply leaves open whether it was queued, so the transaction has to be given up then. */
+  /**
+   * Queues one command. A lost reply leaves open whether it was queued, so the transaction has to be given up then. One
+   * that the device was too busy for is sent again when the list of the commands shows that it is not in there.
+   */
   request(method: Method, segments: readonly string[], options: RequestOptions = {}): Promise<Reply> {
     const reply = this.#queued.then(() => this.#queue(method, segments, options));
     this.#queued = reply.catch((error: unknown) => {
@@ -82,6 +91,8 @@ export class Transaction implements Requester {
 
   async #queue(method: Method, segments: readonly string[], options: RequestOptions): Promise<Reply> {
     if (this.#ended) throw new BigIpValueError('the transaction has ended: nothing can be queued in it any more');
+    // It will not be committed, so nothing more need be sent.
+    if (this.#failure !== undefined) throw this.#failure.error;
     const { resolve: _resolve, ...rest } = options;
     const command: Queued = { method, segments, body: rest.body, options: rest };
     this.#commands.push(command);
@@ -93,12 +104,16 @@ export class Transaction implements Requester {
     this.#id ??= this.#open();
     const coordinationId = await this.#id;
     const bounds = this.#time.bounds(options);
+    const list = ['transaction', coordinationId, 'commands'];
+    const before = this.#inside;
     const reply = await this.#requester.request(method, segments, {
       ...options,
       ...bounds,
       coordinationId,
       onMaybe: 'fail',
+      resolve: async (call) => afterCommand(await this.#requester.request('GET', list, call), before),
     });
+    this.#inside += 1;
     this.#used = this.clock.now();
     return reply;
   }
@@ -124,6 +139,7 @@ export class Transaction implements Requester {
     });
     this.#used = this.clock.now();
     this.#patience = patienceIn(body);
+    this.#inside = 0;
     return transactionId(body);
   }
 
@@ -186,15 +202,9 @@ export class Transaction implements Requester {
   }
 
   /** As `state`, with the reason that the device gives for a commit that failed. */
-  async look(): Promise<{ readonly state: TransactionState; readonly reason: string }> {
+  async look(): Promise<TransactionLook> {
     if (this.#id === undefined) return { state: 'gone', reason: '' };
-    try {
-      const { body } = await this.#requester.request('GET', ['transaction', await this.#id], this.#time.bounds());
-      return lookAt(body);
-    } catch (error) {
-      if (error instanceof NotFoundError) return { state: 'gone', reason: '' };
-      throw error;
-    }
+    return askFor(this.#requester, await this.#id, this.#time.bounds());
   }
 
   /** Under the signal of the transaction. */
@@ -233,17 +243,7 @@ export class Transaction implements Requester {
   #tell(id: string, outcome: TransactionEvent['outcome'], error?: unknown): void {
     if (this.#told === id) return;
     this.#told = id;
-    const code = error instanceof BigIpError ? { error: error.code } : {};
-    const { host } = this.#requester;
-    const event: TransactionEvent = {
-      ...(host === undefined ? {} : { host }),
-      id,
-      commands: this.#commands.length,
-      duration: this.clock.now() - this.#started,
-      outcome,
-      ...code,
-    };
-    debugTransaction('%s at %s: %s, %d commands', id, host, outcome, this.#commands.length);
-    if (channels.transaction.hasSubscribers) channels.transaction.publish(event);
+    const duration = this.clock.now() - this.#started;
+    tellEnd(this.#requester.host, { id, commands: this.#commands.length, duration, outcome }, error);
   }
 }

@@ -285,7 +285,7 @@ describe('a transaction', () => {
     const transaction = new Transaction(rig.bigip);
     expect(await transaction.state()).toBe('gone');
     await transaction.request('POST', ['ltm', 'pool'], { body: { name: 'b', partition: 'k8s' } });
-    expect([await transaction.state(), transaction.size]).toEqual(['STARTED', 1]);
+    expect([await transaction.state(), transaction.commands.length]).toEqual(['STARTED', 1]);
     await transaction.abandon();
     expect(await transaction.state()).toBe('gone');
     await expect(transaction.request('POST', ['ltm', 'pool'], { body: {} })).rejects.toThrow(/ended/);
@@ -354,7 +354,7 @@ describe('a transaction that takes long', () => {
       ...['DELETE transaction/1', 'POST transaction', 'a in 2', 'b in 2', 'c in 2'],
       ...['DELETE transaction/2', 'POST transaction', 'a in 3', 'b in 3', 'c in 3', 'PATCH transaction/3'],
     ]);
-    expect(transaction.size).toBe(3);
+    expect(transaction.commands.length).toBe(3);
     await session.close();
   });
 
