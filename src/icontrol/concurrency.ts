@@ -8,13 +8,19 @@ function checkTicket(ticket: Ticket | undefined): void {
   if (ticket?.retired === true) throw new RetiredTicket('retired while waiting');
 }
 
-/** At most as many requests at once as there are connections, so that no deadline runs while one waits for a socket. */
-export function limitConnections(send: Send, connections: number): Send {
-  const gate = new Gate(connections);
+/** While a call waited for its turn it turned out that the device restarts. Nothing was sent. */
+export class HeldCall extends Error {}
+
+/**
+ * At most as many requests at once as there are connections (`gate`), so that no deadline runs while one waits for a
+ * socket. While `held` says so, whoever gets his turn gives it back.
+ */
+export function limitConnections(send: Send, gate: Gate, held: () => boolean = () => false): Send {
   return async (call, ticket) => {
     if (!gate.tryEnter()) await gate.enter(call.signal);
     try {
       checkTicket(ticket);
+      if (held()) throw new HeldCall('the device restarts');
       return await send(call, ticket);
     } finally {
       gate.leave();

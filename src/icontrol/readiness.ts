@@ -129,7 +129,10 @@ export class Readiness {
       throw new NotReadyError(message, { outcome: 'refused-for-now', cause: error });
     } finally {
       window.waiting -= 1;
-      if (window.waiting === 0) this.#leave(window);
+      if (window.waiting === 0) {
+        window.stop.abort();
+        this.#shut(window);
+      }
     }
   }
 
@@ -138,14 +141,15 @@ export class Readiness {
     debugReady('waiting for the device to become ready');
     const stop = new AbortController();
     const over = this.#watch(stop.signal);
-    // Nobody may be left to hear that the watch was stopped.
-    over.catch(() => {});
-    this.#window = { over, stop, waiting: 0 };
-    return this.#window;
+    const window = { over, stop, waiting: 0 };
+    this.#window = window;
+    // Before those who wait hear of it: they go on at once. Nobody may be left to hear that the watch was stopped.
+    const shut = () => this.#shut(window);
+    over.then(shut, shut);
+    return window;
   }
 
-  #leave(window: { readonly stop: AbortController }): void {
-    window.stop.abort();
+  #shut(window: object): void {
     if (this.#window === window) this.#window = undefined;
   }
 

@@ -9,6 +9,8 @@ import {
 } from '../errors.ts';
 import { channels, debugRetry, type RetryEvent } from '../log.ts';
 import type { Clock } from './clock.ts';
+import { HeldCall } from './concurrency.ts';
+import { interruption } from './deadline.ts';
 import { type Call, isRead, nameOf, type Reply, type Send } from './exchange.ts';
 import type { Readiness } from './readiness.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -87,6 +89,7 @@ export function retrying(
       budget.refund();
       return reply;
     } catch (error) {
+      if (error instanceof HeldCall) return attempt(call);
       if (isBigIpError(error)) {
         if (call.attempt > 1) error.attempts = call.attempt;
         if (error.outcome !== 'refused' && !call.signal.aborted) readiness.doubt();
@@ -104,13 +107,14 @@ export function retrying(
       const asked = Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER);
       const pause = Math.max(asked, backoff(policy, number));
       tell(call, error, number, pause);
+      // At once, so that no more work is sent; the pause then keeps those who waited from coming all together.
+      if (error instanceof NotReadyError) await readiness.wait(call.signal);
       try {
         await clock.sleep(pause, call.signal);
-      } catch {
-        // Aborted in the pause: the failure of the attempt is what is known.
-        return false;
+      } catch (reason) {
+        if (!call.signal.aborted) throw reason;
+        throw interruption(call.signal.reason, error.outcome ?? 'maybe-applied', call.summary);
       }
-      if (error instanceof NotReadyError) await readiness.wait(call.signal);
       return true;
     };
 

@@ -11,6 +11,7 @@ import { confirming } from './confirm.ts';
 import { BasicCredentials, type Credentials, SuppliedToken } from './credentials.ts';
 import { interruption, withDeadline, within } from './deadline.ts';
 import { type Call, isRead, type Reply, type Send } from './exchange.ts';
+import { Gate } from './gate.ts';
 import { Lifetime } from './lifetime.ts';
 import { observing } from './observe.ts';
 import { Readiness } from './readiness.ts';
@@ -81,14 +82,18 @@ export class Session {
     if (tls.dangerouslySkipTlsVerify === true && options.transport === undefined) warnUnverified(this.#host);
 
     const received = receiving(this.#transport, this.#host, limits, this.#redactor);
-    const wire = limitConnections(observing(withDeadline(received, clock), clock), connections);
+    const attempt = observing(withDeadline(received, clock), clock);
+    const gate = new Gate(connections);
+    // For logins and probes; work is held back while the device restarts.
+    const wire = limitConnections(attempt, gate);
+    const work = limitConnections(attempt, gate, () => this.#readiness.waiting);
     this.#credentials = makeCredentials(options, this.#options, this.#redactor, wire);
     const probe = authenticating(wire, this.#credentials);
     const get = (path: string, signal: AbortSignal) =>
       this.#run('GET', path.split('/'), { signal, attempts: 1, absence: 'believe' }, probe);
     this.#readiness = new Readiness({ clock, ...readiness, host: this.#host, get });
     this.#writes = new WriteLimit(maxConcurrentWrites);
-    const authentic = authenticating(this.#writes.wrap(wire), this.#credentials);
+    const authentic = authenticating(this.#writes.wrap(work), this.#credentials);
     const confirmed = confirming(believing(authentic, this.#readiness));
     this.#send = retrying(confirmed, { clock, policy: retry, budget: new RetryBudget(), readiness: this.#readiness });
   }
