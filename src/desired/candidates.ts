@@ -1,6 +1,6 @@
 /** Every one that could be a member of a Service, with the reason when it is none: by the rules that choose the members. */
 import { selects } from '../kubernetes/label-selector.ts';
-import type { Node } from '../kubernetes/objects.ts';
+import { keyOf, type Node } from '../kubernetes/objects.ts';
 import { formatMemberName } from '../values/member-name.ts';
 import { chooseFamily, type MemberQuestion } from './cluster-members.ts';
 import { portsFor, readServingEndpoints, type ServingEndpoint, spellPorts } from './endpoints.ts';
@@ -22,9 +22,7 @@ function endpointFacts(
   inventory: Inventory,
   { ip, source, nodeName }: { ip: string; source: string; nodeName: string | undefined },
 ): Found {
-  const pods = inventory.podsByAddress
-    .get(ip)
-    ?.map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`);
+  const pods = inventory.podsByAddress.get(ip)?.map(keyOf);
   const node = nodeNameOf(inventory, ip, nodeName);
   return {
     kind: 'endpoint',
@@ -59,7 +57,7 @@ function endpointCandidates(question: MemberQuestion, { inventory, settings }: P
       if (port == null || port === 0) return { ...facts, why: `${endpoint.source} leaves the number of the port open` };
       if (settings.mode === 'cluster') return { ...facts, at: { ip: endpoint.ip, family, port } };
       const local = localPort(inventory.podsByAddress.get(endpoint.ip) ?? [], port, question.port.protocol ?? 'TCP');
-      if ('problem' in local) return { ...facts, why: `its Pod ${local.problem}` };
+      if ('problem' in local) return { ...facts, why: local.problem };
       return { ...facts, at: { ip: local.ip, family: familyOf(local.ip), port: local.port } };
     });
   });

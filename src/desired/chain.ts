@@ -8,7 +8,7 @@ import type { Candidate, Chain, ServiceLink } from './explanation.ts';
 import type { Mapped } from './mapping.ts';
 import { memberUriPrefix } from './members.ts';
 import { poolName, poolUri, virtualUri } from './names.ts';
-import { isRefusal } from './notes.ts';
+import { isRefusal, printable } from './notes.ts';
 import type { Backend, HeldAsking, PublishRequest } from './request.ts';
 import { recordUri } from './vteps.ts';
 
@@ -94,7 +94,7 @@ function serviceLink(request: PublishRequest, backend: Backend, chain: ChainCont
     ...((request.backends?.length ?? 1) > 1 ? { weight: backend.weight } : {}),
   };
   if (isRefusal(question)) {
-    return { ...head, problem: { reason: question.refused, message: question.message }, candidates: [] };
+    return { ...head, problem: { reason: question.refused, message: printable(question.message) }, candidates: [] };
   }
   const port = portOf(question);
   const found = candidatesOf(question, chain.context);
@@ -146,7 +146,7 @@ export function heldChain({ object, names, refusal }: HeldAsking, { context }: C
     object,
     outcome: 'held',
     reason: refusal.refused,
-    message: refusal.message,
+    message: printable(refusal.message),
     ...('everything' in names ? {} : { virtual: { uri: virtualUri(folderUri, names), destination: '' } }),
     services: [],
   };

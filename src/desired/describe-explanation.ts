@@ -1,6 +1,7 @@
 /** An explanation as text for people, one line a step. */
 import { parseUri } from '../values/uri.ts';
 import type { Candidate, Chain, Explanation, ServiceLink } from './explanation.ts';
+import { printable } from './notes.ts';
 
 const words = { member: 'member', draining: 'member, draining', held: 'held', out: 'no member' } as const;
 
@@ -59,5 +60,5 @@ function chainLines({ object, outcome, reason, message, virtual, pool, services 
 
 /** Without a line end at the end. */
 export function describeExplanation({ chains, note }: Explanation): string {
-  return note ?? chains.map((chain) => chainLines(chain).join('\n')).join('\n\n');
+  return note ?? chains.map((chain) => chainLines(chain).map(printable).join('\n')).join('\n\n');
 }

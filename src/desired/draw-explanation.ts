@@ -1,10 +1,11 @@
 /** An explanation as a Mermaid flowchart. */
 import { parseUri } from '../values/uri.ts';
 import type { Candidate, Chain, Explanation } from './explanation.ts';
+import { printable } from './notes.ts';
 
-/** Text in a label: nothing of the input may end it, or be taken for markup. */
+/** Text in a label: nothing of the input may end it or the line, or be taken for markup. */
 function label(text: string): string {
-  return `"${text.replace(/[#"<>&\\`|[\]{}]/g, (character) => `#${character.codePointAt(0)};`)}"`;
+  return `"${printable(text).replace(/[#"<>&\\`|[\]{}]/g, (character) => `#${character.codePointAt(0)};`)}"`;
 }
 
 function nameOf(uri: string): string {

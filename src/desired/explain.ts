@@ -14,9 +14,10 @@ function spellings(uri: string): readonly string[] {
   return [uri, path, path.slice(path.lastIndexOf('/') + 1)];
 }
 
-/** `Service/istio/gw`, `istio/gw`, `gw`. */
+/** `Service/istio/gw`, `Service/gw`, `istio/gw`, `gw`. */
 function objectSpellings(kind: string, name: string): readonly string[] {
-  return [`${kind}/${name}`, name, name.slice(name.lastIndexOf('/') + 1)];
+  const bare = name.slice(name.lastIndexOf('/') + 1);
+  return [`${kind}/${name}`, `${kind}/${bare}`, name, bare];
 }
 
 function isChain({ object, virtual, pool, services }: Chain, what: string): boolean {
@@ -29,7 +30,8 @@ function isChain({ object, virtual, pool, services }: Chain, what: string): bool
     ...(pool === undefined ? [] : spellings(pool)),
     ...services.flatMap(({ service }) => objectSpellings('Service', service)),
   ];
-  return named.includes(what);
+  // What is held as a whole has no destination, and nothing is called by the empty text.
+  return what !== '' && named.includes(what);
 }
 
 function isCandidate({ kind, name, pods = [], node, member }: Candidate, what: string): boolean {
@@ -56,14 +58,13 @@ function narrowed(chain: Chain, what: string): Chain | undefined {
 function unpublished(what: string, chain: ChainContext, snapshot: Snapshot): string | undefined {
   const { inventory } = chain.context;
   const service = [...inventory.services.keys()].find((key) => objectSpellings('Service', key).includes(what));
-  if (service !== undefined) return `Service ${service} is in the input, and nothing asks for it`;
+  if (service !== undefined)
+    return saidOf(`Service/${service}`, chain) ?? `Service ${service} is in the input, and nothing asks for it`;
   const node = inventory.nodes.find(({ metadata }) => [metadata.name, `Node/${metadata.name}`].includes(what));
   if (node !== undefined)
     return `Node ${node.metadata.name} is in the input, and no published Service has a member on it`;
   for (const [ip, pods] of inventory.podsByAddress) {
-    const pod = pods.find(({ metadata }) =>
-      objectSpellings('Pod', `${metadata.namespace ?? 'default'}/${metadata.name}`).includes(what),
-    );
+    const pod = pods.find(({ metadata }) => objectSpellings('Pod', keyOf({ metadata })).includes(what));
     if (pod !== undefined || ip === what)
       return `${pod === undefined ? '' : `Pod ${pod.metadata.name} has the address `}${ip}, which is no endpoint of any published Service`;
   }
@@ -71,11 +72,22 @@ function unpublished(what: string, chain: ChainContext, snapshot: Snapshot): str
   const pod = snapshot.pods.find((one) => objectSpellings('Pod', keyOf(one)).includes(what));
   if (pod !== undefined)
     return `Pod ${keyOf(pod)} is ${pod.status?.phase ?? 'without a phase'} and has no address that counts, so it is no endpoint`;
-  return ignored(what, chain);
+  return ignored(what, chain) ?? chain.desired.diagnostics.find(({ object }) => isCalled(object, what))?.message;
+}
+
+/** Whether `Kind/namespace/name` is called so. */
+function isCalled(object: string, what: string): boolean {
+  const [kind = '', ...names] = object.split('/');
+  return objectSpellings(kind, names.join('/')).includes(what);
+}
+
+function saidOf(object: string, { desired }: ChainContext): string | undefined {
+  return desired.diagnostics.find((note) => note.object === object)?.message;
 }
 
 /** Why a ConfigMap asks for nothing here. */
-function ignored(what: string, { context: { inventory }, desired }: ChainContext): string | undefined {
+function ignored(what: string, chain: ChainContext): string | undefined {
+  const { inventory } = chain.context;
   const configMap = inventory.configMaps.find((one) =>
     [...objectSpellings('ConfigMap', keyOf(one)), configMapNames(namespaceOf(one), one.metadata.name).virtual].includes(
       what,
@@ -83,8 +95,8 @@ function ignored(what: string, { context: { inventory }, desired }: ChainContext
   );
   if (configMap === undefined) return undefined;
   const object = `ConfigMap/${keyOf(configMap)}`;
-  const said = desired.diagnostics.find((note) => note.object === object)?.message;
-  return said ?? `${object} is in the input, and is not labelled f5type: virtual-server, so it asks for nothing`;
+  const unlabelled = `${object} is in the input, and is not labelled f5type: virtual-server, so it asks for nothing`;
+  return saidOf(object, chain) ?? unlabelled;
 }
 
 /**

@@ -26,19 +26,29 @@ export interface LocalPort {
   readonly port: number;
 }
 
-/** Where a port of a pod is reached, or why that is not known: the end of a sentence about the pod. */
-export function localPortOf(pod: Pod, port: number, protocol: string): LocalPort | { readonly problem: string } {
+/** Why a port of a pod has no port of a Node: the end of a sentence about the pod. */
+export interface NoLocalPort {
+  readonly problem: string;
+  /** Whether it may have one all the same: what was published is not understood. */
+  readonly unknown: boolean;
+}
+
+const none = (problem: string): NoLocalPort => ({ problem, unknown: false });
+const unknown = (problem: string): NoLocalPort => ({ problem, unknown: true });
+
+/** Where a port of a pod is reached, or why that is not known. */
+export function localPortOf(pod: Pod, port: number, protocol: string): LocalPort | NoLocalPort {
   const text = annotationOf(pod, nodePortLocalAnnotation);
-  if (text === undefined) return { problem: `has no annotation ${nodePortLocalAnnotation}` };
+  if (text === undefined) return none(`has no annotation ${nodePortLocalAnnotation}`);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return { problem: `has an annotation ${nodePortLocalAnnotation} that is not JSON` };
+    return unknown(`has an annotation ${nodePortLocalAnnotation} that is not JSON`);
   }
   built ??= schema();
   const read = built.safeParse(json);
-  if (!read.success) return { problem: `has an annotation ${nodePortLocalAnnotation} that is not understood` };
+  if (!read.success) return unknown(`has an annotation ${nodePortLocalAnnotation} that is not understood`);
   const entry = read.data.find(
     (candidate) =>
       candidate.podPort === port &&
@@ -47,9 +57,8 @@ export function localPortOf(pod: Pod, port: number, protocol: string): LocalPort
         .includes(protocol),
   );
   if (entry === undefined)
-    return { problem: `says nothing of its port ${port}/${protocol} in the annotation ${nodePortLocalAnnotation}` };
+    return none(`says nothing of its port ${port}/${protocol} in the annotation ${nodePortLocalAnnotation}`);
   const ip = canonicalIp(entry.nodeIP);
-  if (ip === undefined)
-    return { problem: `has the nodeIP ${JSON.stringify(entry.nodeIP)}, which is not an IP address` };
+  if (ip === undefined) return unknown(`has the nodeIP ${JSON.stringify(entry.nodeIP)}, which is not an IP address`);
   return { ip, port: entry.nodePort };
 }

@@ -4,28 +4,27 @@ import { clusterMembers, type MemberQuestion } from './cluster-members.ts';
 import type { Inventory } from './inventory.ts';
 import { better, inOrder, type Member, type PoolMembers } from './members.ts';
 import { familyOf } from './node-addresses.ts';
-import { type LocalPort, localPortOf } from './node-local-port.ts';
+import { type LocalPort, localPortOf, type NoLocalPort } from './node-local-port.ts';
 import { isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
 import { listed } from './words.ts';
 
 /** The way to an endpoint through its Node. Pods of the host's network share an address: any that says it will do. */
-export function localPort(
-  pods: readonly Pod[],
-  port: number,
-  protocol: string,
-): LocalPort | { readonly problem: string } {
-  let problem = 'is not in the input';
+export function localPort(pods: readonly Pod[], port: number, protocol: string): LocalPort | NoLocalPort {
+  let problem = 'its Pod is not in the input';
+  let unknown = pods.length === 0;
   for (const pod of pods) {
     const found = localPortOf(pod, port, protocol);
     if ('ip' in found) return found;
-    problem = `(${pod.metadata.name}) ${found.problem}`;
+    problem = `Pod ${pod.metadata.name} ${found.problem}`;
+    unknown ||= found.unknown;
   }
-  return { problem };
+  return { problem, unknown };
 }
 
 /**
  * Who is ready is the Service's own to say, so this goes out from the members of cluster mode. A pod that is not in the
- * input holds the pool: its member is not known. One that Antrea has not opened a port for is no member.
+ * input holds the pool: its member is not known. One that Antrea has not opened a port for is no member. One whose annotation
+ * is not understood is none either, as long as others are: it never empties a pool.
  */
 export function nodePortLocalMembers(
   inventory: Inventory,
@@ -37,6 +36,7 @@ export function nodePortLocalMembers(
   const protocol = question.port.protocol ?? 'TCP';
   const members = new Map<string, Member>();
   const without: string[] = [];
+  let unknown = false;
   for (const { address, port, state, node } of pods.members) {
     const candidates = inventory.podsByAddress.get(address.ip) ?? [];
     if (candidates.length === 0) {
@@ -47,7 +47,8 @@ export function nodePortLocalMembers(
     }
     const found = localPort(candidates, port, protocol);
     if ('problem' in found) {
-      without.push(`${address.ip} ${found.problem}`);
+      without.push(`${address.ip} (${found.problem})`);
+      unknown ||= found.unknown;
       continue;
     }
     const member: Member = {
@@ -59,11 +60,17 @@ export function nodePortLocalMembers(
     const key = `${found.ip} ${found.port}`;
     members.set(key, better(members.get(key), member));
   }
+  if (unknown && members.size === 0) {
+    return refuse(
+      'EndpointPodUnknown',
+      `Service ${question.key}: the ports of its pods are not known: ${listed(without, 5)}`,
+    );
+  }
   if (without.length > 0) {
     notes.add(
       question.object,
       'PodWithoutNodePort',
-      `Service ${question.key}: no port of its Node leads to the pod ${listed(without, 5)}; is the Service annotated nodeportlocal.antrea.io/enabled: "true"?`,
+      `Service ${question.key}: no port of a Node leads to ${listed(without, 5)}; is the Service annotated nodeportlocal.antrea.io/enabled: "true"?`,
     );
   }
   if (members.size > 0) return { members: inOrder(members), held: [] };

@@ -23,9 +23,21 @@ export function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** Texts of the input stand in messages, and messages are printed: no control character of theirs reaches a terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '?');
+/** How much of a text is said, from its beginning and from its end: a message says what is wrong in either. */
+const shown = { first: 1500, last: 500 } as const;
+
+function shortened(text: string): string {
+  const left = text.length - shown.first - shown.last;
+  if (left <= shown.last) return text;
+  return `${text.slice(0, shown.first)}… (${left} characters left out) …${text.slice(-shown.last)}`;
+}
+
+/**
+ * Texts of the input stand in messages, and messages are printed: no control character of theirs reaches a terminal, and no
+ * megabytes do.
+ */
+export function printable(text: string): string {
+  return shortened(text).replace(/\p{Cc}/gu, '?');
 }
 
 export class Notes {

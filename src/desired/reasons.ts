@@ -90,7 +90,7 @@ export const reasons = {
     'No endpoint of the Service is ready, or none has the port; the message says which, the pool is emptied and the virtual server stays.',
   ),
   EndpointPodUnknown: error(
-    'The mode is nodeportlocal and the Pod of an endpoint is not in the input; the virtual server is held.',
+    'The mode is nodeportlocal, and the Pod of an endpoint is not in the input, or no Pod says its ports in a way that is understood; the virtual server is held.',
   ),
   PodWithoutNodePort: warning(
     'The mode is nodeportlocal and Antrea has published no port of a Node for a pod, or what it published is not understood; the pod is no member.',

@@ -24,11 +24,15 @@ function problemsOf(issue: Issue): Problem[] {
   return [{ path: issue.path, message: `Invalid input: ${[...new Set(expected)].join(', or ')}` }];
 }
 
-/** Every problem as `ports.0.listen: …`; `whole` stands for the value itself. */
+const most = 10;
+
+/** Every problem, or the first ones of many, as `ports.0.listen: …`; `whole` stands for the value itself. */
 export function spellProblems(error: z.ZodError, whole: string): { readonly text: string; readonly path: string } {
   const problems = error.issues.flatMap(problemsOf);
+  const more = problems.length > most ? [`and ${problems.length - most} more`] : [];
+  const spelt = problems.slice(0, most).map(({ path, message }) => `${path.join('.') || whole}: ${message}`);
   return {
-    text: problems.map(({ path, message }) => `${path.join('.') || whole}: ${message}`).join('; '),
+    text: [...spelt, ...more].join('; '),
     path: problems[0]?.path.join('.') ?? '',
   };
 }

@@ -120,14 +120,19 @@ function saysNothing(value: unknown): boolean {
   return value === null || value === '' || (isFields(value) && Object.keys(value).length === 0);
 }
 
+/** Deeper than any field of a spec that is read. */
+const deepest = 16;
+
 /**
  * Without what says nothing: null, empty texts, lists and objects, as hand-written manifests have them, and as CIS's own types
  * are written (config/apis/cis/v1/types.go: many fields have no `omitempty`).
  */
-export function withoutNothing(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNothing).filter((item) => !saysNothing(item));
+export function withoutNothing(value: unknown, depth = 0): unknown {
+  if (depth > deepest) return value;
+  const inside = (item: unknown): unknown => withoutNothing(item, depth + 1);
+  if (Array.isArray(value)) return value.map(inside).filter((item) => !saysNothing(item));
   if (!isFields(value)) return value;
-  const fields = Object.entries(value).map(([name, field]): [string, unknown] => [name, withoutNothing(field)]);
+  const fields = Object.entries(value).map(([name, field]): [string, unknown] => [name, inside(field)]);
   return Object.fromEntries(fields.filter(([, field]) => !saysNothing(field)));
 }
 

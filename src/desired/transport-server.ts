@@ -53,7 +53,7 @@ function validate(spec: unknown): TransportServerSpec | Refusal {
   return refuse(
     'FieldUnsupported',
     `${listed(missing)} cannot be done, and nothing is published without it`,
-    `spec.${missing[0]}`,
+    `spec.${missing[0]?.split(' ')[0]}`,
   );
 }
 

@@ -22,6 +22,13 @@ export const nameSchema = once(() =>
     .max(253)
     .regex(/^[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?$/, 'is not a name that Kubernetes takes'),
 );
+/** Clients with typed objects write an empty one where there is none. */
+const namespaceSchema = once(() =>
+  z
+    .string()
+    .max(253)
+    .regex(/^(?:[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?)?$/, 'is not a name that Kubernetes takes'),
+);
 const portNumber = () => z.int().min(0).max(65_535);
 const protocol = () => z.enum(['TCP', 'UDP', 'SCTP']);
 
@@ -31,7 +38,7 @@ const texts = () => z.record(z.string(), z.unknown()).nullish();
 export const metadata = once(() =>
   z.object({
     name: nameSchema(),
-    namespace: nameSchema().nullish(),
+    namespace: namespaceSchema().nullish(),
     labels: texts(),
     annotations: texts(),
     /** Clients that parse times hand over a Date. */
@@ -152,7 +159,7 @@ export const configMapSchema = once(() => z.object({ metadata: metadata(), data:
 
 /** Only that a Secret exists is read: its annotations may repeat what is in it. */
 export const secretSchema = once(() =>
-  z.object({ metadata: z.object({ name: nameSchema(), namespace: nameSchema().nullish() }) }),
+  z.object({ metadata: z.object({ name: nameSchema(), namespace: namespaceSchema().nullish() }) }),
 );
 
 /** As with a ConfigMap, what `spec` has to be is for the one who reads it to say. */
@@ -175,7 +182,7 @@ interface Named {
 
 /** An object without namespace is in `default`, as `kubectl apply` would put it. */
 export function namespaceOf(object: Named): string {
-  return object.metadata.namespace ?? 'default';
+  return object.metadata.namespace || 'default';
 }
 
 /** `namespace/name`, the key of a namespaced object. */

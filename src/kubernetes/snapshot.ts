@@ -64,18 +64,21 @@ function isObject(value: unknown): value is Field {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** How deep lists may lie in lists. Those of kubectl lie in one; what is deeper is no manifest, and is not read. */
+const deepest = 8;
+
 /**
  * The objects of a List, else the object itself. The items of a typed list (`ServiceList`) say neither apiVersion nor
  * kind, so the list says it for them.
  */
 function* flatten(value: unknown, depth = 0): Generator<{ value: Field; apiVersion: unknown; kind: unknown }> {
   if (Array.isArray(value)) {
-    for (const item of value) yield* flatten(item, depth);
+    if (depth <= deepest) for (const item of value) yield* flatten(item, depth + 1);
     return;
   }
   if (!isObject(value)) return;
   const { apiVersion, kind, items } = value;
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items) || depth > 8) {
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items) || depth > deepest) {
     yield { value, apiVersion, kind };
     return;
   }

@@ -156,6 +156,34 @@ describe('explain', () => {
     ]);
   });
 
+  it('what cannot be read, or is for another partition, is explained by what was said of it', () => {
+    const broken = { ...service({}, { name: 'broken' }), spec: { ports: 'none' } };
+    const server = {
+      apiVersion: 'cis.f5.com/v1',
+      kind: 'TransportServer',
+      metadata: { name: 'far', namespace: 'default' },
+      spec: { partition: 'other' },
+    };
+    for (const what of ['broken', 'default/broken', 'Service/default/broken']) {
+      const { chains, note } = about(what, [...cluster, broken, server]);
+      expect([chains, note]).toEqual([
+        [],
+        expect.stringMatching(/Service\/default\/broken cannot be read: spec\.ports/),
+      ]);
+    }
+    expect(about('far', [...cluster, server]).note).toMatch(/is for partition "other"/);
+  });
+
+  it('a kind and a name without namespace will do', () => {
+    expect(about('ConfigMap/vs', cluster).chains).toHaveLength(1);
+    expect(about('Pod/lonely', cluster).note).toMatch(/^Pod lonely has the address/);
+  });
+
+  it('nothing is called by the empty text, not even what has no destination', () => {
+    const { chains, note } = about('', [...cluster, configMap({ name: 'bad', text: '{' })]);
+    expect([chains, note]).toEqual([[], undefined]);
+  });
+
   it('what nobody knows has neither chain nor note', () => {
     expect(about('nonsense', cluster)).toEqual({ version: 1, what: 'nonsense', chains: [] });
   });
@@ -264,6 +292,16 @@ describe('an explanation for people', () => {
     expect(chart).toMatch(/n\d+ -\. "it is not ready" \.-> n\d+/);
     const boxes = chart.split('\n').filter((line) => line.includes('["'));
     expect(new Set(boxes.map((line) => line.slice(line.indexOf('[')))).size).toBe(boxes.length);
+  });
+
+  it('no text of the input starts a line of its own, or reaches a terminal as a control character', () => {
+    const hostile = slice([{ ip: '10.244.1.5', node: 'n\nevil --> n1\u001b[2J' }]);
+    const explanation = about('web', [configMap(), service(), hostile, node(1)], { overlay });
+    expect(explanation.chains).toHaveLength(1);
+    for (const text of [describeExplanation(explanation), drawExplanation(explanation)]) {
+      expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+      expect(text).not.toMatch(/^evil/m);
+    }
   });
 
   it('no text of the input gets out of its label', () => {

@@ -78,6 +78,16 @@ describe('members in nodeportlocal mode', () => {
     );
   });
 
+  it('with an annotation that is not understood, and no other member, the pool is held and not emptied', () => {
+    const broken = npl('b', '10.1.0.2', { 'nodeportlocal.antrea.io': '[' });
+    const state = mapped([npl('a', '10.1.0.1', {}), broken]);
+    expect(uris(state, 'ltm/pool')).toEqual([]);
+    expect(state.held.map(({ uri, reason }) => [uri, reason])).toEqual([
+      ['ltm/virtual/~k8s~default_vs', 'EndpointPodUnknown'],
+    ]);
+    expect(state.diagnostics.find(({ reason }) => reason === 'EndpointPodUnknown')?.message).toMatch(/is not JSON/);
+  });
+
   it('a pod that is not in the input holds the virtual server: its member is not known', () => {
     const state = mapped([first]);
     expect(state.objects).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Notes } from '../../src/desired/notes.ts';
-import { configMap, map, node, service } from './sample-cluster.ts';
+import { type ConfigMapParts, configMap, map, node, service } from './sample-cluster.ts';
 
 describe('diagnostics', () => {
   it('are each said once, in an order of their own, with the severity of their reason', () => {
@@ -35,5 +35,19 @@ describe('diagnostics', () => {
     expect(state.diagnostics.length).toBeGreaterThan(4);
     for (const { object, message, path } of state.diagnostics)
       expect(`${object}${message}${path ?? ''}`).not.toMatch(/\p{Cc}/u);
+  });
+
+  it.each<[string, ConfigMapParts]>([
+    ['balance', { frontend: { balance: 'b'.repeat(1_000_000) } }],
+    ['partition', { frontend: { partition: 'p'.repeat(1_000_000) } }],
+    ['schema', { schema: 's'.repeat(1_000_000) }],
+    ['unknown fields', { frontend: Object.fromEntries(Array.from({ length: 9_999 }, (_, n) => [`field${n}`, n])) }],
+    ['monitors', { backend: { healthMonitors: Array.from({ length: 9_999 }, () => ({ protocol: 'tcp', other: 1 })) } }],
+  ])('do not repeat all of an input that has far too much of %s', (_what, parts) => {
+    const state = map([configMap(parts)]);
+    expect(state.diagnostics).toHaveLength(1);
+    const [note] = state.diagnostics;
+    expect(note?.message).toMatch(/ characters left out\)|; and \d+ more$/);
+    expect(note?.message.length).toBeLessThan(2_500);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { desiredState } from '../../src/desired/index.ts';
+import { snapshotOf } from '../../src/kubernetes/index.ts';
 import { type Manifest, map, membersOf, node, reasonsOf, service, slice, uris } from './sample-cluster.ts';
 
 const server = (spec: Manifest = {}, pool: Manifest = {}, metadata: Manifest = {}): Manifest => ({
@@ -289,6 +291,17 @@ describe('a TransportServer', () => {
     ]);
     expect(reasonsOf(state).filter((reason) => reason === 'MonitorIntervalLowered')).toHaveLength(2);
     expect(reasonsOf(mapped({}, { monitor: { type: 'tcp', interval: 1, timeout: 1 } }))).toContain('InvalidMonitor');
+  });
+
+  it('that is nested without end is held alone, and the others go on', () => {
+    let endless: Manifest = { a: 1 };
+    for (let n = 0; n < 50_000; n += 1) endless = { a: endless };
+    const good = server({}, {}, { name: 'good' });
+    const bad = { ...server(), spec: endless };
+    const state = desiredState(snapshotOf([good, bad, ...rest]), { mode: 'cluster', partition: 'k8s' });
+    expect(uris(state, 'ltm/virtual')).toEqual(['ltm/virtual/~k8s~ts_default_good']);
+    expect(state.held.map(({ uri }) => uri)).toEqual([virtual]);
+    expect(reasonsOf(state)).toContain('InvalidTransportServer');
   });
 
   it('so many of its monitors have to be up', () => {

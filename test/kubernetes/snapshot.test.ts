@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mergeSnapshots, snapshotOf } from '../../src/kubernetes/index.ts';
-import { createdAt } from '../../src/kubernetes/objects.ts';
+import { createdAt, keyOf } from '../../src/kubernetes/objects.ts';
 
 const service = (name: string, spec: unknown = {}, more: object = {}) => ({
   apiVersion: 'v1',
@@ -79,6 +79,32 @@ describe('a snapshot', () => {
       { kind: 'Service', object: 'Service/shop/a', namespace: 'shop', name: 'a', addresses: [] },
     ]);
     expect(snapshot.recognised).toBe(2);
+  });
+
+  it('lists in lists are read, and ones without end are no reason to fall over', () => {
+    const wrap = (depth: number) => {
+      let value: unknown = service('a');
+      for (let n = 0; n < depth; n += 1) value = [value];
+      return value;
+    };
+    expect(snapshotOf([wrap(5)]).services).toHaveLength(1);
+    const endless: unknown[] = [service('b')];
+    endless.push(endless);
+    const { services, recognised } = snapshotOf([wrap(100_000), endless]);
+    expect(services.map(({ metadata }) => metadata.name)).toEqual(['b']);
+    expect(recognised).toBeGreaterThan(0);
+  });
+
+  it('an empty namespace, as clients with typed objects write it, is as good as none', () => {
+    const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: '' } };
+    const snapshot = snapshotOf([
+      service('a', {}, { namespace: '' }),
+      service('a', {}, { namespace: 'default' }),
+      configMap,
+    ]);
+    expect(snapshot.diagnostics).toMatchObject([{ reason: 'DuplicateObject', object: 'Service/default/a' }]);
+    expect(snapshot.services.map(keyOf)).toEqual(['default/a']);
+    expect(snapshot.configMaps.map(keyOf)).toEqual(['default/c']);
   });
 
   it.each([
