@@ -76,12 +76,9 @@ export function clusterMembers(inventory: Inventory, question: MemberQuestion, n
       }
       const key = `${endpoint.ip} ${port}`;
       const node = nodeNameOf(inventory, endpoint.ip, endpoint.nodeName);
-      const member: Member = {
-        address: { ip: endpoint.ip, family },
-        port,
-        state: endpoint.state,
-        ...(node === undefined ? {} : { node }),
-      };
+      const { ip, state } = endpoint;
+      const address = { ip, family };
+      const member: Member = node === undefined ? { address, port, state } : { address, port, state, node };
       members.set(key, better(members.get(key), member));
     }
   }

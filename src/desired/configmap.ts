@@ -3,6 +3,7 @@
 import { jsonErrorPosition } from '../kubernetes/json-position.ts';
 import { annotationOf, type ConfigMap, createdAt, labelOf, namespaceOf } from '../kubernetes/objects.ts';
 import { parseAddress } from '../values/address.ts';
+import { isUsualData } from './configmap-guard.ts';
 import { type ConfigMapData, type ConfigMapMonitors, configMapDataSchema } from './configmap-schema.ts';
 import { unknownMode } from './load-balancing-modes.ts';
 import { readMonitor } from './monitor-request.ts';
@@ -64,6 +65,7 @@ function frontendField(json: unknown, field: string): unknown {
 }
 
 function validate(json: unknown): ConfigMapData | Refusal {
+  if (isUsualData(json)) return json;
   const read = configMapDataSchema().safeParse(json);
   if (read.success) return read.data;
   const { text, path } = spellProblems(read.error, 'the whole');

@@ -16,18 +16,21 @@ export function once<T>(build: () => T): () => T {
  * Names of the kinds read here are DNS subdomains (Kubernetes: "Object Names and IDs"). Upper case, which only made-up
  * objects have, does no harm; anything that means something in a URI of BIG-IP would.
  */
+const namePattern = /^[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?$/;
+const longestName = 253;
 export const nameSchema = once(() =>
-  z
-    .string()
-    .max(253)
-    .regex(/^[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?$/, 'is not a name that Kubernetes takes'),
+  z.string().max(longestName).regex(namePattern, 'is not a name that Kubernetes takes'),
 );
+/** The same without a schema. */
+export function isName(text: string): boolean {
+  return text.length <= longestName && namePattern.test(text);
+}
 /** Clients with typed objects write an empty one where there is none. */
 const namespaceSchema = once(() =>
   z
     .string()
-    .max(253)
-    .regex(/^(?:[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?)?$/, 'is not a name that Kubernetes takes'),
+    .max(longestName)
+    .regex(new RegExp(`${namePattern.source}|^$`), 'is not a name that Kubernetes takes'),
 );
 const portNumber = () => z.int().min(0).max(65_535);
 const protocol = () => z.enum(['TCP', 'UDP', 'SCTP']);
