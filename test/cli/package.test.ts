@@ -30,11 +30,14 @@ describe('the package', () => {
       'docs/command.md',
       'docs/mock.md',
       'docs/examples/istio-ingressgateway/configmap.yaml',
+      'docs/examples/observability.ts',
       'LICENSE',
     ]) {
       expect(paths).toContain(path);
     }
-    expect(paths.filter((path) => /\.(ts|map|tsbuildinfo)$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
+    expect(
+      paths.filter((path) => /\.(ts|map|tsbuildinfo)$/.test(path) && !/\.d\.ts$|^docs\/examples\//.test(path)),
+    ).toEqual([]);
   });
 
   it('can be required from CommonJS', async () => {
