@@ -145,9 +145,11 @@ export function readServingEndpoints(
   object: string,
   notes: Notes,
 ): EndpointsReading | Refusal {
-  const broken = inventory.unreadableSlices.get(key);
+  const own = inventory.unreadableSlices.get(key);
+  const broken = own ?? inventory.unreadableSlices.get(key.slice(0, key.indexOf('/') + 1));
   if (broken !== undefined) {
-    return refuse('InvalidObject', `${broken.object} of Service ${key} cannot be read, so its members are not known`);
+    const which = own === undefined ? `, which may be of Service ${key},` : ` of Service ${key}`;
+    return refuse('InvalidObject', `${broken.object}${which} cannot be read, so its members are not known`);
   }
   const slices = inventory.slices.get(key) ?? [];
   const usable = slices.filter(holdsAddresses);

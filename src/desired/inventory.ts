@@ -40,7 +40,7 @@ export interface Inventory {
   readonly unreadableTransportServers: readonly Unreadable[];
   /** `namespace/name` of Services that could not be read. */
   readonly unreadableServices: ReadonlySet<string>;
-  /** By `namespace/service`: an EndpointSlice of it that could not be read. */
+  /** By `namespace/service`, or `namespace/` where it may be any: an EndpointSlice of it that could not be read. */
   readonly unreadableSlices: ReadonlyMap<string, Unreadable>;
 }
 

@@ -11,7 +11,7 @@ export interface Unreadable {
   readonly object: string;
   readonly namespace: string;
   readonly name: string;
-  /** EndpointSlice: the Service that it belongs to, when its label says so. */
+  /** EndpointSlice: the Service that it belongs to, when its label says so; empty when its labels cannot be read. */
   readonly service?: string;
   /** Node: every IP address that stands in its status or its annotations, whichever CNI wrote them. */
   readonly addresses: readonly string[];
@@ -47,8 +47,17 @@ export function describeObject(kind: Kind, value: unknown): { object: string; na
   return { object: kind.namespaced ? `${label}/${namespace}/${name}` : `${label}/${name}`, namespace, name };
 }
 
+/** Without labels it belongs to no Service; with ones that are not understood it may belong to any of its namespace. */
+function serviceOf(value: unknown): string | undefined {
+  const labels = fieldOf(fieldOf(value, 'metadata'), 'labels') ?? undefined;
+  if (labels === undefined) return undefined;
+  if (typeof labels !== 'object' || Array.isArray(labels)) return '';
+  const service = fieldOf(labels, 'kubernetes.io/service-name') ?? undefined;
+  return typeof service === 'object' ? '' : service === undefined ? undefined : String(service);
+}
+
 export function unreadable(kind: Kind, value: unknown): Unreadable {
-  const service = textOf(fieldOf(fieldOf(fieldOf(value, 'metadata'), 'labels'), 'kubernetes.io/service-name'));
+  const service = kind.list === 'endpointSlices' ? serviceOf(value) : undefined;
   return {
     kind: kind.label ?? kind.kind,
     ...describeObject(kind, value),

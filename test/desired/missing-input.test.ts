@@ -9,7 +9,7 @@ describe('input that is missing or not understood', () => {
     return `${state.held[0]?.uri} ${state.held[0]?.reason}`;
   };
 
-  it.each([
+  it.each<[string, Manifest[], string, Manifest?]>([
     ['no Service', [], 'ServiceNotFound'],
     [
       'a Service of another namespace',
@@ -24,13 +24,37 @@ describe('input that is missing or not understood', () => {
       'InvalidObject',
     ],
     [
+      'an unreadable slice whose labels cannot be read either: it may be of any Service of the namespace',
+      [service(), slice([{ ip: '10.0.0.1' }]), slice([], { addressType: 7 }, { name: 'bad', labels: 'web' })],
+      'InvalidObject',
+    ],
+    [
+      'an unreadable slice of a Service whose name is a number without quotes',
+      [
+        service({}, { name: '7' }),
+        slice([{ ip: '10.0.0.1' }], {}, { labels: { 'kubernetes.io/service-name': 7 } }),
+        slice([], { addressType: 7 }, { name: 'bad', labels: { 'kubernetes.io/service-name': 7 } }),
+      ],
+      'InvalidObject',
+      { serviceName: '7' },
+    ],
+    [
       'an ExternalName',
       [service({ type: 'ExternalName', externalName: 'x.example' }), slice([{ ip: '10.0.0.1' }])],
       'WrongServiceType',
     ],
     ['another port', [service({ ports: [{ port: 81 }] }), slice([{ ip: '10.0.0.1' }])], 'ServicePortNotFound'],
-  ])('%s: the virtual server is held', (_what, objects, reason) => {
-    expect(held(map([configMap(), ...objects]))).toBe(`ltm/virtual/~k8s~default_vs ${reason}`);
+  ])('%s: the virtual server is held', (_what, objects, reason, backend = {}) => {
+    expect(held(map([configMap({ backend }), ...objects]))).toBe(`ltm/virtual/~k8s~default_vs ${reason}`);
+  });
+
+  it.each([
+    ['of another namespace', { namespace: 'other', labels: 'web' }],
+    ['that is of no Service', { labels: null }],
+    ['of another Service', { labels: { 'kubernetes.io/service-name': 'other' } }],
+  ])('an unreadable slice %s holds nothing here', (_what, metadata) => {
+    const bad = slice([], { addressType: 7 }, { name: 'bad', ...metadata });
+    expect(membersOf(map([configMap(), service(), slice([{ ip: '10.0.0.1' }]), bad]))).toEqual(['10.0.0.1:8080']);
   });
 
   it('of a pool alone the pool is held', () => {
