@@ -1,6 +1,7 @@
 /** Explains one thing of a mapping: a virtual server, a pool, a member, a Pod, a Node, a Service, or who asks. */
 import { keyOf, namespaceOf } from '../kubernetes/objects.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
+import { splitPort } from '../values/address-port.ts';
 import { parseUri } from '../values/uri.ts';
 import { type ChainContext, chainContext, chainOf, heldChain } from './chain.ts';
 import type { Candidate, Chain, Explanation } from './explanation.ts';
@@ -35,14 +36,13 @@ function isChain({ object, virtual, pool, services }: Chain, what: string): bool
 }
 
 function isCandidate({ kind, name, pods = [], node, member }: Candidate, what: string): boolean {
-  const named = [
-    name,
-    ...pods.flatMap((pod) => objectSpellings('Pod', pod)),
-    ...(node === undefined ? [] : [`Node/${node}`, ...(kind === 'node' ? [] : [node])]),
-    ...(member === undefined ? [] : spellings(member.uri)),
-    ...(member === undefined ? [] : [member.name.slice(0, member.name.lastIndexOf(name.includes(':') ? '.' : ':'))]),
-  ];
-  return named.includes(what);
+  if (name === what) return true;
+  if (node !== undefined && (what === `Node/${node}` || (kind !== 'node' && what === node))) return true;
+  if (pods.some((pod) => objectSpellings('Pod', pod).includes(what))) return true;
+  if (member === undefined) return false;
+  if (member.name === what || splitPort(member.name).host === what) return true;
+  // There may be a great many, and to take a URI apart is dear.
+  return what.endsWith(member.name) && spellings(member.uri).includes(what);
 }
 
 /** Only what of a chain is asked about; undefined when nothing is. */

@@ -226,6 +226,14 @@ describe('explain', () => {
     expect(about('node3', objects, { mode: 'nodeport' }).chains[0]?.services[0]?.candidates).toHaveLength(1);
   });
 
+  it.each(['fd00::11', 'fd00::11.30080', '/k8s/fd00::11.30080'])('in nodeport mode %s is found', (what) => {
+    const six = node(1, { addresses: [['InternalIP', 'fd00::11']] });
+    const objects = [configMap(), service({ type: 'NodePort' }), six];
+    expect(about(what, objects, { mode: 'nodeport' }).chains[0]?.services[0]?.candidates).toMatchObject([
+      { kind: 'node', name: 'node1', outcome: 'member' },
+    ]);
+  });
+
   it('whatever the cluster: the members of the explanation are those of the mapping', () => {
     fc.assert(
       fc.property(anyCluster, anyOptions, (objects, how) => {

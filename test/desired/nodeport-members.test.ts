@@ -86,6 +86,12 @@ describe('Nodes that are missing or not understood', () => {
     expect(state.held).toEqual([{ uri: 'ltm/virtual/~k8s~default_vs', type: 'ltm/virtual', reason }]);
   });
 
+  it('a Node that cannot be read and stands for the BIG-IP holds nothing', () => {
+    const unreadable = { ...node(9), spec: { taints: 'none' } };
+    const state = on([nodePort(), ...nodes({}), unreadable], { bigipNodes: ['node9'] });
+    expect([membersOf(state), state.held]).toEqual([['192.168.1.11:30080'], []]);
+  });
+
   it('the member of a Node that cannot be read is held, the others go on', () => {
     const broken = { ...node(2), spec: { podCIDRs: 'x' } };
     const state = on([nodePort(), node(1), broken]);
