@@ -50,13 +50,12 @@ function overlayOf(found: Found, { overlay, context, byUri }: ChainContext): Pic
   return { arp: { uri, macAddress: String(properties['macAddress']) }, ...fdb };
 }
 
-function settle(found: Found, request: PublishRequest, chain: ChainContext): Candidate {
+/** `prefix` begins the URIs of the pool's members. */
+function settle(found: Found, request: PublishRequest, prefix: string, chain: ChainContext): Candidate {
   const { at, ...facts } = found;
   if (at === undefined) return { ...facts, outcome: 'out' };
-  const { settings } = chain.context;
-  const pool = poolUri(settings.folderUri, poolName(request.names, request.service));
   const name = memberName(at);
-  const uri = `${memberUriPrefix(pool, settings.folderUri)}${name}`;
+  const uri = `${prefix}${name}`;
   const entry = chain.byUri.get(uri);
   const overlay = overlayOf(found, chain);
   if (entry === undefined) {
@@ -98,10 +97,14 @@ function serviceLink(request: PublishRequest, backend: Backend, chain: ChainCont
   }
   const port = portOf(question);
   const found = candidatesOf(question, chain.context);
+  const prefix = memberUriPrefix(
+    poolUri(settings.folderUri, poolName(request.names, request.service)),
+    settings.folderUri,
+  );
   const candidates =
     backend.weight === 0
       ? found.map(({ at: _, ...facts }): Candidate => ({ ...facts, outcome: 'out', why: 'its Service has weight 0' }))
-      : found.map((one) => settle(one, request, chain));
+      : found.map((one) => settle(one, request, prefix, chain));
   return { ...head, ...(port === undefined ? {} : { port }), candidates };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { desiredState } from '../../src/desired/index.ts';
 import { snapshotOf } from '../../src/kubernetes/index.ts';
 import type { DesiredState } from '../../src/state.ts';
-import { configMap, reasonsOf, service, slice } from './sample-cluster.ts';
+import { configMap, map, reasonsOf, service, slice, uris } from './sample-cluster.ts';
 
 const rest = [service(), slice([{ ip: '10.244.1.5' }])];
 const virtualOf = (state: DesiredState) => state.objects.find(({ type }) => type === 'ltm/virtual');
@@ -40,6 +40,16 @@ describe('SSL profiles', () => {
       { name: '/Common/http', context: 'all' },
       { name: '/Common/tcp', context: 'all' },
       { name: '/k8s/b', context: 'clientside' },
+    ]);
+  });
+
+  it('of a pool alone are not looked at: there is nothing that could answer in plaintext', () => {
+    const alone = configMap({ frontend: { virtualAddress: undefined, sslProfile: { f5ProfileName: 'mycert' } } });
+    const state = map([alone, secret, ...rest]);
+    expect([state.held, uris(state, 'ltm/pool'), reasonsOf(state)]).toEqual([
+      [],
+      ['ltm/pool/~k8s~cfgmap_default_vs_web'],
+      ['PoolWithoutMonitor'],
     ]);
   });
 
