@@ -6,6 +6,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import type createDebug from 'debug';
+import { secretPattern } from './secret-pattern.ts';
 
 export const REDACTED = '[redacted]';
 
@@ -29,6 +30,9 @@ const SECRET_HEADERS = new Set(['authorization', 'x-f5-auth-token', 'cookie', 's
 /** A shorter value is likely to be an everyday word, and hiding that would only point at it. */
 const SHORTEST_SECRET = 6;
 
+/** Causes of causes that are looked into. */
+const DEEPEST_CAUSE = 4;
+
 /** Replaces what is secret by its shape alone. */
 export function redactShapes(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
@@ -37,23 +41,23 @@ export function redactShapes(text: string): string {
 
 /** The redactor of one session: knows the shapes of secrets, and the very secrets of this session. */
 export class Redactor {
-  readonly #secrets = new Set<string>();
+  /** The longest first, because one may contain another. */
+  #secrets: (readonly [secret: string, pattern: RegExp])[] = [];
 
   /** From now on this value appears nowhere, in none of the spellings that it may take on the wire. */
   learn(secret: string): void {
-    if (secret.length < SHORTEST_SECRET) return;
-    for (const spelling of spellings(secret)) this.#secrets.add(spelling);
+    if (secret.length < SHORTEST_SECRET || this.#secrets.some(([known]) => known === secret)) return;
+    this.#secrets.push([secret, secretPattern(secret)]);
+    this.#secrets.sort(([one], [other]) => other.length - one.length);
   }
 
   /** Forgets a value that is dead, such as a revoked token: a long run must not collect them all. */
   forget(secret: string): void {
-    for (const spelling of spellings(secret)) this.#secrets.delete(spelling);
+    this.#secrets = this.#secrets.filter(([known]) => known !== secret);
   }
 
   text(text: string): string {
-    let out = text;
-    for (const secret of this.#secrets) if (out.includes(secret)) out = out.replaceAll(secret, REDACTED);
-    return redactShapes(out);
+    return redactShapes(this.#secrets.reduce((out, [, pattern]) => out.replace(pattern, REDACTED), text));
   }
 
   headers(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -66,35 +70,46 @@ export class Redactor {
   }
 
   /**
-   * What may stand as `cause` on an error: the same when it is clean, else a plain copy without the secret.
-   * Libraries put pieces of what they were given into their messages.
+   * What may stand as `cause` on an error: the same when all of it is clean, else a plain copy without the secret.
+   * Libraries put what they were given into their messages, and hang it on their errors.
    */
-  cause(cause: unknown): unknown {
-    if (!(cause instanceof Error)) return cause === undefined ? undefined : new Error(this.text(String(cause)));
-    const message = this.text(cause.message);
-    const stack = cause.stack === undefined ? undefined : this.text(cause.stack);
-    if (message === cause.message && stack === cause.stack) return cause;
-    const copy: Error & { code?: unknown } = new Error(message);
-    copy.name = cause.name;
-    if ('code' in cause) copy.code = cause.code;
-    if (stack !== undefined) copy.stack = stack;
+  cause(cause: unknown, depth = DEEPEST_CAUSE): unknown {
+    if (cause === undefined || (cause instanceof Error && this.#isClean(cause, depth))) return cause;
+    if (!(cause instanceof Error)) return new Error(this.text(String(cause)));
+    const copy = new Error(this.text(cause.message));
+    copy.name = this.text(cause.name);
+    if (cause.stack !== undefined) copy.stack = this.text(cause.stack);
+    const clean = Object.entries(cause).filter(([, value]) => this.#isClean(value, 1));
+    Object.assign(copy, Object.fromEntries(clean));
+    if (depth === 0) return copy;
+    const inner = cause instanceof AggregateError ? cause.errors : [];
+    const hidden = { enumerable: false, configurable: true, writable: true };
+    if (cause.cause !== undefined) {
+      Object.defineProperty(copy, 'cause', { ...hidden, value: this.cause(cause.cause, depth - 1) });
+    }
+    if (inner.length > 0) {
+      const value = inner.map((error: unknown) => this.cause(error, depth - 1));
+      Object.defineProperty(copy, 'errors', { ...hidden, value });
+    }
     return copy;
+  }
+
+  /** Only what can be looked into may be clean: bytes, for instance, are shown as digits. */
+  #isClean(value: unknown, depth: number): boolean {
+    if (typeof value === 'string') return this.text(value) === value;
+    if (typeof value !== 'object' || value === null) return true;
+    if (depth === 0) return false;
+    const inside: unknown[] = Object.values(value);
+    if (value instanceof Error) {
+      inside.push(value.message, value.name, value.stack, value.cause);
+      if (value instanceof AggregateError) inside.push(value.errors);
+    } else if (!Array.isArray(value) && ![Object.prototype, null].includes(Object.getPrototypeOf(value))) return false;
+    return inside.every((part) => this.#isClean(part, depth - 1));
   }
 
   toJSON(): string {
     return REDACTED;
   }
-}
-
-/** As it is, inside JSON, inside a URL, and in base64. */
-function spellings(secret: string): readonly string[] {
-  const bytes = Buffer.from(secret, 'utf8');
-  // By way of bytes, because encodeURIComponent refuses what is not well-formed text.
-  const text = bytes.toString('utf8');
-  const inUrl = encodeURIComponent(text);
-  // What a query, and a whole URL, may carry as it is.
-  const inQuery = inUrl.replace(/%(?:2C|2F|3A)/g, decodeURIComponent);
-  return [secret, JSON.stringify(secret).slice(1, -1), inUrl, inQuery, encodeURI(text), bytes.toString('base64')];
 }
 
 /** What is used of a `debug` namespace: its own type would make users of this package need its declarations. */

@@ -55,6 +55,73 @@ describe('the redactor', () => {
     );
   });
 
+  it('finds one with odd characters as devices and libraries escape it', () => {
+    const secret = `pa"s's w&rd=<é>/+%\\x\n𝄞`;
+    const redactor = new Redactor();
+    redactor.learn(secret);
+    const json = JSON.stringify(secret).slice(1, -1);
+    const escaped = (text: string) =>
+      text.replace(/[^\w"\\]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const spellings = {
+      'inside JSON inside JSON': JSON.stringify(json).slice(1, -1),
+      'with slashes escaped': json.replaceAll('/', '\\/'),
+      'with everything escaped': escaped(json),
+      'as HTML': secret.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`),
+      'as HTML with names': secret
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;'),
+      'as a form': new URLSearchParams({ p: secret }).toString().slice(2),
+      'in a URL in lower case': encodeURIComponent(secret).toLowerCase(),
+      'as base64url': Buffer.from(secret).toString('base64url'),
+      'as digits': Buffer.from(secret).toString('hex'),
+    };
+    for (const [how, spelling] of Object.entries(spellings)) {
+      expect([how, redactor.text(`<p>${spelling}</p>`)]).toEqual([how, '<p>[redacted]</p>']);
+    }
+    redactor.forget(secret);
+    expect(redactor.text(secret)).toBe(secret);
+  });
+
+  it('hides the longer of two secrets as a whole', () => {
+    const redactor = new Redactor();
+    redactor.learn('canary');
+    redactor.learn('canary-password');
+    expect(redactor.text('canary-password and canary')).toBe('[redacted] and [redacted]');
+  });
+
+  it('finds a secret wherever it hangs on an error: in causes, in lists, in bytes', () => {
+    const redactor = new Redactor();
+    redactor.learn('canary-password');
+    const headers = { 'x-a': 'canary-password' };
+    const body = Buffer.from('{"password":"canary-password"}');
+    const socket = { remoteAddress: '192.0.2.10', bytesWritten: 7 };
+    const inner = Object.assign(new Error('inner', { cause: new Error('canary-password') }), {
+      code: 'ERR_INNER',
+      socket,
+    });
+    const dirty: readonly Error[] = [
+      new Error('outer', { cause: inner }),
+      new AggregateError([inner], 'many'),
+      Object.assign(new Error('outer'), { config: { headers } }),
+      Object.assign(new Error('outer'), { request: { body } }),
+      Object.assign(new Error('outer'), { request: new Map([['a', 'canary-password']]) }),
+    ];
+    for (const error of dirty) {
+      const shown = inspect(redactor.cause(error), { depth: 9, showHidden: true });
+      expect(shown).toContain(error.message);
+      expect(shown).not.toMatch(/canary|63 61 6e 61/);
+    }
+    expect(redactor.cause(dirty[0])).toMatchObject({ cause: { message: 'inner', code: 'ERR_INNER', socket } });
+    const clean = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET', socket });
+    expect(redactor.cause(clean)).toBe(clean);
+    const round: Error & { self?: unknown } = new Error('round');
+    round.self = round;
+    round.cause = round;
+    expect(inspect(redactor.cause(round))).toContain('round');
+  });
+
   it('copies an error that has a secret in it, and leaves a clean one alone', () => {
     const redactor = new Redactor();
     redactor.learn('canary-password');
