@@ -91,20 +91,22 @@ export class BigIp implements Requester {
     write: (tx: TransactionTree) => Promise<void>,
     { validateOnly = false, ...options }: TransactionOptions = {},
   ): Promise<void> {
-    const transaction = new Transaction(this.#session, options, 'all');
-    try {
-      await write(queuedCollections(transaction, catalogue));
-    } catch (error) {
-      await transaction.abandon();
-      throw error;
-    }
-    try {
-      await transaction.commit({ validateOnly, settle: true });
-    } catch (error) {
-      // What may still be under way is left alone; all else must not stay open on the device.
-      if (!(error instanceof OutcomeUnknownError)) await transaction.abandon();
-      throw refusedCommit(error, transaction.commands, (type) => resourceOf(type)?.label) ?? error;
-    }
+    await this.#session.together(async (requester) => {
+      const transaction = new Transaction(requester, options, 'all');
+      try {
+        await write(queuedCollections(transaction, catalogue));
+      } catch (error) {
+        await transaction.abandon();
+        throw error;
+      }
+      try {
+        await transaction.commit({ validateOnly, settle: true });
+      } catch (error) {
+        // What may still be under way is left alone; all else must not stay open on the device.
+        if (!(error instanceof OutcomeUnknownError)) await transaction.abandon();
+        throw refusedCommit(error, transaction.commands, (type) => resourceOf(type)?.label) ?? error;
+      }
+    });
   }
 
   /** Resolves when the device has loaded its configuration; asks every two seconds. Throws NotReadyError at the limit. */

@@ -27,6 +27,9 @@ export interface Complaint {
 /** Quoted from a body that makes no sense. */
 const LONGEST_QUOTE = 200;
 
+/** A text that could not be parsed, of a device and not of a web server. */
+const CUT_JSON = /^[{[]/;
+
 /** What the device says while httpd is up and the rest is not. */
 const RESTARTING = /Configuration Utility restarting|restjavad|mcpd|not registered|not (?:yet )?available/i;
 /** restjavad has not loaded its workers yet (facts: icontrol-rest 3.10). */
@@ -107,6 +110,9 @@ function judge404(complaint: Complaint): Verdict {
   if (NOT_REGISTERED.test(complaint.message)) {
     const says = 'has not started this part of its REST interface, or does not have it';
     return { kind: NotReadyError, outcome: 'refused-for-now', says };
+  }
+  if (complaint.from === 'text' && CUT_JSON.test(complaint.message)) {
+    return { kind: ProtocolError, outcome: 'maybe-applied', says: 'gave an answer that is cut off, or not JSON' };
   }
   // A web server that has no such page is no statement about an object.
   if (complaint.from === 'text' || complaint.from === 'nothing') {

@@ -16,6 +16,7 @@ import { Lifetime } from './lifetime.ts';
 import { observing } from './observe.ts';
 import { Readiness } from './readiness.ts';
 import { receiving } from './receive.ts';
+import type { Requester } from './requester.ts';
 import { retrying } from './retry.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { type ResolvedOptions, resolveOptions, type SessionOptions } from './session-options.ts';
@@ -68,6 +69,8 @@ export class Session {
   readonly #send: Send;
   readonly #lifetime: Lifetime;
   readonly #host: string;
+  /** Those of writes that may have to be read back. */
+  readonly #writing = new WeakSet<AbortSignal>();
   #prepared = false;
   #closing: Promise<void> | undefined;
 
@@ -125,8 +128,26 @@ export class Session {
    * was lost rejects with OutcomeUnknownError unless `resolve` or `onMaybe` in the options say otherwise.
    */
   async request(method: Method, segments: readonly string[], options: RequestOptions = {}): Promise<Reply> {
-    this.#lifetime.checkOpen();
+    // Reading back belongs to a call that is under way.
+    if (options.signal === undefined || !this.#writing.has(options.signal)) this.#lifetime.checkOpen();
     return this.#run(method, segments, options, this.#send);
+  }
+
+  /**
+   * Requests that make one whole, such as a transaction: a close that comes meanwhile lets them end, as it does a single
+   * call. `requester` is for them.
+   */
+  async together<T>(work: (requester: Requester) => Promise<T>): Promise<T> {
+    this.#lifetime.checkOpen();
+    const { clock, host } = this;
+    const request: Requester['request'] = (method, segments, options = {}) =>
+      this.#run(method, segments, options, this.#send);
+    const { done } = this.#lifetime.begin(undefined);
+    try {
+      return await work({ clock, host, request });
+    } finally {
+      done();
+    }
   }
 
   /**
@@ -187,6 +208,7 @@ export class Session {
         redactor: this.#redactor,
         host: this.#host,
       });
+      if (call.resolve !== undefined) this.#writing.add(call.signal);
       if (!this.#prepared) await this.#prepare();
       if (call.signal.aborted) throw interruption(call.signal.reason, 'not-sent', call.summary);
       // The wrappers heed the signal by themselves.
@@ -206,7 +228,10 @@ export class Session {
     const { clock } = this.#options;
     const bounds = { clock, timeout, signal: call.signal, what: 'the call', request: call.summary };
     try {
-      return await within(bounds, (stop) => send({ ...call, signal: stop.signal }));
+      return await within(bounds, ({ signal }) => {
+        if (call.resolve !== undefined) this.#writing.add(signal);
+        return send({ ...call, signal });
+      });
     } catch (error) {
       if (!(error instanceof TimeoutError) || isRead(call) || error.outcome !== 'maybe-applied') throw error;
       throw new OutcomeUnknownError(error.message, { request: call.summary, cause: error });
