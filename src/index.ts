@@ -37,18 +37,26 @@ export type { Diagnostic } from './diagnostic.ts';
 export * from './errors.ts';
 export type { Clock } from './icontrol/clock.ts';
 export type { Collection, ListQuery, Read, ReadOptions as ObjectReadOptions } from './icontrol/collection.ts';
+export type { PasswordSource } from './icontrol/credentials.ts';
 export type { DrainOptions, DrainProgress, DrainReport, SwitchedCollection } from './icontrol/drain.ts';
+export type { Differs, Resolve } from './icontrol/exchange.ts';
 export type { ListOptions } from './icontrol/items.ts';
+export type { JsonLimits } from './icontrol/json.ts';
 export type { List } from './icontrol/list.ts';
+export type { PageOptions } from './icontrol/pages.ts';
 export type { QueuedCollection } from './icontrol/queued-collection.ts';
+export type { ReplyLimits } from './icontrol/receive.ts';
 export type { CallOptions, Requester } from './icontrol/requester.ts';
+export type { RetryPolicy } from './icontrol/retry.ts';
 export type { Reply, RequestOptions, SessionOptions } from './icontrol/session.ts';
 export type { Counter, Statistics } from './icontrol/stats.ts';
-export type { Status } from './icontrol/status.ts';
+export type { CommandsOf, Status } from './icontrol/status.ts';
+export type { Stop } from './icontrol/stop.ts';
+export type { TlsOptions } from './icontrol/tls-options.ts';
 export { type QueuedCommand, TransactionError } from './icontrol/transaction-error.ts';
 export type { Method, Transport, TransportReply, TransportRequest } from './icontrol/transport.ts';
 export type { CollectionOf, QueuedCollectionOf, QueuedTree, Tree } from './icontrol/tree.ts';
-export type { New, NewName, Target, Writable } from './icontrol/write.ts';
+export type { New, NewName, Target, WithChildren, Writable } from './icontrol/write.ts';
 export type { LoginEvent, RequestEvent, RetryEvent, TransactionEvent } from './log.ts';
 export {
   type ManagedOptions,

@@ -3,13 +3,33 @@ import { expectTypeOf } from 'vitest';
 import type {
   Address,
   AddressPrefix,
+  ListOptions as AnyListOptions,
   BigIp,
+  BigIpOptions,
+  CallOptions,
+  Clock,
+  CommandsOf,
   Destination,
+  Differs,
   DrainReport,
+  JsonLimits,
   List,
   MonitorRule,
+  PageOptions,
+  PasswordSource,
+  Reply,
+  ReplyLimits,
+  Requester,
+  RequestOptions,
+  Resolve,
+  RetryPolicy,
   Statistics,
+  Stop,
+  TlsOptions,
   TransactionTree,
+  Transport,
+  TransportRequest,
+  WithChildren,
 } from '../../src/index.ts';
 import { defineResource, type Input, type Model, z } from '../../src/index.ts';
 
@@ -143,3 +163,22 @@ expectTypeOf<'security'>().not.toExtend<keyof Input<typeof ftp>>();
 const profiles = bigip.collection(ftp);
 expectTypeOf<Takes<(typeof profiles)['create'], { name: 'ftp'; port: 2121 }>>().toEqualTypeOf<true>();
 expectTypeOf<Takes<(typeof profiles)['create'], { name: 'ftp' }>>().toEqualTypeOf<false>();
+
+// What the options and the way out are made of has a name that can be imported.
+expectTypeOf<NonNullable<BigIpOptions['tls']>>().toEqualTypeOf<TlsOptions>();
+expectTypeOf<NonNullable<BigIpOptions['password']>>().toEqualTypeOf<PasswordSource>();
+expectTypeOf<NonNullable<BigIpOptions['retry']>>().toEqualTypeOf<Partial<RetryPolicy>>();
+expectTypeOf<NonNullable<BigIpOptions['limits']>>().toEqualTypeOf<Partial<ReplyLimits>>();
+expectTypeOf<ReplyLimits>().toExtend<JsonLimits>();
+expectTypeOf<NonNullable<BigIpOptions['transport']>>().toEqualTypeOf<Transport>();
+expectTypeOf<NonNullable<BigIpOptions['clock']>>().toEqualTypeOf<Clock>();
+expectTypeOf<NonNullable<TransportRequest['stop']>>().toEqualTypeOf<Stop>();
+expectTypeOf<NonNullable<RequestOptions['resolve']>>().toEqualTypeOf<Resolve>();
+expectTypeOf<Awaited<ReturnType<Resolve>>>().toEqualTypeOf<Reply | 'absent' | Differs>();
+expectTypeOf<NonNullable<RequestOptions['insteadOf']>>().toExtend<Error>();
+expectTypeOf<AnyListOptions>().toExtend<PageOptions>();
+expectTypeOf<PageOptions>().toExtend<CallOptions>();
+expectTypeOf<BigIp>().toExtend<Requester>();
+expectTypeOf<BigIp['host']>().toEqualTypeOf<string>();
+expectTypeOf<BigIp['sys']['config']>().toExtend<CommandsOf<never>>();
+expectTypeOf<WithChildren<never>>().toExtend<object>();
