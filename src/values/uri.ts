@@ -14,27 +14,29 @@ function checkName(name: string, segment: string): void {
     throw new BigIpValueError(`name ${JSON.stringify(segment)} ${why}`, { value: segment });
   };
   if (name === '') refuse('has an empty part');
-  if (name === '.' || name === '..') refuse('is a relative path');
+  // What stands behind a ";" is a parameter to the Java servers of a BIG-IP, which drop it: "..;" is ".." to them.
+  if (/^\.{1,2}(?:;|$)/.test(name)) refuse('is a relative path');
   if (name.length > 255) refuse('is longer than 255 characters');
   if (name.includes('~')) refuse('contains "~", which BIG-IP uses for "/" in a URI');
   if (name.includes('/')) refuse('contains "/"');
   for (const character of name) {
     const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20 || code === 0x7f) refuse('contains a control character');
+    if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) refuse('contains a control character');
     if (code >= 0xd800 && code <= 0xdfff) refuse('is not well-formed text');
   }
   const percent = name.indexOf('%');
   // A second "%" could be an encoded "/" or "." to a server that decodes twice.
-  if (percent >= 0 && !/^%\d{1,5}(?:[:.][^%]*)?$/.test(name.slice(percent))) {
+  const domain = /^%(\d{1,5})(?:[:.][^%]*)?$/.exec(name.slice(percent))?.[1];
+  if (percent === 0 || (percent > 0 && !(Number(domain) <= 65_534))) {
     refuse('contains "%" that is not a route domain such as 10.0.0.1%10');
   }
 }
 
-/** Characters that a path segment may carry as they are (RFC 3986 pchar without `%`), so `:` and `,` stay readable. */
+/** Characters that a path segment may carry as they are (RFC 3986 pchar without `%` and `;`), so `:` and `,` stay readable. */
 function encode(name: string): string {
   // Nearly every name is one of these, and a plan asks for tens of thousands.
-  if (/^[\w.:,;=@$&+-]*$/.test(name)) return name;
-  return encodeURIComponent(name).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, (match) => decodeURIComponent(match));
+  if (/^[\w.:,=@$&+-]*$/.test(name)) return name;
+  return encodeURIComponent(name).replace(/%(?:3A|40|24|26|2B|2C|3D)/g, (match) => decodeURIComponent(match));
 }
 
 /** The names of a full path, or the one bare name; none for the root folder, whose own full path is "/". */

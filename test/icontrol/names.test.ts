@@ -4,7 +4,25 @@ import { describe, expect, it } from 'vitest';
 import { BigIpValueError } from '../../src/values/value-error.ts';
 import { openRig } from '../apply/device.ts';
 
-const HOSTILE = ['..', '.', 'a/b', 'a~b', '~', 'a\r\nb', '\0x', '%2e%2e', 'a%2fb', '', 'x'.repeat(256), '\ud800'];
+const HOSTILE = [
+  '..',
+  '.',
+  '..;',
+  '.;x',
+  '%5',
+  'a%65535',
+  '\x85',
+  'a/b',
+  'a~b',
+  '~',
+  'a\r\nb',
+  '\0x',
+  '%2e%2e',
+  'a%2fb',
+  '',
+  'x'.repeat(256),
+  '\ud800',
+];
 
 describe('a name in a body', () => {
   it.each(HOSTILE)('%j is refused with the field it stands in, and nothing is sent', async (bad) => {

@@ -44,6 +44,20 @@ describe('a request target', () => {
     );
   });
 
+  it('has no parameter that a Java server would cut off and drop: `..;` is `..` to it', () => {
+    for (const bad of ['..;', '.;', '..;x=1', '/k8s/..;', '..;/x']) {
+      expect(() => requestTarget(['ltm', 'pool', bad])).toThrow(/is a relative path/);
+    }
+    expect(requestTarget(['ltm', 'pool', '/k8s/a;b'])).toBe('/mgmt/tm/ltm/pool/~k8s~a%3Bb');
+  });
+
+  it('takes "%" for a route domain that can be, and behind a name', () => {
+    expect(requestTarget(['ltm', 'node', '/k8s/10.0.0.1%65534'])).toMatch(/~10\.0\.0\.1%2565534$/);
+    for (const bad of ['10.0.0.1%65535', '%25', '%5:80', 'a%', 'a%1%2', 'a%2e']) {
+      expect(() => requestTarget(['ltm', 'node', `/k8s/${bad}`])).toThrow(/not a route domain/);
+    }
+  });
+
   it('refuses a root or a parameter that is none', () => {
     for (const root of ['/mgmt/../etc', 'mgmt', '/mgmt//tm', '/mgmt/tm/', '/mgmt/tm?x=', '/tmui']) {
       expect(() => requestTarget(['ltm'], {}, root)).toThrow(BigIpValueError);
