@@ -25,7 +25,7 @@ function spellingsOf(character: string): string {
   const short = SHORT[character];
   const named = NAMED[character];
   return [
-    /["'\\/]/.test(character) ? `(?:${BACKSLASHES})?${literal(character)}` : literal(character),
+    /["'/]/.test(character) ? `(?:${BACKSLASHES})?${literal(character)}` : literal(character),
     inUrl,
     inJson,
     `&#(?:0*${code}|[xX]0*${anyCase(code.toString(16))});`,
@@ -35,10 +35,18 @@ function spellingsOf(character: string): string {
   ].join('|');
 }
 
+/** Backslashes one by one could be shared out in so many ways that looking for them would take for ever. */
+function backslashes(count: number): string {
+  const others = ['%5[cC]', `${BACKSLASHES}u005[cC]`, '&#(?:92|[xX]5[cC]);'].map((one) => `(?:${one}){${count}}`);
+  return [`\\\\{${count},${count * 9}}`, ...others].join('|');
+}
+
 /** Finds a secret character by character, each in whatever spelling, and all of it as base64 or hexadecimal digits. */
 export function secretPattern(secret: string): RegExp {
   const bytes = Buffer.from(secret, 'utf8');
-  const characters = [...secret].map((character) => `(?:${spellingsOf(character)})`).join('');
+  const characters = (secret.match(/\\+|[^\\]/gu) ?? [])
+    .map((part) => `(?:${part.startsWith('\\') ? backslashes(part.length) : spellingsOf(part)})`)
+    .join('');
   const whole = [
     literal(bytes.toString('base64').replace(/=+$/, '')),
     literal(bytes.toString('base64url')),

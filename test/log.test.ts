@@ -84,6 +84,15 @@ describe('the redactor', () => {
     expect(redactor.text(secret)).toBe(secret);
   });
 
+  it('is not held up by a text that nearly is the secret', () => {
+    const redactor = new Redactor();
+    for (const nearly of ['\\\\'.repeat(20), '"'.repeat(20), '/'.repeat(20), '\\\\"'.repeat(20)])
+      redactor.learn(`${nearly}x`);
+    const texts = ['\\\\', '"', '\\\\"', '/', '\\\\u005c', '&#92;'].map((part) => part.repeat(2_000));
+    for (const text of texts) expect(redactor.text(text)).toBe(text);
+    expect(redactor.text(`<${'\\\\'.repeat(20)}x>`)).toBe('<[redacted]>');
+  });
+
   it('hides the longer of two secrets as a whole', () => {
     const redactor = new Redactor();
     redactor.learn('canary');
