@@ -155,6 +155,12 @@ function judge(status: number, complaint: Complaint): Verdict {
   return { kind: ValidationError, outcome: 'refused', says: 'refuses the request' };
 }
 
+/** The class for the reason of a commit that failed, as it would be for the answer to the command alone. */
+export function refusalClass(reason: string): typeof PermissionError | typeof InUseError | typeof ValidationError {
+  const { kind } = judge(400, { from: 'mcpd', message: reason });
+  return kind === PermissionError ? PermissionError : kind === InUseError ? InUseError : ValidationError;
+}
+
 /** The error for a complete reply whose status is 400 or more. `clean` is the session's redactor. */
 export function deviceError(
   call: Call,

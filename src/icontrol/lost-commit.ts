@@ -1,6 +1,6 @@
 /** A commit whose reply was lost: the device is asked what became of it, and it is never sent again. */
-import { BigIpError, type OutcomeUnknownError, ValidationError } from '../errors.ts';
-import { splitCode } from './device-error.ts';
+import { BigIpError, type OutcomeUnknownError } from '../errors.ts';
+import { refusalClass, splitCode } from './device-error.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Milliseconds between two questions for a commit that is still under way, and how many there are at most. */
@@ -15,9 +15,10 @@ function notApplied(lost: OutcomeUnknownError): BigIpError {
 }
 
 /** The refusal that the lost reply would have been. */
-function refusal(lost: OutcomeUnknownError, reason: string): ValidationError {
+function refusal(lost: OutcomeUnknownError, reason: string): BigIpError {
   const { deviceCode, text } = splitCode(reason);
-  return new ValidationError(`BIG-IP refused the transaction: ${text}`, {
+  const Refusal = refusalClass(reason);
+  return new Refusal(`BIG-IP refused the transaction: ${text}`, {
     cause: lost,
     deviceCode,
     deviceMessage: text,

@@ -201,6 +201,24 @@ describe('a transaction', () => {
     await session.close();
   });
 
+  it.each([
+    ['01070822:3: Access Denied: user (ann) does not have create access to object (pool)', 'BIGIP_PERMISSION'],
+    [
+      '01070265:3: The Pool (/k8s/p) cannot be deleted because it is in use by a Virtual Server (/k8s/v).',
+      'BIGIP_IN_USE',
+    ],
+  ])('whose commit is lost and was refused has the class of the refusal: %s', async (failureReason, code) => {
+    const { session } = open(({ line }) => {
+      if (line === 'POST transaction') return { body: { transId: 7 } };
+      if (line.startsWith('PATCH')) return networkFailure('ECONNRESET');
+      return { body: line.startsWith('GET') ? { state: 'FAILED', failureReason } : {} };
+    });
+    const transaction = new Transaction(session);
+    await transaction.request('POST', ['ltm', 'pool'], { body: {} });
+    await expect(transaction.commit({ settle: true })).rejects.toMatchObject({ code, outcome: 'refused' });
+    await session.close();
+  });
+
   it('whose commit is lost, and that nobody knows any more, has an unknown outcome', async () => {
     await using rig = await openRig();
     rig.device.fault({ match: 'PATCH transaction/*', when: 'after', do: 'reset' });
