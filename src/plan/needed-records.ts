@@ -4,17 +4,12 @@ import type { ActualState, Json } from '../state.ts';
 import { parseMac } from '../values/mac.ts';
 import { registryType } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
-import { BigIpValueError } from '../values/value-error.ts';
+import { orNone } from '../values/value-error.ts';
 import { isNeighbour, isRecord } from './overlay.ts';
 import type { Change, Plan } from './types.ts';
 
 function macOf(wire: Json | undefined): string | undefined {
-  try {
-    return parseMac(wire);
-  } catch (error) {
-    if (error instanceof BigIpValueError) return undefined;
-    throw error;
-  }
+  return orNone(() => parseMac(wire));
 }
 
 function noteOf({ uri }: Change): Diagnostic {

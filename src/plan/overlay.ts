@@ -7,7 +7,7 @@ import { parseAddress } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
 import { parseMemberName } from '../values/member-name.ts';
 import { uriName } from '../values/uri.ts';
-import { BigIpValueError } from '../values/value-error.ts';
+import { orNone } from '../values/value-error.ts';
 import { identityOf, parentUri } from './identity.ts';
 import type { planHeldReasons } from './reasons.ts';
 import type { Change } from './types.ts';
@@ -28,15 +28,6 @@ export function isNeighbour(type: string): boolean {
 /** The address without route domain; undefined for what is no address, `any6` of a member named by DNS for one. */
 export function bareIp(wire: Json | undefined): string | undefined {
   return typeof wire === 'string' ? orNone(() => parseAddress(wire).ip) : undefined;
-}
-
-function orNone(read: () => string | undefined): string | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof BigIpValueError) return undefined;
-    throw error;
-  }
 }
 
 function bareName(uri: string): string {

@@ -2,19 +2,16 @@
 import type { Json } from '../state.ts';
 import { parseRouteNetwork } from '../values/address-prefix.ts';
 import { parseNetwork } from '../values/network.ts';
-import { BigIpValueError } from '../values/value-error.ts';
+import { orNone } from '../values/value-error.ts';
 import type { Change } from './types.ts';
 
 /** One spelling for each network, without route domain and host bits; undefined for what is none. */
 export function networkName(wire: Json | undefined): string | undefined {
   if (typeof wire !== 'string') return undefined;
-  try {
+  return orNone(() => {
     const { address, prefix } = parseRouteNetwork(wire);
     return named(address.ip, prefix);
-  } catch (error) {
-    if (error instanceof BigIpValueError) return undefined;
-    throw error;
-  }
+  });
 }
 
 function named(ip: string, prefix: number): string {

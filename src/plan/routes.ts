@@ -5,7 +5,7 @@
 import type { ActualState, DesiredState, Entry, Properties } from '../state.ts';
 import { parseAddress } from '../values/address.ts';
 import { networkContains, parseNetwork } from '../values/network.ts';
-import { BigIpValueError } from '../values/value-error.ts';
+import { orNone } from '../values/value-error.ts';
 import { heldOnDevice } from './held.ts';
 import { spaceOf } from './identity.ts';
 import type { Holder } from './ownership.ts';
@@ -71,12 +71,7 @@ export function routeTroubles(
 }
 
 function bareGateway({ gw }: Properties): string | undefined {
-  try {
-    return typeof gw === 'string' ? parseAddress(gw).ip : undefined;
-  } catch (error) {
-    if (error instanceof BigIpValueError) return undefined;
-    throw error;
-  }
+  return typeof gw === 'string' ? orNone(() => parseAddress(gw).ip) : undefined;
 }
 
 /** Whether an address lies in one of the networks. */

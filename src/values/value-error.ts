@@ -15,3 +15,13 @@ export class BigIpValueError extends BigIpError {
     this.path = options.path;
   }
 }
+
+/** What a parser of this vocabulary reads; undefined for a value that is none. */
+export function orNone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BigIpValueError) return undefined;
+    throw error;
+  }
+}

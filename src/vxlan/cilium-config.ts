@@ -5,7 +5,7 @@
 import type { ConfigMap } from '../kubernetes/objects.ts';
 import { canonicalIp } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
-import { BigIpValueError } from '../values/value-error.ts';
+import { orNone } from '../values/value-error.ts';
 import { isRecord } from './record.ts';
 
 export interface CiliumVteps {
@@ -17,15 +17,6 @@ export interface CiliumVteps {
     /** As it is written. */
     readonly cidr: string;
   }[];
-}
-
-function spelling(mac: string): string {
-  try {
-    return parseMac(mac);
-  } catch (error) {
-    if (error instanceof BigIpValueError) return mac;
-    throw error;
-  }
 }
 
 export function readCiliumVteps(configMaps: readonly ConfigMap[]): CiliumVteps | undefined {
@@ -40,7 +31,7 @@ export function readCiliumVteps(configMaps: readonly ConfigMap[]): CiliumVteps |
     enabled: String(data['enable-vtep']) === 'true',
     vteps: words('vtep-endpoint').map((endpoint, index) => ({
       endpoint: canonicalIp(endpoint) ?? endpoint,
-      mac: spelling(macs[index] ?? ''),
+      mac: orNone(() => parseMac(macs[index])) ?? macs[index] ?? '',
       cidr: cidrs[index] ?? '',
     })),
   };

@@ -57,7 +57,7 @@ export interface ClusterFacts {
   readonly hostSubnets: readonly HostSubnet[];
   /** The VTEPs that Cilium is told of, when its ConfigMap is in the input. */
   readonly ciliumVteps: CiliumVteps | undefined;
-  /** Flannel's configuration, when the ConfigMap is in the input and says something. */
+  /** Flannel's configuration, when that is the CNI, the ConfigMap is in the input and says something. */
   readonly flannel: FlannelNetwork | undefined;
 }
 
@@ -144,9 +144,14 @@ function readFlannel(configMaps: readonly ConfigMap[], system: 'linux' | 'window
 /** Reads what a snapshot says. The CNI is the one that is given, else the one that the objects tell, else flannel. */
 export function clusterFacts(snapshot: Snapshot, options: ClusterOptions = {}): ClusterFacts {
   const objects = cniObjectsOf(snapshot);
+  const ciliumVteps = readCiliumVteps(snapshot.configMaps);
   const detected = detectCni(
     snapshot.nodes.map((node) => cniNodeOf(node, objects, options)),
-    { hostSubnets: objects.hostSubnets.size, ciliumNodes: objects.ciliumNodes.size },
+    {
+      hostSubnets: objects.hostSubnets.size,
+      ciliumNodes: objects.ciliumNodes.size,
+      ciliumVtep: ciliumVteps?.enabled === true,
+    },
   );
   const cni = adapterOf(options.cni ?? (detected.kind === 'tunnel' ? detected.cni : 'flannel'));
   const nodes = [...snapshot.nodes]
@@ -161,8 +166,9 @@ export function clusterFacts(snapshot: Snapshot, options: ClusterOptions = {}): 
     endpoints: readEndpoints(snapshot.endpointSlices),
     ...readPods(snapshot.pods),
     hostSubnets: snapshot.hostSubnets,
-    ciliumVteps: readCiliumVteps(snapshot.configMaps),
-    flannel: readFlannel(snapshot.configMaps, system),
+    ciliumVteps,
+    // A cluster that was moved to another CNI may have kept the ConfigMap of the former one.
+    flannel: cni.name === 'flannel' ? readFlannel(snapshot.configMaps, system) : undefined,
   };
 }
 

@@ -67,19 +67,22 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** How many objects of their own the CNIs have in a cluster: only OpenShift SDN has HostSubnets, only Cilium CiliumNodes. */
+/** What CNIs have of their own in a cluster: only OpenShift SDN has HostSubnets, only Cilium CiliumNodes and VTEPs. */
 export interface CniObjectCounts {
   readonly hostSubnets?: number;
   readonly ciliumNodes?: number;
+  /** Whether Cilium's settings switch its VTEP integration on. */
+  readonly ciliumVtep?: boolean;
 }
 
 /** Told by objects of a CNI's own, else by what Nodes carry; undefined as long as nothing tells, and nothing is guessed. */
 export function detectCni(
   nodes: readonly CniNode[],
-  { hostSubnets = 0, ciliumNodes = 0 }: CniObjectCounts = {},
+  { hostSubnets = 0, ciliumNodes = 0, ciliumVtep = false }: CniObjectCounts = {},
 ): Detected {
   if (hostSubnets > 0) return { kind: 'tunnel', cni: 'openshift-sdn', reason: 'the cluster has HostSubnets' };
   if (ciliumNodes > 0) return { kind: 'tunnel', cni: 'cilium', reason: 'the cluster has CiliumNodes' };
+  if (ciliumVtep) return { kind: 'tunnel', cni: 'cilium', reason: 'cilium-config says enable-vtep: "true"' };
   for (const { tells, found } of rules) {
     for (const node of nodes) {
       const told = tells(node);

@@ -1,7 +1,7 @@
 /** Networks as ranges of numbers: whether they overlap, and which of many do, in the time that sorting takes. */
 import { type Address, canonicalIp } from '../values/address.ts';
 import { type Network, parseNetwork } from '../values/network.ts';
-import { BigIpValueError } from '../values/value-error.ts';
+import { orNone } from '../values/value-error.ts';
 
 export interface Range {
   readonly family: 4 | 6;
@@ -35,12 +35,7 @@ export function rangeOf(ip: string, prefix: number): Range {
 
 /** A network that may have been written wrongly: undefined then. */
 export function readNetwork(text: string): Network | undefined {
-  try {
-    return parseNetwork(text);
-  } catch (error) {
-    if (error instanceof BigIpValueError) return undefined;
-    throw error;
-  }
+  return orNone(() => parseNetwork(text));
 }
 
 /** The range of a network in CIDR spelling; undefined when it is none. */

@@ -22,6 +22,7 @@ import {
   tunnelStatsIn,
 } from './read-object.ts';
 import { Reader } from './reader.ts';
+import { isOlder } from './release.ts';
 
 export interface ReadDeviceOptions extends CallOptions {
   /**
@@ -31,7 +32,14 @@ export interface ReadDeviceOptions extends CallOptions {
   readonly watch?: number;
 }
 
-async function readSample(reader: Reader, tunnel: string, spaces: Spaces): Promise<Sample> {
+/** 13.1 lists no static ARP entries, whatever there are; 14.1 does (facts: icontrol-rest 8.9). */
+function listed(release: Answer<string>, arps: Sample['arps']): Sample['arps'] {
+  const version = knownOf(release) ?? '';
+  if (!isOlder(version, 14, 0) || knownOf(arps)?.length !== 0) return arps;
+  return { unknown: `BIG-IP ${version} lists no static ARP entries, also where there are some` };
+}
+
+async function readSample(reader: Reader, tunnel: string, spaces: Spaces, release: Answer<string>): Promise<Sample> {
   const partition = tunnel.split('/')[1] ?? 'Common';
   const [stats, records, arps] = await Promise.all([
     reader.ask('the statistics of the tunnel', async () =>
@@ -52,7 +60,7 @@ async function readSample(reader: Reader, tunnel: string, spaces: Spaces): Promi
       return items.flatMap((item) => readArp(item, spaces) ?? []);
     }),
   ]);
-  return { stats, records, arps };
+  return { stats, records, arps: listed(release, arps) };
 }
 
 /** What addresses mean in each partition. */
@@ -105,11 +113,14 @@ export async function readDeviceFacts(
   const release = await version(reader);
   const spaces = await readSpaces(reader);
   const [first, ...facts] = await Promise.all([
-    readSample(reader, tunnel, spaces),
+    readSample(reader, tunnel, spaces, release),
     ...readRest(reader, spaces),
   ] as const);
-  const second =
-    watch > 0 ? await readLater(reader, tunnel, spaces, () => requester.clock.sleep(watch, signal)) : undefined;
+  const readLater = async (): Promise<Sample> => {
+    await requester.clock.sleep(watch, signal);
+    return readSample(reader, tunnel, spaces, release);
+  };
+  const second = watch > 0 ? await readLater() : undefined;
   const [
     licence,
     profiles,
@@ -145,11 +156,6 @@ export async function readDeviceFacts(
     first,
     second,
   };
-}
-
-async function readLater(reader: Reader, tunnel: string, spaces: Spaces, sleep: () => Promise<void>): Promise<Sample> {
-  await sleep();
-  return readSample(reader, tunnel, spaces);
 }
 
 /** The ARP table, and that of IPv6 as far as it is told: a device without IPv6 may not have one. */

@@ -5,7 +5,7 @@ import { type Address, parseWireAddress } from '../values/address.ts';
 import { type AddressPrefix, parseAddressPrefix } from '../values/address-prefix.ts';
 import { partitionOf } from '../values/full-path.ts';
 import { parseMac } from '../values/mac.ts';
-import { BigIpValueError } from '../values/value-error.ts';
+import { orNone } from '../values/value-error.ts';
 import type {
   ArpState,
   FdbRecord,
@@ -30,15 +30,6 @@ function text(item: Item, key: string): string {
 function number(item: Item, key: string): number {
   const value = item[key];
   return typeof value === 'number' ? value : 0;
-}
-
-function orNone<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof BigIpValueError) return undefined;
-    throw error;
-  }
 }
 
 function pathOf(item: Item): string {

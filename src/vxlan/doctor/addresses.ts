@@ -89,6 +89,12 @@ export function bigIpNode(patient: Patient, judge: Judge): void {
     ciliumVtep(patient, cluster, judge);
     return;
   }
+  if (cluster.cni.name === 'calico' && patient.ownNode === undefined) {
+    judge.cannotKnow(
+      'how pods of Calico find the way back is not documented; see that ExternalNodesCIDRList of Felix names the BIG-IP',
+    );
+    return;
+  }
   checkNode(patient, judge);
   judge.found(...validateReturnPath(model).filter(({ reason }) => reason === 'OverlaySelfOutsideNode'));
   const local = model.tunnel?.localAddress;

@@ -1,15 +1,11 @@
 /** D1 to D4: the release, the VXLAN profile, the tunnel, and its local address. */
 import { isPair, sameAddress } from '../device-facts.ts';
 import { finding } from '../finding.ts';
+import { isOlder } from '../release.ts';
 import { validatePair } from '../validation/pair.ts';
 import { validateMtu, validateNames, validatePort, validateVni } from '../validation/tunnel.ts';
 import type { Judge } from './check.ts';
 import type { Patient } from './patient.ts';
-
-function isOlder(version: string, major: number, minor: number): boolean {
-  const [first = 0, second = 0] = version.split('.').map(Number);
-  return first < major || (first === major && second < minor);
-}
 
 /** D1. */
 export function release({ facts }: Patient, judge: Judge): void {

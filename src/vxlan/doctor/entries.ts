@@ -1,5 +1,5 @@
 /** D7: the FDB against the Nodes. */
-import type { ClusterNode } from '../cluster-facts.ts';
+import type { ClusterFacts, ClusterNode } from '../cluster-facts.ts';
 import type { FdbRecord } from '../device-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import { validateEndpoints } from '../validation/endpoints.ts';
@@ -12,12 +12,22 @@ const apply = 'run `bigip apply` with the Nodes in the input';
 class Fdb {
   readonly #records: readonly FdbRecord[];
   readonly #byMac: ReadonlyMap<string, FdbRecord>;
+  readonly #byEndpoint: ReadonlyMap<string | undefined, FdbRecord>;
   readonly #macs: ReadonlySet<string>;
+  /** Where BIG-IP learns the MAC addresses, a record says where to flood, and may have any name. */
+  readonly #floodsTo: ReadonlySet<string>;
 
-  constructor(records: readonly FdbRecord[], nodes: readonly ClusterNode[]) {
+  constructor(records: readonly FdbRecord[], { nodes, cni }: ClusterFacts) {
+    const vteps = nodes.flatMap(({ vtep }) => ('vtep' in vtep ? [vtep.vtep] : []));
     this.#records = records;
     this.#byMac = new Map(records.map((record) => [record.mac, record]));
-    this.#macs = new Set(nodes.flatMap(({ vtep }) => ('vtep' in vtep ? [vtep.vtep.mac] : [])));
+    this.#byEndpoint = new Map(records.map((record) => [record.endpoint?.ip, record]));
+    this.#macs = new Set(vteps.map(({ mac }) => mac));
+    this.#floodsTo = new Set(cni.floodingType === 'multipoint' ? vteps.map(({ endpoint }) => endpoint) : []);
+  }
+
+  #isFlooded(endpoint: string): boolean {
+    return this.#floodsTo.has(endpoint) && this.#byEndpoint.has(endpoint);
   }
 
   /** A record with the address of a Node and the MAC of none: what it had before. */
@@ -29,6 +39,7 @@ class Fdb {
     // One made by hand may stand for another BIG-IP, which needs no record here.
     if ('problem' in vtep || !hasStatus) return undefined;
     const { mac, endpoint } = vtep.vtep;
+    if (this.#isFlooded(endpoint)) return undefined;
     const subject = `Node/${name}`;
     const record = this.#byMac.get(mac);
     if (record === undefined) {
@@ -62,7 +73,7 @@ class Fdb {
         `${said} points at this BIG-IP itself`,
         `delete it (net fdb tunnel ${patient.facts.tunnel})`,
       );
-    if (this.#macs.has(mac) || explained.has(mac)) return undefined;
+    if (this.#macs.has(mac) || explained.has(mac) || this.#isFlooded(endpoint?.ip ?? '')) return undefined;
     const unusable = patient.model.workers.some(
       ({ vtep, addresses }) => 'problem' in vtep && endpoint !== undefined && addresses.includes(endpoint.ip),
     );
@@ -102,7 +113,7 @@ export function fdb(patient: Patient, judge: Judge): void {
     ...validateEndpoints(model),
   );
   if (records === undefined) return;
-  const table = new Fdb(records, cluster.nodes);
+  const table = new Fdb(records, cluster);
   const explained = table.formerOf(model.workers);
   for (const node of model.workers) {
     const wrong = table.ofNode(node);

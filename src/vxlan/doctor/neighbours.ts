@@ -1,6 +1,8 @@
 /** D8, D9: static ARP against pods, and whether every member can be reached. */
+import type { Address } from '../../values/address.ts';
 import type { StaticArp } from '../device-facts.ts';
 import { finding } from '../finding.ts';
+import { overlayDomain } from '../overlay-model.ts';
 import type { PodPlace } from '../validation/endpoints.ts';
 import { counted, type Judge } from './check.ts';
 import type { Patient } from './patient.ts';
@@ -12,58 +14,85 @@ function isOurs({ path }: StaticArp): boolean {
   return path.slice(path.lastIndexOf('/') + 1).startsWith('k8s-');
 }
 
-function judgeEntry(entry: StaticArp, place: PodPlace | undefined, patient: Patient, judge: Judge): void {
-  const { ip } = entry.address;
-  if (place?.kind === 'host' && (isOurs(entry) || patient.macs.has(entry.mac)))
+function nameOf({ ip, routeDomain }: Address): string {
+  return `${ip}%${routeDomain ?? 0}`;
+}
+
+/** Where an entry of this overlay says that a pod is. A tunnel that floods is not in need of one, and may have any. */
+function judgePod(entry: StaticArp, place: PodPlace | undefined, patient: Patient, judge: Judge): void {
+  if (place?.kind !== 'overlay' || place.mac === entry.mac || patient.needsArp === false) return;
+  judge.found(
+    finding(
+      'StaleArp',
+      entry.path,
+      `${entry.path} has ${entry.mac}, but ${entry.address.ip} is on Node ${place.node.name}, whose VTEP is ${place.mac}`,
+      apply,
+    ),
+  );
+}
+
+/** An entry that draws a Node out of the underlay. */
+function judgeNode({ path, address, mac }: StaticArp, judge: Judge): void {
+  judge.found(
+    finding(
+      'NodeAddressArp',
+      path,
+      `${path} says that ${address.ip}, the address of a Node, is at ${mac}`,
+      `delete ${path}: a Node is in the underlay, and not behind the tunnel`,
+    ),
+  );
+}
+
+/** Those that nobody uses. Entries of other overlays in the same partition are used by their own members. */
+function judgeOrphans(entries: readonly StaticArp[], { facts, model }: Patient, judge: Judge): void {
+  const pools = judge.need(facts.pools);
+  if (pools === undefined) return;
+  const used = new Set(pools.flatMap(({ members }) => members.map(({ address }) => nameOf(address))));
+  const folder = facts.tunnel.slice(0, facts.tunnel.lastIndexOf('/') + 1);
+  const family = model.tunnel?.localAddress?.family ?? 4;
+  for (const { path, address } of entries) {
+    if (!path.startsWith(`${folder}k8s-`) || address.family !== family || used.has(nameOf(address))) continue;
     judge.found(
       finding(
-        'NodeAddressArp',
-        entry.path,
-        `${entry.path} says that ${ip}, the address of a Node, is at ${entry.mac}`,
-        `delete ${entry.path}: a Node is in the underlay, and not behind the tunnel`,
+        'OrphanArp',
+        path,
+        `no pool member uses ${path}`,
+        'delete it, or run `bigip apply`, unless another controller owns it',
       ),
     );
-  if (place?.kind === 'overlay' && place.mac !== entry.mac)
-    judge.found(
-      finding(
-        'StaleArp',
-        entry.path,
-        `${entry.path} has ${entry.mac}, but ${ip} is on Node ${place.node.name}, whose VTEP is ${place.mac}`,
-        apply,
-      ),
-    );
+  }
+}
+
+function judgeEntries(entries: readonly StaticArp[], patient: Patient, judge: Judge): void {
+  const { places, model } = patient;
+  const inside = entries.filter(({ address }) => patient.isInOverlay(address));
+  judge.saw(`${counted(inside.length, 'static ARP entry', 'static ARP entries')} for pods`);
+  if (places === undefined && inside.length > 0)
+    judge.cannotKnow('without Nodes in the input it is not known whose MAC addresses these are');
+  for (const entry of inside) judgePod(entry, places?.place(entry.address.ip), patient, judge);
+  const domains = new Set([overlayDomain(model), model.tunnel?.localAddress?.routeDomain]);
+  const isNode = ({ address: { ip, routeDomain } }: StaticArp): boolean =>
+    places?.isNode(ip) === true && domains.has(routeDomain);
+  for (const entry of entries)
+    if (isNode(entry) && (isOurs(entry) || patient.macs.has(entry.mac))) judgeNode(entry, judge);
+  judgeOrphans(
+    entries.filter((entry) => !isNode(entry)),
+    patient,
+    judge,
+  );
+  if (
+    places !== undefined &&
+    inside.some(({ address }) => places.nodeOf(address.ip) === undefined && !places.isNode(address.ip))
+  )
+    judge.cannotKnow('for some addresses neither an EndpointSlice nor a Pod of the input says the Node');
 }
 
 /** D8. */
 export function arp(patient: Patient, judge: Judge): void {
-  const { facts, places, members } = patient;
+  const { facts, members, needsArp } = patient;
   const entries = judge.need(facts.first.arps);
   judge.need(facts.pools);
-  if (entries !== undefined) {
-    const inside = entries.filter((entry) => isOurs(entry) || patient.isInOverlay(entry.address));
-    judge.saw(`${counted(inside.length, 'static ARP entry', 'static ARP entries')} for pods`);
-    if (places === undefined && inside.length > 0)
-      judge.cannotKnow('without Nodes in the input it is not known whose MAC addresses these are');
-    const used = members === undefined ? undefined : new Set(members.map(({ member }) => member.address.ip));
-    for (const entry of inside) {
-      const place = places?.place(entry.address.ip);
-      judgeEntry(entry, place, patient, judge);
-      if (isOurs(entry) && used !== undefined && place?.kind !== 'host' && !used.has(entry.address.ip))
-        judge.found(
-          finding(
-            'OrphanArp',
-            entry.path,
-            `no pool member uses ${entry.path}`,
-            'delete it, or run `bigip apply`, unless another controller owns it',
-          ),
-        );
-    }
-    if (
-      places !== undefined &&
-      inside.some(({ address }) => places.nodeOf(address.ip) === undefined && !places.isNode(address.ip))
-    )
-      judge.cannotKnow('for some addresses neither an EndpointSlice nor a Pod of the input says the Node');
-  }
+  if (entries !== undefined) judgeEntries(entries, patient, judge);
   const states = judge.need(facts.arpStates);
   const wanted = new Set(members?.map(({ member }) => member.address.ip));
   for (const { ip, status } of states ?? []) {
@@ -73,7 +102,9 @@ export function arp(patient: Patient, judge: Judge): void {
           'ArpIncomplete',
           ip,
           `BIG-IP has no MAC address for member ${ip} (incomplete)`,
-          `${apply}: with flooding type none every pod needs a static entry`,
+          needsArp === false
+            ? 'the tunnel asks by flooding, and nobody answered: see that the pod runs, and that every Node has an FDB record'
+            : `${apply}: with flooding type none every pod needs a static entry`,
         ),
       );
   }
@@ -99,19 +130,19 @@ export function reachable(patient: Patient, judge: Judge): void {
   if (needsArp === undefined && addresses.length > 0)
     judge.cannotKnow('without its profile it is not known whether the tunnel floods');
   if (entries === undefined || records === undefined) return;
-  const arps = new Map(entries.map((entry) => [`${entry.address.ip}%${entry.address.routeDomain ?? 0}`, entry]));
+  const arps = new Map(entries.map((entry) => [nameOf(entry.address), entry]));
   const macs = new Set(records.map(({ mac }) => mac));
   for (const address of addresses) {
     const { ip } = address;
     const place = places?.place(ip);
     if (place?.kind === 'unknown' && place.finding !== undefined) judge.found(place.finding);
-    const entry = arps.get(`${ip}%${address.routeDomain ?? 0}`);
+    const entry = arps.get(nameOf(address));
     if (entry === undefined) {
       if (needsArp === true)
         judge.found(
           finding('MissingArp', ip, `member ${ip} has no static ARP entry, and the tunnel floods nothing`, apply),
         );
-    } else if (!macs.has(entry.mac))
+    } else if (needsArp !== false && !macs.has(entry.mac))
       judge.found(
         finding('ArpWithoutFdb', ip, `member ${ip} is at ${entry.mac}, for which the tunnel has no FDB record`, apply),
       );

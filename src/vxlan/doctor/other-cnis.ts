@@ -1,7 +1,7 @@
 /** D6 where the BIG-IP is no Node: OpenShift SDN has a HostSubnet for it, Cilium settings of its agents. */
 import type { ClusterFacts } from '../cluster-facts.ts';
 import { finding } from '../finding.ts';
-import { overlaySelfs } from '../overlay-model.ts';
+import { type OverlayModel, overlaySelfs } from '../overlay-model.ts';
 import { holds, readRange } from '../range.ts';
 import type { Judge } from './check.ts';
 import type { Patient } from './patient.ts';
@@ -38,6 +38,30 @@ export function hostSubnet({ model }: Patient, { hostSubnets }: ClusterFacts, ju
         'see that it carries the annotation pod.network.openshift.io/assign-subnet: "true"',
       ),
     );
+  else
+    judgeSelfs(
+      model,
+      own.subnet,
+      `the subnet of HostSubnet ${own.metadata.name}`,
+      'take a self IP inside that subnet',
+      judge,
+    );
+}
+
+/** Each unit's own self IPs have to be where pods send their answers to it; one that floats is D5's. */
+function judgeSelfs(model: OverlayModel, network: string, what: string, fix: string, judge: Judge): void {
+  const range = readRange(network);
+  for (const { path, address, floating } of overlaySelfs(model)) {
+    if (floating || (range !== undefined && holds(range, address.ip))) continue;
+    judge.found(
+      finding(
+        'OverlaySelfOutsideNode',
+        path,
+        `self IP ${address.ip} is not in ${what}, ${network || 'none'}, so pods send their answers elsewhere`,
+        fix,
+      ),
+    );
+  }
 }
 
 export function ciliumVtep(patient: Patient, { ciliumVteps }: ClusterFacts, judge: Judge): void {
@@ -66,16 +90,5 @@ export function ciliumVtep(patient: Patient, { ciliumVteps }: ClusterFacts, judg
   if (mac === undefined) judge.cannotKnow('this version does not tell the MAC address of the tunnel');
   else if (own.mac !== mac)
     judge.found(finding('BigIpNodeMac', subject, `cilium-config says MAC ${own.mac}, the tunnel has ${mac}`, fix));
-  const range = readRange(own.cidr);
-  for (const { path, address } of overlaySelfs(model)) {
-    if (range !== undefined && holds(range, address.ip)) continue;
-    judge.found(
-      finding(
-        'OverlaySelfOutsideNode',
-        path,
-        `self IP ${address.ip} is not in vtep-cidr ${own.cidr || 'none'}, so pods send their answers elsewhere`,
-        fix,
-      ),
-    );
-  }
+  judgeSelfs(model, own.cidr, 'vtep-cidr', fix, judge);
 }

@@ -1,10 +1,10 @@
 /** D13: from which address BIG-IP speaks to pods: they have to be able to answer. */
 import type { Address } from '../../values/address.ts';
-import type { ClusterNode } from '../cluster-facts.ts';
 import { knownOf, type Virtual } from '../device-facts.ts';
 import { finding } from '../finding.ts';
 import { overlayDomain, overlaySelfs } from '../overlay-model.ts';
-import { holds, type Range, readRange } from '../range.ts';
+import { holds } from '../range.ts';
+import { declaredEnds } from '../validation/self-ip.ts';
 import { counted, type Judge } from './check.ts';
 import type { Patient } from './patient.ts';
 
@@ -39,18 +39,6 @@ function poolAddresses(virtual: Virtual, patient: Patient, judge: Judge): readon
   return found ?? [];
 }
 
-/** The pod networks of the BIG-IP and its peers: of their Nodes, of a HostSubnet, of Cilium's settings. */
-function rangesOf(own: readonly ClusterNode[], { cluster, model }: Patient): readonly Range[] {
-  const nodes = cluster?.nodes.filter((node) => own.includes(node) || !node.hasStatus) ?? [];
-  const local = model.tunnel?.localAddress?.ip;
-  const subnets = cluster?.hostSubnets.filter(({ hostIP }) => hostIP.trim() === local) ?? [];
-  const stated = [
-    ...subnets.map(({ subnet }) => subnet ?? ''),
-    ...(cluster?.ciliumVteps?.vteps ?? []).map(({ cidr }) => cidr),
-  ];
-  return [...nodes.flatMap(({ podRanges }) => podRanges), ...stated.flatMap((text) => readRange(text) ?? [])];
-}
-
 function snatPool(virtual: Virtual, patient: Patient, judge: Judge): void {
   const { own } = patient.model;
   const addresses = poolAddresses(virtual, patient, judge);
@@ -60,7 +48,7 @@ function snatPool(virtual: Virtual, patient: Patient, judge: Judge): void {
     );
     return;
   }
-  const ranges = rangesOf(own, patient);
+  const ranges = declaredEnds(patient.model).flatMap((end) => end.ranges);
   if (ranges.length === 0 && patient.cluster?.cni.name !== 'flannel' && addresses.length > 0) {
     judge.cannotKnow(`nothing in the input says where pods send answers to the SNAT pool of ${virtual.path}`);
     return;

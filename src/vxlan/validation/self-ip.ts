@@ -1,7 +1,7 @@
 /** V6: the address of the BIG-IP inside the overlay, from which it speaks to pods. */
 import { type Finding, finding } from '../finding.ts';
 import { type OverlayModel, overlaySelfs } from '../overlay-model.ts';
-import { covers, holds, isEdge, rangeOf, readRange } from '../range.ts';
+import { covers, holds, isEdge, type Range, rangeOf, readRange } from '../range.ts';
 
 /** Self IPs on the tunnel: whether there is one, with the mask of the whole pod network. */
 export function validateOverlaySelf(model: OverlayModel): readonly Finding[] {
@@ -60,37 +60,64 @@ export function validateOverlaySelf(model: OverlayModel): readonly Finding[] {
   });
 }
 
+/** Something that stands for a BIG-IP in the cluster, and the networks that are sent to it. */
+interface DeclaredEnd {
+  readonly name: string;
+  readonly ranges: readonly Range[];
+}
+
+/**
+ * Nodes that were made by hand, for this BIG-IP, its peer or a floating address; HostSubnets of no Node; Cilium's VTEPs.
+ * One for a floating address has the address of the underlay that floats, so it is known by what it lacks.
+ */
+export function declaredEnds({ own = [], cluster }: Pick<OverlayModel, 'own' | 'cluster'>): readonly DeclaredEnd[] {
+  if (cluster === undefined) return [];
+  const { nodes, hostSubnets, ciliumVteps } = cluster;
+  const names = new Set(nodes.map(({ name }) => name));
+  const end = (name: string, network: string): DeclaredEnd => {
+    const range = readRange(network);
+    return { name, ranges: range === undefined ? [] : [range] };
+  };
+  return [
+    ...nodes
+      .filter((node) => own.includes(node) || !node.hasStatus)
+      .map(({ name, podRanges }) => ({ name: `Node ${name}`, ranges: podRanges })),
+    ...hostSubnets
+      .filter(({ host }) => !names.has(host))
+      .map(({ host, subnet }) => end(`HostSubnet ${host}`, subnet ?? '')),
+    ...(ciliumVteps?.vteps ?? []).map(({ endpoint, cidr }) => end(`VTEP ${endpoint}`, cidr)),
+  ];
+}
+
 /**
  * Whether pods can answer each self IP on the tunnel: it has to lie in the podCIDR of a Node that stands for a BIG-IP. For
  * a floating one that Node has to be declared for it: else replies go on to the unit that had it before
  * (facts: vxlan-and-members 4).
  */
 export function validateReturnPath(model: OverlayModel): readonly Finding[] {
-  const { own, cluster } = model;
-  if (own === undefined || cluster === undefined) return [];
-  // A Node for the floating address has the address of the underlay that floats, so it is known by what it lacks.
-  const handMade = cluster.nodes.filter((node) => own.includes(node) || !node.hasStatus);
+  const { own } = model;
+  if (own === undefined) return [];
+  const declared = declaredEnds(model);
   return overlaySelfs(model).flatMap(({ path, address, floating }) => {
-    const holder = (floating ? handMade : own).find(({ podRanges }) =>
-      podRanges.some((range) => holds(range, address.ip)),
-    );
     if (floating) {
+      const holder = declared.find(({ ranges }) => ranges.some((range) => holds(range, address.ip)));
       const shared =
         holder !== undefined &&
         overlaySelfs(model).some(
-          (other) => !other.floating && holder.podRanges.some((range) => holds(range, other.address.ip)),
+          (other) => !other.floating && holder.ranges.some((range) => holds(range, other.address.ip)),
         );
       if (holder !== undefined && !shared) return [];
       return [
         finding(
           'FloatingSelfWithoutNode',
           path,
-          `the floating self IP ${address.ip} on the tunnel is ${shared ? `in the podCIDR of Node ${holder?.name ?? ''}, which is one unit's` : 'in no podCIDR of a declared Node'}, so after a failover replies go to the old unit`,
+          `the floating self IP ${address.ip} on the tunnel is ${shared ? `in the podCIDR of ${holder?.name ?? ''}, which is one unit's` : 'in no podCIDR of a declared Node'}, so after a failover replies go to the old unit`,
           'declare a Node for it (public-ip: the floating self IP of the underlay, MAC: the masquerade address of the traffic group), or use no floating self IP on the tunnel',
         ),
       ];
     }
-    if (holder !== undefined || own.length === 0) return [];
+    if (own.length === 0) return [];
+    if (own.some(({ podRanges }) => podRanges.some((range) => holds(range, address.ip)))) return [];
     return [
       finding(
         'OverlaySelfOutsideNode',

@@ -45,8 +45,7 @@ export function validateVni({ tunnel, cluster, workers }: OverlayModel): readonl
 /** What the Nodes send to. `sure` is false when it is only the default of the CNI. */
 export function expectedPort({ cluster }: OverlayModel): { port: number; sure: boolean } | undefined {
   if (cluster === undefined) return undefined;
-  if (cluster.flannel !== undefined && cluster.cni.name === 'flannel')
-    return { port: cluster.flannel.port, sure: true };
+  if (cluster.flannel !== undefined) return { port: cluster.flannel.port, sure: true };
   const windows = cluster.nodes.some(({ system }) => system === 'windows');
   return { port: cluster.cni.port(windows ? 'windows' : 'linux'), sure: false };
 }
