@@ -9,6 +9,8 @@ export interface FlannelNetwork {
   readonly backendType?: string;
   /** Default 1 on Linux, 4096 on Windows. */
   readonly vni: number;
+  /** Bytes of the packets that Nodes send to each other; absent where it is that of their interface. */
+  readonly mtu?: number;
   /** UDP. Default 8472 on Linux (the kernel's), 4789 on Windows. */
   readonly port: number;
   /** Nodes of one network send to each other, and to the BIG-IP, without VXLAN. */
@@ -42,10 +44,12 @@ export function readNetConf(json: string, system: 'linux' | 'windows' = 'linux')
   const network = text(parsed['Network']);
   const ipv6Network = text(parsed['IPv6Network']);
   const backendType = text(backend['Type']);
+  const mtu = number(backend['MTU'], 0);
   return {
     ...(network === undefined ? {} : { network }),
     ...(ipv6Network === undefined ? {} : { ipv6Network }),
     ...(backendType === undefined ? {} : { backendType }),
+    ...(mtu === 0 ? {} : { mtu }),
     vni: number(backend['VNI'], defaults.vni),
     port: number(backend['Port'], defaults.port),
     directRouting: backend['DirectRouting'] === true,

@@ -35,7 +35,7 @@ export function refusals(spec: OverlaySpec, model: OverlayModel, facts: DeviceFa
           'give each tunnel of one local address a VNI of its own',
         ),
       );
-  if (spec.floatingSelfIp !== undefined && model.cluster === undefined)
+  if (spec.floatingSelfIp !== undefined && model.own === undefined)
     findings.push(
       finding(
         'FloatingSelfWithoutNode',

@@ -14,9 +14,13 @@ function bitsOf(family: 4 | 6): number {
   return family === 4 ? 32 : 128;
 }
 
+function ipv4Number(ip: string): number {
+  return ip.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+}
+
 /** An IP address as a number. The text has to be one. */
 export function addressNumber(ip: string): bigint {
-  if (!ip.includes(':')) return BigInt(ip.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0));
+  if (!ip.includes(':')) return BigInt(ipv4Number(ip));
   const [head = '', tail] = (canonicalIp(ip) ?? ip).split('::');
   const words = (part: string): string[] => (part === '' ? [] : part.split(':'));
   const before = words(head);
@@ -55,7 +59,8 @@ export function covers(outer: Range, inner: Range): boolean {
 
 export function holds(range: Range, ip: string): boolean {
   if (ip.includes(':') !== (range.family === 6)) return false;
-  const number = addressNumber(ip);
+  // A cluster asks this of all its pods.
+  const number = range.family === 4 ? ipv4Number(ip) : addressNumber(ip);
   return range.first <= number && number <= range.last;
 }
 

@@ -40,6 +40,11 @@ const reasons = {
     means: 'The tunnel has no local address, so nobody can send to it.',
   },
   VniMismatch: { severity: 'broken', told: 'V2 D3', means: 'The VNI of the tunnel is not the one that the Nodes use.' },
+  VniUnusual: {
+    severity: 'warning',
+    told: 'V2 D3',
+    means: 'The VNI is not the default of the CNI, and nothing in the input says which one is meant.',
+  },
   VniMixed: { severity: 'broken', told: 'V2 D3', means: 'The Nodes of one cluster use different VNIs.' },
   MtuTooLarge: {
     severity: 'broken',
@@ -171,7 +176,7 @@ const reasons = {
   PodOutsideNode: {
     severity: 'warning',
     told: 'V8 D9',
-    means: 'A member is not in the podCIDR of its Node: it gets no ARP entry.',
+    means: 'A pod is not in the podCIDR of its Node: it gets no ARP entry.',
   },
   PodNodeUnknown: { severity: 'warning', told: 'V9 D9', means: 'The Node of a pod is not known, or has no VTEP.' },
   ArpWithoutFdb: { severity: 'broken', told: 'D9', means: 'The MAC address of a member has no FDB record.' },

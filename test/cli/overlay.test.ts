@@ -69,6 +69,114 @@ describe('bigip overlay', () => {
     expect(device.list('net/tunnels/tunnel')).toEqual([]);
   });
 
+  it('each rule that is broken is told in words of its own, all at once, and nothing is written', async () => {
+    device.seed({
+      'net/vlan/~Common~other': {},
+      'net/self/~Common~pods': { address: '10.244.3.1/24', vlan: '/Common/other' },
+      'net/route/~Common~pods': { network: '10.244.4.0/24', gw: '172.16.40.1' },
+      'ltm/virtual-address/~Common~10.244.5.5': { address: '10.244.5.5' },
+      'net/tunnels/vxlan/~Common~x': { port: 8472 },
+      'net/tunnels/tunnel/~Common~x': { profile: '/Common/x', key: 7, localAddress: '172.16.40.198' },
+    });
+    const flannel = (name: string, more: { mac?: string; ip?: string; vni?: number; cidr?: string }): object => ({
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: {
+        name,
+        annotations: {
+          'flannel.alpha.coreos.com/backend-type': 'vxlan',
+          'flannel.alpha.coreos.com/backend-data': JSON.stringify({ VNI: more.vni ?? 1, VtepMAC: more.mac ?? name }),
+          'flannel.alpha.coreos.com/public-ip': more.ip ?? '172.16.40.50',
+        },
+      },
+      spec: { podCIDR: more.cidr },
+      status: { addresses: [] },
+    });
+    const pod = (name: string, nodeName: string, podIP: string): object => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: 'default' },
+      spec: { nodeName },
+      status: { phase: 'Running', podIP },
+    });
+    const nodes = join(folder, 'broken.json');
+    writeFileSync(
+      nodes,
+      JSON.stringify([
+        flannel('no-mac', { mac: '01:00:5e:00:00:01' }),
+        flannel('a', { mac: '5e:00:00:00:00:01', ip: '172.16.40.50', cidr: '10.244.1.0/24' }),
+        flannel('b', { mac: '5E-0-0-0-0-1', ip: '172.16.40.51', cidr: '10.244.1.128/25' }),
+        flannel('c', { mac: '5e:00:00:00:00:03', ip: '172.16.40.51', vni: 4, cidr: '10.99.0.0/24' }),
+        flannel('d', { mac: '5e:00:00:00:00:04', ip: '203.0.113.4', cidr: '10.244.6.7/24' }),
+        flannel('e', { mac: '5e:00:00:00:00:05', ip: '224.0.0.5', cidr: '10.244.7/24' }),
+        flannel('f', { mac: '5e:00:00:00:00:06', ip: '172.16.40.198', cidr: '10.244.8.0/24' }),
+        pod('multus', 'a', '192.0.2.7'),
+        pod('lost', 'nobody', '10.244.9.9'),
+        {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'kube-flannel-cfg', namespace: 'kube-flannel' },
+          data: { 'net-conf.json': '{"Network":"10.244.0.0/16","Backend":{"Type":"vxlan","Port":4789}}' },
+        },
+      ]),
+    );
+    const broken = `
+tunnel: {name: /Common/k8s-tunnel, vni: 7, localAddress: 172.16.40.198, mtu: 1500}
+selfIp: {name: /Common/over, address: 10.244.0.0/24}
+floatingSelfIp: {name: /Common/float, address: 10.244.99.9/16}
+podNetwork: 10.244.0.0/16
+serviceNetwork: 10.244.96.0/20
+`;
+    const ran = await overlay(['apply', '-f', '-', '-f', nodes, '-o', 'json'], broken);
+    expect(ran.status).toBe(1);
+    const { diagnostics } = parsed<ApplyResult>('apply', ran.stdout);
+    expect([...new Set(diagnostics.map(({ reason }) => reason))].sort()).toEqual([
+      'DuplicateVtepAddress',
+      'DuplicateVtepMac',
+      'EndpointInvalid',
+      'EndpointUnreachable',
+      'FloatingSelfWithoutNode',
+      'MtuTooLarge',
+      'NodeWithoutVtep',
+      'OverlappingPodCidr',
+      'OverlappingRoute',
+      'OverlappingSelf',
+      'OverlappingServices',
+      'OverlappingVirtualAddress',
+      'OverlaySelfEdge',
+      'OverlaySelfOutsideNode',
+      'OverlaySelfPrefixTooLong',
+      'PodCidrHostBits',
+      'PodCidrInvalid',
+      'PodCidrOutsideNetwork',
+      'PodNodeUnknown',
+      'PodOutsideNode',
+      'PortMismatch',
+      'TunnelNameReserved',
+      'VniMismatch',
+      'VniMixed',
+      'VniTwice',
+    ]);
+    const messages = diagnostics.map(({ object, message }) => `${object} ${message}`);
+    expect(new Set(messages).size).toBe(messages.length);
+    expect(messages.join()).not.toMatch(/undefined|NaN|\[object/);
+    expect(device.journal.filter(({ method, path }) => method !== 'GET' && path.startsWith('/mgmt/tm/'))).toEqual([]);
+  });
+
+  it('flannel’s configuration is enough to judge by, without Nodes', async () => {
+    const config = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'kube-flannel-cfg', namespace: 'kube-flannel' },
+      data: { 'net-conf.json': '{"Network":"10.244.0.0/16","Backend":{"Type":"vxlan","VNI":9}}' },
+    };
+    const given = join(folder, 'flannel.json');
+    writeFileSync(given, JSON.stringify(config));
+    const { nodes: _nodes, ...bare } = parse(spec) as Record<string, unknown>;
+    const ran = await overlay(['plan', '-f', '-', '-f', given], JSON.stringify(bare));
+    expect([ran.status, ran.stderr]).toEqual([1, expect.stringContaining('[VniMismatch]')]);
+  });
+
   it.each([
     ['an empty pipe', '', 'nothing was sent'],
     ['a misspelt key', `${spec}\nvlan: x`, 'vlan'],

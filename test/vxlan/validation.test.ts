@@ -6,10 +6,11 @@ import { type ClusterFacts, clusterFacts } from '../../src/vxlan/cluster-facts.t
 import type { DeviceFacts, SelfIp } from '../../src/vxlan/device-facts.ts';
 import type { Finding } from '../../src/vxlan/finding.ts';
 import { modelOf, type OverlayModel } from '../../src/vxlan/overlay-model.ts';
-import { PodPlaces, validateEndpoint } from '../../src/vxlan/validation/endpoints.ts';
+import { validateEndpoint } from '../../src/vxlan/validation/endpoints.ts';
 import { validateOverlay, validations } from '../../src/vxlan/validation/index.ts';
-import { validateMtu, validateNames } from '../../src/vxlan/validation/tunnel.ts';
-import { type Manifest, node, pod } from '../desired/sample-cluster.ts';
+import { PodPlaces } from '../../src/vxlan/validation/pods.ts';
+import { validateNames } from '../../src/vxlan/validation/tunnel.ts';
+import { type Manifest, node, pod, slice } from '../desired/sample-cluster.ts';
 
 const tunnelPath = '/Common/t';
 
@@ -85,6 +86,21 @@ const flannel = (data: string) => ({
   'flannel.alpha.coreos.com/public-ip': '192.168.1.12',
 });
 
+const runningPod = (name: string, nodeName: string, podIP: string) =>
+  pod(name, { nodeName }, { phase: 'Running', podIP });
+
+const netConf = (backend: object) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'kube-flannel-cfg', namespace: 'kube-flannel' },
+  data: {
+    'net-conf.json': JSON.stringify({ Network: '10.244.0.0/16', Backend: { Type: 'vxlan', ...backend } }),
+  },
+});
+
+const clusterOf = (cni: 'calico' | 'cilium') =>
+  clusterFacts(snapshotOf(JSON.parse(JSON.stringify([node(1, { annotations: {} })])) as unknown[]), { cni });
+
 describe('a rule that is broken is told by its name', () => {
   it.each<[keyof typeof validations, string, () => OverlayModel]>([
     ['V1', 'NodeWithoutVtep', () => model(cluster(node(1), node(2, { annotations: flannel('null') })))],
@@ -109,7 +125,12 @@ describe('a rule that is broken is told by its name', () => {
     ['V6', 'OverlaySelfPrefixTooShort', () => model(healthy(), { prefix: 12 })],
     ['V7', 'EndpointUnreachable', () => model(cluster(node(1, { publicIp: '203.0.113.9' })))],
     ['V7', 'EndpointInvalid', () => model(cluster(node(1, { publicIp: '224.0.0.9' })))],
+    ['V2', 'VniUnusual', () => model(clusterOf('calico'), { key: 5 })],
+    ['V8', 'PodOutsideNode', () => model(cluster(node(1), runningPod('multus', 'node1', '10.99.0.5')))],
+    ['V9', 'PodNodeUnknown', () => model(cluster(node(1), runningPod('lost', 'node9', '10.244.9.5')))],
     ['V10', 'MtuTooLarge', () => model(undefined, { mtu: 1451 })],
+    ['V10', 'MtuTooSmall', () => model(cluster(node(1), netConf({ MTU: 9000 })), { mtu: 1450 })],
+    ['V10', 'MtuTooSmall', () => model(cluster(node(1), netConf({ MTU: 9000 })))],
   ])('%s %s', (rule, reason, build) => {
     expect(names(validations[rule](build()))).toContain(reason);
   });
@@ -123,16 +144,44 @@ describe('a rule that is broken is told by its name', () => {
     expect(of('192.168.1.11')).toEqual([]);
   });
 
-  it('V10 MtuTooSmall, and 1450 on 1500 is right', () => {
-    expect(names(validateMtu(model(undefined, { mtu: 1400 }), 1450))).toEqual(['MtuTooSmall']);
-    expect(validateMtu(model(undefined, { mtu: 1450 }), 1450)).toEqual([]);
-  });
-
   it('V11 NameInvalid, TunnelNameReserved', () => {
     expect(names(validateNames(['/Common/k8s-tunnel', '/Common/a~b', '/Common/flannel_vxlan']))).toEqual([
       'TunnelNameReserved',
       'NameInvalid',
     ]);
+  });
+});
+
+describe('what breaks no rule', () => {
+  it('is a pod in the host network, an endpoint outside the cluster, one of the other family, and all where the tunnel floods', () => {
+    const objects = [
+      node(1),
+      pod('host', { nodeName: 'node1', hostNetwork: true }, { phase: 'Running', podIP: '192.168.1.99' }),
+      slice([{ ip: '203.0.113.7' }, { ip: '10.244.1.5', node: 'node1' }]),
+      slice([{ ip: 'fd00::5', node: 'node9' }], { addressType: 'IPv6' }, { name: 'web-6' }),
+    ];
+    expect(validateOverlay(model(cluster(...objects)))).toEqual([]);
+    const lost = JSON.parse(
+      JSON.stringify([node(1, { annotations: {} }), runningPod('lost', 'node9', '10.244.9.5')]),
+    ) as unknown[];
+    expect(validations.V9(model(clusterFacts(snapshotOf(lost), { cni: 'cilium' })))).toEqual([]);
+  });
+
+  it('is the default VNI, the VNI that flannel states, and an MTU that fits', () => {
+    expect(validateOverlay(model(clusterOf('cilium'), { key: 2 }))).toEqual([]);
+    const facts = cluster(
+      node(1, { annotations: flannel('{"VtepMAC":"5e:0:0:0:0:1"}') }),
+      netConf({ VNI: 9, MTU: 1500 }),
+    );
+    expect(names(validateOverlay(model(facts, { key: 9, mtu: 1450 })))).toEqual([]);
+    expect(names(validateOverlay(model(facts, { key: 1 })))).toEqual(['VniMismatch']);
+  });
+
+  it('and pods of one Node are told once', () => {
+    const lost = [1, 2, 3].map((octet) => runningPod(`p${octet}`, 'node9', `10.244.9.${octet}`));
+    const found = validations.V9(model(cluster(node(1), ...lost)));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.message).toContain('2 more');
   });
 });
 

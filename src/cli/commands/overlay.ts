@@ -97,7 +97,7 @@ async function readOverlayInput(
   const snapshot = snapshotOf(documents.filter((document) => !isOverlay(document)));
   printDiagnostics(snapshot.diagnostics, io);
   const cluster =
-    snapshot.nodes.length === 0
+    snapshot.recognised === 0
       ? undefined
       : clusterFacts(snapshot, { cni: spec.cni ?? 'flannel', flannelPrefix: spec.flannelPrefix });
   return { spec, cluster };

@@ -3,7 +3,7 @@ import type { Address } from '../../values/address.ts';
 import type { StaticArp } from '../device-facts.ts';
 import { finding } from '../finding.ts';
 import { overlayDomain } from '../overlay-model.ts';
-import type { PodPlace } from '../validation/endpoints.ts';
+import type { PodPlace } from '../validation/pods.ts';
 import { counted, type Judge } from './check.ts';
 import type { Patient } from './patient.ts';
 

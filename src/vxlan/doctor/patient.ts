@@ -12,7 +12,7 @@ import {
   overlaySelfs,
 } from '../overlay-model.ts';
 import { holds } from '../range.ts';
-import { PodPlaces } from '../validation/endpoints.ts';
+import { PodPlaces } from '../validation/pods.ts';
 
 export interface OverlayMember {
   readonly pool: Pool;

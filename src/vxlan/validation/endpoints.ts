@@ -1,6 +1,5 @@
-/** V7, V8, V9: where packets for a Node go, and which pods may have a static ARP entry. */
+/** V7: where packets for a Node go. */
 import type { Address } from '../../values/address.ts';
-import type { ClusterFacts, ClusterNode } from '../cluster-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { OverlayModel } from '../overlay-model.ts';
 import { holds, isUnicast, rangeOf } from '../range.ts';
@@ -81,60 +80,4 @@ export function validateEndpoints(model: OverlayModel): readonly Finding[] {
     const { endpoint } = vtep.vtep;
     return validateEndpoint(model, name, { ip: endpoint, family: endpoint.includes(':') ? 6 : 4 });
   });
-}
-
-/** Where a pod is, as V8 and V9 ask: on which Node with which VTEP, or why it has no static ARP entry. */
-export type PodPlace =
-  | { readonly kind: 'overlay'; readonly node: ClusterNode; readonly mac: string }
-  | { readonly kind: 'host' }
-  | { readonly kind: 'unknown'; readonly finding: Finding | undefined };
-
-/** Looks up pods by address; made once for a cluster. */
-export class PodPlaces {
-  readonly #cluster: ClusterFacts;
-  readonly #nodes: ReadonlyMap<string, ClusterNode>;
-  readonly #nodeAddresses: ReadonlySet<string>;
-
-  constructor(cluster: ClusterFacts) {
-    this.#cluster = cluster;
-    this.#nodes = new Map(cluster.nodes.map((node) => [node.name, node]));
-    this.#nodeAddresses = new Set(cluster.nodes.flatMap(({ addresses }) => addresses));
-  }
-
-  isNode(ip: string): boolean {
-    return this.#nodeAddresses.has(ip) || this.#cluster.hostNetwork.has(ip);
-  }
-
-  /** The Node of an address: as an endpoint says, else the running pod. */
-  nodeOf(ip: string): string | undefined {
-    return this.#cluster.endpoints.get(ip)?.node ?? this.#cluster.pods.get(ip);
-  }
-
-  /** V8 and V9. */
-  place(ip: string): PodPlace {
-    if (this.isNode(ip)) return { kind: 'host' };
-    const name = this.nodeOf(ip);
-    // What the input does not mention is not known, and nothing is wrong with that.
-    if (name === undefined) return { kind: 'unknown', finding: undefined };
-    const node = this.#nodes.get(name);
-    if (node === undefined) return this.#lost(ip, `Node ${name} is not in the input`);
-    const ranges = this.#cluster.cni.addressesByNode
-      ? node.podRanges.filter(({ family }) => (family === 6) === ip.includes(':'))
-      : [];
-    if (ranges.length > 0 && !ranges.some((range) => holds(range, ip))) {
-      const message = `${ip} is on Node ${name} but not in its podCIDR ${node.podCidrs.join(', ')}`;
-      const fix = 'a pod of another network (Multus, for instance) is not behind the tunnel; publish one that is';
-      return { kind: 'unknown', finding: finding('PodOutsideNode', ip, message, fix) };
-    }
-    if ('problem' in node.vtep) return this.#lost(ip, `Node ${name} has no usable VTEP: ${node.vtep.problem}`);
-    return { kind: 'overlay', node, mac: node.vtep.vtep.mac };
-  }
-
-  #lost(ip: string, why: string): PodPlace {
-    const fix = 'see whether the input is complete, and what the CNI publishes for the Node';
-    return {
-      kind: 'unknown',
-      finding: finding('PodNodeUnknown', ip, `the Node behind ${ip} is not known: ${why}`, fix),
-    };
-  }
 }

@@ -6,13 +6,14 @@ import type { Finding } from '../finding.ts';
 import type { OverlayModel } from '../overlay-model.ts';
 import { validateEndpoints } from './endpoints.ts';
 import { validateOverlaps, validatePodCidrs, validatePodNetwork } from './networks.ts';
+import { validatePods } from './pods.ts';
 import { validateOverlaySelf, validateReturnPath } from './self-ip.ts';
 import { validateMtu, validateNames, validatePort, validateVni } from './tunnel.ts';
 import { validateCni, validateDuplicates, validateVteps } from './vteps.ts';
 
-export type Rule = 'V1' | 'V2' | 'V3' | 'V4' | 'V5' | 'V6' | 'V7' | 'V10' | 'V11';
+export type Rule = `V${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11}`;
 
-/** By the number of the rule. V8 and V9 ask about one pod at a time: `PodPlaces.place`. */
+/** By the number of the rule. */
 export const validations: Readonly<Record<Rule, (model: OverlayModel) => readonly Finding[]>> = {
   V1: (model) => [...validateCni(model), ...validateVteps(model)],
   V2: validateVni,
@@ -21,6 +22,8 @@ export const validations: Readonly<Record<Rule, (model: OverlayModel) => readonl
   V5: (model) => [...validatePodCidrs(model), ...validateOverlaps(model), ...validatePodNetwork(model)],
   V6: (model) => [...validateOverlaySelf(model), ...validateReturnPath(model)],
   V7: validateEndpoints,
+  V8: (model) => validatePods(model, 'PodOutsideNode'),
+  V9: (model) => validatePods(model, 'PodNodeUnknown'),
   V10: validateMtu,
   V11: ({ tunnelPath, profile }) => validateNames([tunnelPath, ...(profile === undefined ? [] : [profile.path])]),
 };

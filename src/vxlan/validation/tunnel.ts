@@ -2,6 +2,7 @@
 
 import { encodeSegment } from '../../values/uri.ts';
 import { BigIpValueError } from '../../values/value-error.ts';
+import type { ClusterFacts } from '../cluster-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { OverlayModel } from '../overlay-model.ts';
 import { holds, rangeOf } from '../range.ts';
@@ -28,26 +29,33 @@ export function validateVni({ tunnel, cluster, workers }: OverlayModel): readonl
     );
   }
   const [first] = published.keys();
-  const wanted = first ?? cluster?.flannel?.vni;
+  const sure = first ?? cluster?.flannel?.vni;
+  const wanted = sure ?? (cluster === undefined ? undefined : cluster.cni.vni(systemOf(cluster)));
   if (tunnel === undefined || wanted === undefined || published.has(tunnel.key) || wanted === tunnel.key)
     return findings;
+  const fix = `set the key of ${tunnel.path} to ${wanted} (net tunnels tunnel, key)`;
   return [
     ...findings,
-    finding(
-      'VniMismatch',
-      tunnel.path,
-      `the tunnel has VNI ${tunnel.key}, the Nodes use ${wanted}`,
-      `set the key of ${tunnel.path} to ${wanted} (net tunnels tunnel, key)`,
-    ),
+    sure === undefined
+      ? finding(
+          'VniUnusual',
+          tunnel.path,
+          `the tunnel has VNI ${tunnel.key}; the default of ${cluster?.cni.name ?? 'the CNI'} is ${wanted}`,
+          `${fix}, unless the CNI is configured otherwise`,
+        )
+      : finding('VniMismatch', tunnel.path, `the tunnel has VNI ${tunnel.key}, the Nodes use ${wanted}`, fix),
   ];
+}
+
+function systemOf({ nodes }: ClusterFacts): 'linux' | 'windows' {
+  return nodes.some(({ system }) => system === 'windows') ? 'windows' : 'linux';
 }
 
 /** What the Nodes send to. `sure` is false when it is only the default of the CNI. */
 export function expectedPort({ cluster }: OverlayModel): { port: number; sure: boolean } | undefined {
   if (cluster === undefined) return undefined;
   if (cluster.flannel !== undefined) return { port: cluster.flannel.port, sure: true };
-  const windows = cluster.nodes.some(({ system }) => system === 'windows');
-  return { port: cluster.cni.port(windows ? 'windows' : 'linux'), sure: false };
+  return { port: cluster.cni.port(systemOf(cluster)), sure: false };
 }
 
 /** V3: the port stands in no annotation; flannel's configuration tells it. */
@@ -75,15 +83,17 @@ export function validatePort(model: OverlayModel): readonly Finding[] {
       ];
 }
 
-/** V10: what VXLAN adds: 50 bytes over IPv4, 70 over IPv6. `podMtu` is what pods send, where it is known. */
-export function validateMtu({ tunnel, selfIps, vlans }: OverlayModel, podMtu?: number): readonly Finding[] {
-  if (tunnel?.localAddress === undefined || tunnel.mtu === 0) return [];
+/** V10: what VXLAN adds: 50 bytes over IPv4, 70 over IPv6. What pods send is known where flannel states its MTU. */
+export function validateMtu({ tunnel, selfIps, vlans, cluster }: OverlayModel): readonly Finding[] {
+  if (tunnel?.localAddress === undefined) return [];
   const { ip, family, routeDomain } = tunnel.localAddress;
   const underlay = selfIps?.find(
     ({ address, prefix }) => address.routeDomain === routeDomain && holds(rangeOf(address.ip, prefix), ip),
   );
   const mtu = underlay === undefined ? undefined : vlans?.[underlay.vlan];
   const overhead = family === 6 ? 70 : 50;
+  const stated = cluster?.flannel?.mtu;
+  const podMtu = stated === undefined ? undefined : stated - overhead;
   const findings: Finding[] = [];
   if (underlay !== undefined && mtu !== undefined && tunnel.mtu > mtu - overhead) {
     findings.push(
@@ -95,13 +105,15 @@ export function validateMtu({ tunnel, selfIps, vlans }: OverlayModel, podMtu?: n
       ),
     );
   }
-  if (podMtu !== undefined && tunnel.mtu < podMtu) {
+  // 0 stands for what the underlay leaves.
+  const own = tunnel.mtu === 0 && mtu !== undefined ? mtu - overhead : tunnel.mtu;
+  if (podMtu !== undefined && own > 0 && own < podMtu) {
     findings.push(
       finding(
         'MtuTooSmall',
         tunnel.path,
-        `the tunnel has MTU ${tunnel.mtu}, the pods send ${podMtu}`,
-        `set the mtu of ${tunnel.path} to ${podMtu}, if the underlay carries ${podMtu + overhead}`,
+        `the tunnel has MTU ${own}, the pods send ${podMtu}`,
+        `set the mtu of ${tunnel.path} to ${podMtu}, and see that the underlay carries ${podMtu + overhead}`,
       ),
     );
   }
