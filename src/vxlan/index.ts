@@ -1,15 +1,13 @@
 /** Overlay tooling, usable without Kubernetes: VTEPs, provisioning, the BIG-IP as a Node, static routes, the doctor. */
 export { type ClusterFacts, type ClusterNode, type ClusterOptions, clusterFacts } from './cluster-facts.ts';
 export { adapterOf, type CniAdapter, type CniName, type CniNode } from './cni.ts';
+export { type CiliumVtep, ciliumVtep, hostSubnetManifest } from './cni-settings.ts';
 export { type Detected, detectCni } from './detect.ts';
 export type { DeviceFacts } from './device-facts.ts';
 export { type Check, type DiagnoseOptions, type Diagnosis, diagnose, type Verdict } from './doctor/index.ts';
 export type { Finding } from './finding.ts';
 export { flannelAnnotations } from './flannel.ts';
 export {
-  type CiliumVtep,
-  ciliumVtep,
-  hostSubnetManifest,
   type NodeManifest,
   type NodeManifestInput,
   nodeManifest,

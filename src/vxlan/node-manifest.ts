@@ -1,11 +1,13 @@
-/** The BIG-IP as a part of the cluster: what Kubernetes, Cilium or OpenShift has to be told of its tunnel. */
+/** The BIG-IP as a Node of the cluster: what flannel has to be told of its tunnel. */
+
+import { canonicalIp, parseAddress } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
 import { parseNetwork } from '../values/network.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import type { ClusterNode } from './cluster-facts.ts';
 import { type Finding, finding } from './finding.ts';
 import { flannelAnnotations } from './flannel.ts';
-import { ipv4Mask, networkOf } from './range.ts';
+import { networkOf, readNetwork } from './range.ts';
 
 /** One tunnel as the cluster sees it. */
 export interface TunnelEnd {
@@ -42,7 +44,7 @@ function annotationsOf({ ipv4, ipv6, flannelPrefix }: NodeManifestInput): Record
   const names = flannelAnnotations(flannelPrefix);
   const end = (family: 4 | 6, { mac, address, vni }: TunnelEnd): Record<string, string> => ({
     [names.data[family]]: JSON.stringify({ VNI: vni, VtepMAC: parseMac(mac) }),
-    [names.address[family]]: address,
+    [names.address[family]]: parseAddress(address).ip,
   });
   return {
     [names.type]: 'vxlan',
@@ -52,29 +54,46 @@ function annotationsOf({ ipv4, ipv6, flannelPrefix }: NodeManifestInput): Record
   };
 }
 
+/** Names of objects that Kubernetes takes: DNS-1123 subdomains. Throws BigIpValueError for another one. */
+export function objectName(name: string): string {
+  const label = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+  if (name.length <= 253 && name.split('.').every((part) => label.test(part))) return name;
+  throw new BigIpValueError(
+    `${JSON.stringify(name)} is no name that Kubernetes takes: lower-case letters, digits, "-" and "."`,
+    { value: name, path: 'name' },
+  );
+}
+
+/** A network in its one spelling. Throws BigIpValueError for one that is none, or with host bits. */
+export function bareNetwork(text: string, path: string): string {
+  const { ip, prefix } = parseNetwork(text);
+  const network = networkOf(ip, prefix);
+  if (network === `${ip}/${prefix}`) return network;
+  throw new BigIpValueError(`${text} has host bits; the network is ${network}`, { value: text, path });
+}
+
 /**
  * The Node that stands for a BIG-IP with flannel, for `kubectl apply -f -`. Nothing is scheduled on it, and cloud load
- * balancers leave it out. Throws BigIpValueError for a podCIDR that is none, or with host bits.
+ * balancers leave it out. Throws BigIpValueError for a name that Kubernetes does not take, and for a podCIDR that is none,
+ * has host bits, or is the second of its family.
  */
 export function nodeManifest(input: NodeManifestInput): NodeManifest {
-  const [podCIDR] = input.podCidrs;
-  if (podCIDR === undefined) throw new BigIpValueError('a podCIDR is needed', { value: '', path: 'podCidrs' });
-  for (const text of input.podCidrs) {
-    const { ip, prefix } = parseNetwork(text);
-    const network = networkOf(ip, prefix);
-    if (network !== `${ip}/${prefix}`) {
-      throw new BigIpValueError(`${text} has host bits; the network is ${network}`, { value: text, path: 'podCidrs' });
-    }
-  }
+  const podCIDRs = input.podCidrs.map((text) => bareNetwork(text, 'podCidrs'));
+  const [podCIDR, another, ...more] = podCIDRs;
+  const refuse = (why: string): BigIpValueError =>
+    new BigIpValueError(why, { value: input.podCidrs.join(', '), path: 'podCidrs' });
+  if (podCIDR === undefined) throw refuse('a podCIDR is needed');
+  if (more.length > 0 || another?.includes(':') === podCIDR.includes(':'))
+    throw refuse('a Node has one podCIDR, or one of each family');
   return {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: {
-      name: input.name,
+      name: objectName(input.name),
       labels: { 'node.kubernetes.io/exclude-from-external-load-balancers': 'true' },
       annotations: annotationsOf(input),
     },
-    spec: { podCIDR, podCIDRs: input.podCidrs, unschedulable: true },
+    spec: { podCIDR, podCIDRs, unschedulable: true },
   };
 }
 
@@ -93,7 +112,8 @@ export function verifyNode(wanted: NodeManifest, node: ClusterNode): readonly Fi
         : 'BigIpNodeIgnored';
     findings.push(finding(reason, subject, `annotation ${key} is ${found ?? 'absent'}, and has to be ${value}`, fix));
   }
-  const missing = wanted.spec.podCIDRs.filter((cidr) => !node.podCidrs.includes(cidr));
+  const stated = new Set(node.podCidrs.map(spelling));
+  const missing = wanted.spec.podCIDRs.filter((cidr) => !stated.has(cidr));
   if (missing.length > 0) {
     const has = node.podCidrs.length === 0 ? 'none' : node.podCidrs.join(', ');
     const how =
@@ -107,59 +127,20 @@ export function verifyNode(wanted: NodeManifest, node: ClusterNode): readonly Fi
   return findings;
 }
 
-/** MAC spellings and the order of keys make no difference; a VNI that is absent is none that is wrong. */
+function spelling(network: string): string {
+  const read = readNetwork(network);
+  return read === undefined ? network : `${read.ip}/${read.prefix}`;
+}
+
+/** Spellings and the order of keys make no difference; a VNI that is absent is none that is wrong. */
 function sameAnnotation(wanted: string, found: string | undefined): boolean {
   if (found === undefined || wanted === found) return wanted === found;
+  const address = canonicalIp(found.trim());
+  if (address !== undefined) return address === wanted;
   try {
     const [a, b] = [JSON.parse(wanted), JSON.parse(found)] as { VNI?: unknown; VtepMAC?: unknown }[];
     return parseMac(a?.VtepMAC) === parseMac(b?.VtepMAC) && (b?.VNI === undefined || b.VNI === a?.VNI);
   } catch {
     return false;
   }
-}
-
-/** The `vtep` values of Cilium's chart: lists separated by spaces, one item for each BIG-IP. */
-export interface CiliumVtep {
-  readonly vtep: {
-    readonly enabled: true;
-    readonly endpoint: string;
-    readonly cidr: string;
-    readonly mask: string;
-    readonly mac: string;
-  };
-}
-
-/** Settings of Cilium's VTEP integration for BIG-IPs with one pod network each. Throws BigIpValueError. */
-export function ciliumVtep(ends: readonly (TunnelEnd & { readonly cidr: string })[]): CiliumVtep {
-  const masks = new Set(ends.map(({ cidr }) => ipv4Mask(parseNetwork(cidr).prefix)));
-  const [mask = '', another] = masks;
-  if (another !== undefined) {
-    throw new BigIpValueError('Cilium knows one mask for all VTEPs', { value: [...masks].join(' '), path: 'cidr' });
-  }
-  return {
-    vtep: {
-      enabled: true,
-      endpoint: ends.map(({ address }) => address).join(' '),
-      cidr: ends.map(({ cidr }) => cidr).join(' '),
-      mask,
-      mac: ends.map(({ mac }) => parseMac(mac)).join(' '),
-    },
-  };
-}
-
-/** The HostSubnet that stands for a BIG-IP with OpenShift SDN; the SDN assigns its subnet. */
-export function hostSubnetManifest(name: string, address: string): object {
-  return {
-    apiVersion: 'network.openshift.io/v1',
-    kind: 'HostSubnet',
-    metadata: {
-      name,
-      annotations: {
-        'pod.network.openshift.io/fixed-vnid-host': '0',
-        'pod.network.openshift.io/assign-subnet': 'true',
-      },
-    },
-    host: name,
-    hostIP: address,
-  };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../src/kubernetes/index.ts';
 import { clusterFacts } from '../../src/vxlan/cluster-facts.ts';
-import { ciliumVtep, hostSubnetManifest, nodeManifest, verifyNode } from '../../src/vxlan/node-manifest.ts';
+import { ciliumVtep, hostSubnetManifest } from '../../src/vxlan/cni-settings.ts';
+import { nodeManifest, verifyNode } from '../../src/vxlan/node-manifest.ts';
 
 const ipv4 = { mac: '0:50:56:B3:1B:9B', address: '172.16.40.198', vni: 1 };
 const ipv6 = { mac: '00:50:56:b3:1b:9c', address: 'fd00::198', vni: 1 };
@@ -81,9 +82,38 @@ describe('the Node of a BIG-IP', () => {
     expect(found).toMatchObject([{ reason: 'BigIpNodePodCidr', fix: expect.stringContaining('cannot change') }]);
   });
 
-  it('needs a podCIDR without host bits', () => {
+  it('needs a podCIDR without host bits, one a family, and a name that Kubernetes takes', () => {
     expect(() => nodeManifest({ ...input, podCidrs: [] })).toThrow('podCIDR');
     expect(() => nodeManifest({ ...input, podCidrs: ['10.244.246.2/24'] })).toThrow('10.244.246.0/24');
+    expect(() => nodeManifest({ ...input, podCidrs: ['10.244.246.0/24', '10.244.247.0/24'] })).toThrow('one of each');
+    for (const name of ['Bigip1', 'big_ip', '-a', 'a..b', 'a/b', '', 'a'.repeat(254)])
+      expect(() => nodeManifest({ ...input, name }), name).toThrow('name');
+    expect(nodeManifest({ ...input, name: 'bigip-1.example.com' }).metadata.name).toBe('bigip-1.example.com');
+  });
+
+  it('writes IPv6 networks and addresses in their one spelling', () => {
+    const { metadata, spec } = nodeManifest({
+      name: 'bigip1',
+      ipv6: { ...ipv6, address: 'FD00:0::198' },
+      podCidrs: ['FD00:244:246:0::/64'],
+    });
+    expect(metadata.annotations['flannel.alpha.coreos.com/public-ipv6']).toBe('fd00::198');
+    expect(metadata.annotations).not.toHaveProperty(['flannel.alpha.coreos.com/backend-data']);
+    expect(spec).toMatchObject({ podCIDR: 'fd00:244:246::/64', podCIDRs: ['fd00:244:246::/64'] });
+    expect(
+      verifyNode(
+        nodeManifest({ name: 'bigip1', ipv6, podCidrs: ['fd00:244:246::/64'] }),
+        existing({
+          apiVersion: 'v1',
+          kind: 'Node',
+          metadata: {
+            name: 'bigip1',
+            annotations: { ...metadata.annotations, 'flannel.alpha.coreos.com/public-ipv6': 'FD00::0198' },
+          },
+          spec: { podCIDRs: ['FD00:244:246:0::/64'] },
+        }),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -105,6 +135,14 @@ describe('the BIG-IP in other clusters', () => {
         { ...other, cidr: '10.2.0.0/16' },
       ]),
     ).toThrow('one mask');
+  });
+
+  it.each([
+    ['an IPv6 tunnel', { address: 'fd00::198', cidr: '10.1.6.0/24' }],
+    ['an IPv6 network', { address: '172.16.40.198', cidr: 'fd00:1::/64' }],
+    ['host bits', { address: '172.16.40.198', cidr: '10.1.6.7/24' }],
+  ])('Cilium takes none with %s', (_what, more) => {
+    expect(() => ciliumVtep([{ ...ipv4, ...more }])).toThrow(/IPv4 only|host bits/);
   });
 
   it('is a HostSubnet for OpenShift SDN', () => {

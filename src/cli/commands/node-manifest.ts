@@ -4,9 +4,11 @@ import { stringify } from 'yaml';
 import { parseNetwork } from '../../values/network.ts';
 import { clusterFacts } from '../../vxlan/cluster-facts.ts';
 import { type CniName, cniNames } from '../../vxlan/cni.ts';
+import { ciliumVtep, hostSubnetManifest } from '../../vxlan/cni-settings.ts';
 import { type DeviceFacts, knownOf, type SelfIp } from '../../vxlan/device-facts.ts';
+import { diagnose } from '../../vxlan/doctor/index.ts';
 import type { Finding } from '../../vxlan/finding.ts';
-import { ciliumVtep, hostSubnetManifest, nodeManifest, type TunnelEnd, verifyNode } from '../../vxlan/node-manifest.ts';
+import { nodeManifest, type TunnelEnd, verifyNode } from '../../vxlan/node-manifest.ts';
 import { networkOf } from '../../vxlan/range.ts';
 import { listVxlanTunnels, readDeviceFacts } from '../../vxlan/read-device.ts';
 import { type DeviceFlags, openDevice } from '../device.ts';
@@ -91,7 +93,26 @@ function podCidrsOf(flags: NodeManifestFlags, ends: readonly End[], io: Io): rea
 
 function publish(value: object, { output }: NodeManifestFlags, io: Io): void {
   if (output === 'json') printJson(value, io);
-  else io.stdout.write(stringify(value));
+  // kubectl reads YAML 1.1: a Node named `on`, or a MAC of digits alone, has to be quoted for it.
+  else io.stdout.write(stringify(value, { version: '1.1' }));
+}
+
+/** Says what is there otherwise than it has to be; the exit status. */
+function report(subject: string, findings: readonly Finding[], io: Io): number {
+  if (findings.length === 0) print(io.stderr, `${subject} of the input is as it has to be`);
+  for (const { message, reason, fix } of findings)
+    print(io.stderr, `warning: ${subject}: ${message}; ${fix} [${reason}]`);
+  return findings.length > 0 ? 2 : 0;
+}
+
+/** Settings of a CNI that knows the BIG-IP otherwise than as a Node, against those that are in the input. */
+async function compareSettings(flags: NodeManifestFlags, facts: DeviceFacts, what: string, io: Io): Promise<number> {
+  if (flags.file.length === 0) return 0;
+  const cluster = clusterFacts(await readInput(flags.file, io), { cni: flags.cni });
+  const check = diagnose(facts, cluster).checks.find(({ id }) => id === 'D6');
+  const { findings = [], unknown = [] } = check ?? {};
+  for (const why of unknown) print(io.stderr, why);
+  return findings.length === 0 && unknown.length > 0 ? 0 : report(what, findings, io);
 }
 
 async function compare(
@@ -112,6 +133,8 @@ async function compare(
 }
 
 export async function nodeManifestCommand(flags: NodeManifestFlags, io: Io): Promise<number> {
+  if (flags.cni === 'calico')
+    throw new UsageError('how Calico is told of a BIG-IP is not documented, so there is nothing to print for it');
   await using bigip = await openDevice(flags, io);
   const [only, ...others] = flags.tunnel === undefined ? await listVxlanTunnels(bigip) : [flags.tunnel];
   if (only === undefined)
@@ -123,19 +146,22 @@ export async function nodeManifestCommand(flags: NodeManifestFlags, io: Io): Pro
   const paths = [only, ...(flags.tunnelV6 === undefined ? [] : [flags.tunnelV6])];
   const facts = await Promise.all(paths.map((path) => readDeviceFacts(bigip, path, { watch: 0 })));
   const ends = facts.map(endOf);
-  const [first] = ends;
-  if (first === undefined) throw new UsageError('which tunnel?');
+  const [first, second] = ends;
+  const [examined] = facts;
+  if (first === undefined || examined === undefined) throw new UsageError('which tunnel?');
+  if (second !== undefined && second.address.includes(':') === first.address.includes(':'))
+    throw new UsageError(`${paths.join(' and ')} are of one family: --tunnel is that of IPv4, --tunnel-v6 of IPv6`);
   const unit = facts.flatMap(({ units }) => knownOf(units) ?? []).find(({ self }) => self);
   const name = flags.name ?? unit?.name.toLowerCase();
   if (name === undefined || name === '') throw new UsageError('this BIG-IP does not tell its host name: give --name');
   if (flags.cni === 'openshift-sdn') {
     publish(hostSubnetManifest(name, first.address), flags, io);
-    return 0;
+    return compareSettings(flags, examined, 'the HostSubnet', io);
   }
   const podCidrs = podCidrsOf(flags, ends, io);
   if (flags.cni === 'cilium') {
     publish(ciliumVtep([{ ...first, cidr: podCidrs[0] ?? '' }]), flags, io);
-    return 0;
+    return compareSettings(flags, examined, 'cilium-config', io);
   }
   const of = (family: 4 | 6): End | undefined => ends.find(({ address }) => address.includes(':') === (family === 6));
   const [ipv4, ipv6] = [of(4), of(6)];
@@ -148,9 +174,5 @@ export async function nodeManifestCommand(flags: NodeManifestFlags, io: Io): Pro
   });
   publish(manifest, flags, io);
   const findings = await compare(flags, manifest, io);
-  if (findings === undefined) return 0;
-  if (findings.length === 0) print(io.stderr, `Node ${name} of the input is as it has to be`);
-  for (const { message, reason, fix } of findings)
-    print(io.stderr, `warning: Node ${name}: ${message}; ${fix} [${reason}]`);
-  return findings.length > 0 ? 2 : 0;
+  return findings === undefined ? 0 : report(`Node ${name}`, findings, io);
 }

@@ -77,16 +77,17 @@ function checkNode(patient: Patient, judge: Judge): void {
 /** D6. */
 export function bigIpNode(patient: Patient, judge: Judge): void {
   const { cluster, model } = patient;
+  // What these two are told stands in no Node.
+  if (model.cluster?.cni.name === 'openshift-sdn') {
+    hostSubnet(patient, model.cluster, judge);
+    return;
+  }
+  if (model.cluster?.cni.name === 'cilium') {
+    ciliumVtep(patient, model.cluster, judge);
+    return;
+  }
   if (cluster === undefined) {
     judge.cannotKnow('no Nodes are in the input');
-    return;
-  }
-  if (cluster.cni.name === 'openshift-sdn') {
-    hostSubnet(patient, cluster, judge);
-    return;
-  }
-  if (cluster.cni.name === 'cilium') {
-    ciliumVtep(patient, cluster, judge);
     return;
   }
   if (cluster.cni.name === 'calico' && patient.ownNode === undefined) {
