@@ -1,6 +1,6 @@
 /** VTEPs that are simply listed, for overlays without Kubernetes or with a CNI that nobody knows here. */
 import type { DesiredState, Entry } from '../state.ts';
-import { parseAddress } from '../values/address.ts';
+import { formatAddress, parseAddress } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
 import { formatUri } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
@@ -8,7 +8,7 @@ import type { Vtep } from './vtep.ts';
 
 export interface ListedVtep {
   readonly mac: string;
-  /** Without route domain: it is that of the tunnel's partition. */
+  /** A route domain is kept; without one it is that of the tunnel's partition. */
   readonly endpoint: string;
 }
 
@@ -21,7 +21,7 @@ export function readVtepList(list: readonly ListedVtep[]): readonly Vtep[] {
       throw new BigIpValueError(`${canonical} is in the list of VTEPs twice`, { value: mac, path: `[${index}].mac` });
     }
     seen.add(canonical);
-    return { mac: canonical, endpoint: parseAddress(endpoint).ip, published: true };
+    return { mac: canonical, endpoint: formatAddress(parseAddress(endpoint)), published: true };
   });
 }
 
@@ -47,7 +47,7 @@ export function neighbourEntry(tunnel: string, ip: string, mac: string): Entry {
   return {
     uri: formatUri([...type.split('/'), `/${partition}/k8s-${address.ip}`]),
     type,
-    properties: { ipAddress: ip, macAddress: parseMac(mac) },
+    properties: { ipAddress: formatAddress(address), macAddress: parseMac(mac) },
   };
 }
 
@@ -74,15 +74,21 @@ export function overlayState({
   vteps,
   neighbours = [],
 }: PlainOverlay): DesiredState {
+  const entries = neighbours.map(({ ip, mac }) => neighbourEntry(tunnel, ip, mac));
+  const uris = new Set<string>();
+  for (const [index, { uri, properties }] of entries.entries()) {
+    if (uris.has(uri)) {
+      const value = String(properties['ipAddress']);
+      throw new BigIpValueError(`${value} is in the list of neighbours twice`, { value, path: `neighbours[${index}]` });
+    }
+    uris.add(uri);
+  }
   return {
     version: 1,
     owner,
     // Without a VTEP nothing is known, as with a cluster of which nothing was read.
     scope: { partition, tunnel, heldPrefixes: [], heldEndpoints: vteps.length === 0 ? 'all' : [] },
-    objects: [
-      ...fdbEntries(tunnel, readVtepList(vteps)),
-      ...neighbours.map(({ ip, mac }) => neighbourEntry(tunnel, ip, mac)),
-    ],
+    objects: [...fdbEntries(tunnel, readVtepList(vteps)), ...entries],
     held: [],
     diagnostics: [],
   };

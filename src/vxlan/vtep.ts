@@ -2,7 +2,7 @@
 export interface Vtep {
   /** Lower case with colons: the name of its FDB record. */
   readonly mac: string;
-  /** Address of the underlay, without route domain: where frames for this MAC are sent. */
+  /** Address of the underlay, where frames for this MAC are sent; that of a Node has no route domain. */
   readonly endpoint: string;
   /** False when the CNI did not publish the address, and the Node's own was taken. */
   readonly published: boolean;

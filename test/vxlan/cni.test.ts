@@ -3,7 +3,7 @@ import { calicoMac } from '../../src/vxlan/calico.ts';
 import { adapterOf, type CniName } from '../../src/vxlan/cni.ts';
 import { detectCni } from '../../src/vxlan/detect.ts';
 import { readNetConf } from '../../src/vxlan/flannel-network.ts';
-import { fdbEntries, neighbourEntry, readVtepList } from '../../src/vxlan/plain-list.ts';
+import { fdbEntries, neighbourEntry, overlayState, readVtepList } from '../../src/vxlan/plain-list.ts';
 import { cniNode } from './cni-node.ts';
 
 const flannel = (key: string) => `flannel.alpha.coreos.com/${key}`;
@@ -117,10 +117,10 @@ describe('a plain list', () => {
   it('becomes records and neighbours in any family', () => {
     const vteps = readVtepList([
       { mac: '0A:58:2:2:2:2', endpoint: '10.0.0.2' },
-      { mac: '0a:58:01:01:01:01', endpoint: '10.0.0.1%0' },
+      { mac: '0a:58:01:01:01:01', endpoint: '10.0.0.1%5' },
     ]);
     expect(fdbEntries('/Common/t', vteps).map(({ uri, properties }) => [uri, properties['endpoint']])).toEqual([
-      ['net/fdb/tunnel/~Common~t/records/0a:58:01:01:01:01', '10.0.0.1'],
+      ['net/fdb/tunnel/~Common~t/records/0a:58:01:01:01:01', '10.0.0.1%5'],
       ['net/fdb/tunnel/~Common~t/records/0a:58:02:02:02:02', '10.0.0.2'],
     ]);
     expect(neighbourEntry('/Common/t', '10.244.1.2', '0a:58:1:1:1:1')).toEqual({
@@ -132,6 +132,7 @@ describe('a plain list', () => {
       uri: 'net/ndp/~k8s~k8s-fd00:244::2',
       type: 'net/ndp',
     });
+    expect(neighbourEntry('/k8s/t', 'FD00:244:0::2%7', '0a:58:1:1:1:1').properties['ipAddress']).toBe('fd00:244::2%7');
   });
 
   it('is refused with a MAC twice, and with what is none', () => {
@@ -144,6 +145,13 @@ describe('a plain list', () => {
     ).toThrow('twice');
     expect(() => readVtepList([{ mac: '01:00:5e:00:00:01', endpoint: '10.0.0.1' }])).toThrow('multicast');
     expect(() => readVtepList([{ mac, endpoint: 'x' }])).toThrow('not an IP address');
+    const plain = { partition: 'k8s', tunnel: '/Common/t', vteps: [{ mac, endpoint: '10.0.0.1' }] };
+    const twice = [
+      { ip: 'fd00::0005', mac },
+      { ip: 'FD00::5', mac: '0a:58:01:01:01:02' },
+    ];
+    expect(() => overlayState({ ...plain, neighbours: twice })).toThrow('twice');
+    expect(overlayState({ ...plain, neighbours: twice.slice(1) }).objects).toHaveLength(2);
   });
 });
 
