@@ -5,9 +5,20 @@ import type { OverlayModel } from './overlay-model.ts';
 import type { OverlaySpec } from './overlay-spec.ts';
 import { validatePair } from './validation/pair.ts';
 
+/** What is not known is not judged, so all that the rules ask of a device has to be known before it is written to. */
+function unreadable(facts: DeviceFacts): readonly Finding[] {
+  const { tunnels, profiles, selfIps, vlans, routes, virtualAddresses, units, tunnelConfigSync } = facts;
+  const ofPair = isPair(facts) === true ? [tunnelConfigSync] : [];
+  return [tunnels, profiles, selfIps, vlans, routes, virtualAddresses, units, ...ofPair].flatMap((answer) =>
+    'known' in answer
+      ? []
+      : [finding('DeviceUnreadable', undefined, answer.unknown, 'see which role the user has on this BIG-IP')],
+  );
+}
+
 /** What the device would refuse, or what could not work, besides the numbered rules. */
 export function refusals(spec: OverlaySpec, model: OverlayModel, facts: DeviceFacts): readonly Finding[] {
-  const findings: Finding[] = [];
+  const findings = [...unreadable(facts)];
   const local = model.tunnel?.localAddress;
   const underlay = knownOf(facts.selfIps);
   if (local !== undefined && underlay !== undefined && !underlay.some(({ address }) => sameAddress(address, local)))

@@ -63,9 +63,9 @@ async function readSample(reader: Reader, tunnel: string, spaces: Spaces, releas
   return { stats, records, arps: listed(release, arps) };
 }
 
-/** What addresses mean in each partition. */
-export function readPartitionSpaces(requester: Requester, options: CallOptions = {}): Promise<Spaces> {
-  return readSpaces(new Reader(requester, options));
+/** What addresses mean in each partition. Rejects where the device does not tell. */
+export async function readPartitionSpaces(requester: Requester, options: CallOptions = {}): Promise<Spaces> {
+  return new Spaces(await new Reader(requester, options).items(['auth', 'partition']));
 }
 
 async function readSpaces(reader: Reader): Promise<Spaces> {

@@ -7,6 +7,11 @@ interface ReasonText {
 }
 
 const reasons = {
+  DeviceUnreadable: {
+    severity: 'broken',
+    told: 'overlay',
+    means: 'What an overlay is judged by could not be read from the device, so nothing is written.',
+  },
   VersionTooOld: {
     severity: 'warning',
     told: 'D1',
@@ -256,7 +261,7 @@ const reasons = {
   MemberUpButNotReady: {
     severity: 'warning',
     told: 'D15',
-    means: 'A member takes traffic although Kubernetes says that it is not ready or gone.',
+    means: 'A member takes traffic although Kubernetes says that it is not ready.',
   },
   TunnelNameReserved: {
     severity: 'warning',

@@ -94,6 +94,21 @@ describe('bigip doctor', () => {
     expect(ran.stdout).toBe('');
   });
 
+  it('says that static routes are no tunnel, where Nodes want those', async () => {
+    const bare = await MockBigIp.start();
+    const ovn = {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: 'w', annotations: { 'k8s.ovn.org/node-subnets': '{"default":"10.128.0.0/24"}' } },
+    };
+    const env = { BIGIP_URL: bare.url, BIGIP_USERNAME: 'admin', BIGIP_PASSWORD: 'admin' };
+    const fixed = ['--fingerprint', bare.fingerprint256 ?? ''];
+    const ran = await run(['doctor', '-f', '-', ...fixed], { env, stdin: JSON.stringify(ovn) });
+    expect([ran.status, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toContain('--static-routes ovn-kubernetes');
+    await bare.close();
+  });
+
   it('exits 1 when nobody answers, and asks which of several tunnels', async () => {
     device.seed({
       'net/tunnels/tunnel/~Common~two': { profile: '/Common/fl-vxlan', key: 2, localAddress: '172.16.40.198' },

@@ -202,6 +202,27 @@ describe('before anything is sent, what could not work is refused by name', () =
     expect([...reasons].sort()).toEqual(['EndpointUnreachable', 'OverlappingRoute', 'OverlappingSelf', 'VniTwice']);
   });
 
+  it('what cannot be read cannot be judged, so nothing is planned', async () => {
+    for (const type of [
+      'net/self',
+      'net/tunnels/tunnel',
+      'net/route',
+      'ltm/virtual-address',
+      'net/vlan',
+      'auth/partition',
+    ]) {
+      device.fault({
+        match: `GET ${type}`,
+        times: 9,
+        do: { status: 403, body: { code: 403, message: 'no access', errorStack: [] } },
+      });
+      await expect(provisionOverlay(session, spec), type).rejects.toThrow('no access');
+      device.reset();
+      device.seed(underlay);
+    }
+    expect(writes()).toEqual([]);
+  });
+
   it('the Nodes of the example are fine', async () => {
     const plan = await planOverlay(session, spec, await inCluster());
     expect(plan.diagnostics).toEqual([]);

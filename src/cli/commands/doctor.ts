@@ -88,12 +88,16 @@ export function withDoctorOptions(command: Command): Command {
 }
 
 /** The tunnel that is meant. One that was named need not exist: that is a finding. */
-async function tunnelOf({ tunnel }: DoctorFlags, bigip: BigIp): Promise<string> {
+async function tunnelOf({ tunnel }: DoctorFlags, bigip: BigIp, cluster: ClusterFacts | undefined): Promise<string> {
   if (tunnel !== undefined) return tunnel;
   const tunnels = await listVxlanTunnels(bigip);
   const [only, ...others] = tunnels;
-  if (only === undefined)
-    throw new UsageError('this BIG-IP has no VXLAN tunnel; name the one that there should be (--tunnel)');
+  const none = 'this BIG-IP has no VXLAN tunnel';
+  if (only === undefined && cluster?.detected.kind === 'routes')
+    throw new UsageError(
+      `${none}, and none is needed: ${cluster.detected.reason}, which wants routes (bigip plan --static-routes ${cluster.detected.source})`,
+    );
+  if (only === undefined) throw new UsageError(`${none}; name the one that there should be (--tunnel)`);
   if (others.length > 0)
     throw new UsageError(`this BIG-IP has several VXLAN tunnels: ${tunnels.join(', ')}; which one? (--tunnel)`);
   return only;
@@ -146,7 +150,7 @@ export async function doctorCommand(flags: DoctorFlags, io: Io): Promise<number>
     cluster = clusterFacts(snapshot, { cni, flannelPrefix, nodeAddress });
   }
   await using bigip = await openDevice(flags, io);
-  const tunnel = await tunnelOf(flags, bigip);
+  const tunnel = await tunnelOf(flags, bigip, cluster);
   const [facts, peers] = await Promise.all([readDeviceFacts(bigip, tunnel, { watch }), readPeers(flags, tunnel, io)]);
   const diagnosis = diagnose(facts, cluster, {
     bigipNodes: bigipNode,
