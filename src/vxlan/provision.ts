@@ -5,10 +5,10 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { BigIpError, NotFoundError } from '../errors.ts';
 import { isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
-import { type Conflict, makePlan, type Plan } from '../plan/index.ts';
+import { type Conflict, type Kept, makePlan, type Plan } from '../plan/index.ts';
 import type { ActualState, DesiredState, Entry } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
-import { parseUri } from '../values/uri.ts';
+import { formatUri, parseUri } from '../values/uri.ts';
 import type { ClusterFacts, ClusterNode } from './cluster-facts.ts';
 import { adapterOf } from './cni.ts';
 import { type DeviceFacts, knownOf } from './device-facts.ts';
@@ -183,7 +183,27 @@ export async function planOverlay(
   const objects = (await Promise.all(desired.objects.map((entry) => readEntry(requester, entry, call)))).flat();
   const actual: ActualState = { objects, routeDomains: spaces.domains, membersElsewhere: [] };
   const plan = makePlan(desired, actual, { adopt });
-  return adopt ? plan : guard(plan, actual, owner);
+  const kept = await leftSelfIps(requester, desired, facts, call);
+  const whole = { ...plan, kept: [...plan.kept, ...kept] };
+  return adopt ? whole : guard(whole, actual, owner);
+}
+
+/** Self IPs on the tunnel that this owner made and does not ask for any more: they stay, and are told. */
+async function leftSelfIps(
+  requester: Requester,
+  { objects, owner }: DesiredState,
+  { selfIps, tunnel }: DeviceFacts,
+  call: CallOptions,
+): Promise<readonly Kept[]> {
+  const wanted = new Set(objects.map(({ uri }) => uri));
+  const others = (knownOf(selfIps) ?? [])
+    .filter(({ vlan }) => vlan === tunnel)
+    .map(({ path }) => ({ uri: formatUri(['net', 'self', path]), type: 'net/self', properties: {} }))
+    .filter(({ uri }) => !wanted.has(uri));
+  const found = (await Promise.all(others.map((entry) => readEntry(requester, entry, call)))).flat();
+  return found
+    .filter(({ properties }) => properties['description'] === markOf(owner))
+    .map(({ uri, type }) => ({ uri, type }));
 }
 
 /** Whether the validations of a plan refuse it. */

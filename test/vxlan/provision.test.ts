@@ -143,6 +143,14 @@ describe('an overlay from nothing', () => {
     expect(steps.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created', 'created']);
     expect(device.get('net/self/~Common~flannel-float')).toMatchObject({ floating: 'enabled' });
     expect((await planOverlay(session, declared)).changes).toEqual([]);
+    // One that is not asked for any more is told, and one that somebody else made is not.
+    device.seed({ 'net/self/~Common~by-hand': { address: '10.244.246.77/16', vlan: '/Common/flannel_vxlan' } });
+    const { floatingSelfIp: _floating, ...less } = declared;
+    const left = { uri: 'net/self/~Common~flannel-float', type: 'net/self' };
+    expect(await planOverlay(session, less)).toMatchObject({ changes: [], kept: [left] });
+    expect((await planOverlay(session, less, { owner: 'blue' })).kept).toEqual([]);
+    // Without its Node it would break the overlay, whoever asked for it.
+    expect((await planOverlay(session, spec)).diagnostics).toMatchObject([{ reason: 'FloatingSelfWithoutNode' }]);
   });
 });
 
