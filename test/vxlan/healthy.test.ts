@@ -77,6 +77,96 @@ describe('an overlay that is in order', () => {
     expect(foundIn(await examine(rig, objects))).toEqual([]);
   });
 
+  const v6Records = 'net/fdb/tunnel/~Common~flannel_v6/records';
+  const v6Arp = 'net/ndp/~Common~k8s-fd00:10:244:1::5';
+  type Plant = (device: MockBigIp) => unknown;
+  it.each<[string, Plant, readonly string[]]>([
+    [
+      'a record is missing',
+      (device) => device.delete(`${v6Records}/5e:00:00:00:06:02`),
+      ['D7 MissingFdbRecord', 'D9 ArpWithoutFdb'],
+    ],
+    [
+      'a record points elsewhere',
+      (device) => device.set(`${v6Records}/5e:00:00:00:06:02`, { endpoint: 'fd00:1::77' }),
+      ['D7 WrongFdbEndpoint'],
+    ],
+    [
+      'a record is a leftover',
+      (device) => device.set(`${v6Records}/5e:00:00:00:06:09`, { endpoint: 'fd00:1::77' }),
+      ['D7 StaleFdbRecord'],
+    ],
+    [
+      'a record is the BIG-IP itself',
+      (device) => device.set(`${v6Records}/00:50:56:00:00:06`, { endpoint: 'fd00:1::99' }),
+      ['D7 OwnFdbRecord'],
+    ],
+    ['a neighbour is missing', (device) => device.delete(v6Arp), ['D9 MissingArp']],
+    [
+      'a neighbour is of the other family',
+      (device) => device.set(v6Arp, { macAddress: '5e:00:00:00:00:01' }),
+      ['D8 StaleArp', 'D9 ArpWithoutFdb'],
+    ],
+    [
+      'a neighbour is a leftover',
+      (device) =>
+        device.set('net/ndp/~Common~k8s-fd00:10:244:1::99', {
+          ipAddress: 'fd00:10:244:1::99',
+          macAddress: '5e:00:00:00:06:01',
+        }),
+      ['D8 OrphanArp'],
+    ],
+    [
+      'a Node is taken for a pod',
+      (device) =>
+        device.set('net/ndp/~Common~k8s-fd00:1::11', { ipAddress: 'fd00:1::11', macAddress: '5e:00:00:00:06:01' }),
+      ['D8 NodeAddressArp'],
+    ],
+    [
+      'the tunnel has another MAC',
+      (device) => device.set('net/tunnels/tunnel/~Common~flannel_v6', { macAddress: '00:50:56:00:00:77' }),
+      ['D6 BigIpNodeMac'],
+    ],
+    [
+      'the tunnel has another VNI',
+      (device) => device.set('net/tunnels/tunnel/~Common~flannel_v6', { key: 9 }),
+      ['D3 VniMismatch'],
+    ],
+    [
+      'the MTU forgets the larger header',
+      (device) => device.set('net/tunnels/tunnel/~Common~flannel_v6', { mtu: 1450 }),
+      ['D3 MtuTooLarge'],
+    ],
+    [
+      'the self IP is as long as one Node',
+      (device) => device.set('net/self/~Common~over6', { address: 'fd00:10:244:20::60/64' }),
+      ['D5 OverlaySelfPrefixTooLong'],
+    ],
+    [
+      'automap takes an address of another VLAN',
+      (device) =>
+        device.seed({
+          'net/self/~Common~float6': {
+            address: 'fd00:1::aa/64',
+            vlan: '/Common/internal',
+            trafficGroup: '/Common/traffic-group-1',
+          },
+        }),
+      ['D13 AutomapOffTunnel'],
+    ],
+    ['the network of Services is a part', () => {}, ['D11 OverlappingServices']],
+  ])('of IPv6 pods in which %s is found out by name', async (what, plant, expected) => {
+    await using rig = await openCluster(v6Tunnel);
+    const own = bigipNode(1, { ipv6, podCidrs: ['10.244.20.0/24', 'fd00:10:244:20::/64'] });
+    const asked = configMap({ frontend: { virtualAddress: { bindAddr: 'fd00::99', port: 80 } } });
+    const objects = [asked, service(), dualNode(1), dualNode(2), own, v6Pods];
+    await applied(rig, objects, { overlay: { tunnel, tunnelV6: '/Common/flannel_v6' } });
+    plant(rig.device);
+    const services = what.includes('Services') ? { serviceNetwork: 'FD00:10:244:96::/112' } : {};
+    const diagnosis = await examine(rig, objects, { tunnel: '/Common/flannel_v6', ...services });
+    expect([...new Set(namesIn(diagnosis))].filter((name) => name !== 'D13 NoSnat')).toEqual(expected);
+  });
+
   it('of two clusters beside each other raises no alarm in either', async () => {
     await using rig = await openCluster({
       'net/tunnels/tunnel/~Common~green': { profile: '/Common/fl', key: 2, localAddress: '192.168.1.5' },
