@@ -1,25 +1,10 @@
 /** The networks that Nodes hand to their pods (`spec.podCIDRs`, or what their CNI says). */
+import { ipv4Number } from '../values/address.ts';
 import { type Network, networkContains, parseNetwork } from '../values/network.ts';
 import type { CniAdapter } from '../vxlan/cni.ts';
 import { podCidrsOf } from '../vxlan/cni-nodes.ts';
 import type { Inventory } from './inventory.ts';
 import { familyOf } from './node-addresses.ts';
-
-/** An IPv4 address as a number. A cluster asks about each of its pods, so nothing is made on the way. */
-function numberOf(ip: string): number {
-  let sum = 0;
-  let octet = 0;
-  for (let at = 0; at < ip.length; at += 1) {
-    const code = ip.charCodeAt(at);
-    if (code === 0x2e) {
-      sum = sum * 256 + octet;
-      octet = 0;
-    } else {
-      octet = octet * 10 + code - 0x30;
-    }
-  }
-  return sum * 256 + octet;
-}
 
 interface PodNetwork {
   readonly network: Network;
@@ -34,7 +19,7 @@ function podNetworks(stated: readonly string[]): PodNetwork[] {
     try {
       const network = parseNetwork(text);
       const size = 2 ** (32 - network.prefix);
-      const index = network.family === 4 ? Math.floor(numberOf(network.ip) / size) : 0;
+      const index = network.family === 4 ? Math.floor(ipv4Number(network.ip) / size) : 0;
       return [{ network, size, index }];
     } catch {
       // What is no network states nothing.
@@ -73,7 +58,7 @@ export class PodNetworks {
   ofNode(node: string, ip: string): boolean | undefined {
     if (this.#byNode === undefined) return this.complete ? this.contain(ip) : undefined;
     const family = familyOf(ip);
-    const address = family === 4 ? numberOf(ip) : 0;
+    const address = family === 4 ? ipv4Number(ip) : 0;
     let stated = false;
     for (const { network, size, index } of this.#byNode.get(node) ?? []) {
       if (network.family !== family) continue;
@@ -86,7 +71,7 @@ export class PodNetworks {
   /** Whether an address lies in the network of any Node. */
   contain(ip: string): boolean {
     if (familyOf(ip) === 6) return this.#ipv6.some((network) => networkContains(network, ip));
-    const address = numberOf(ip);
+    const address = ipv4Number(ip);
     return [...this.#bySize].some(([size, indexes]) => indexes.has(Math.floor(address / size)));
   }
 }

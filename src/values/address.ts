@@ -53,6 +53,22 @@ export function quickAddress(text: string): Address | undefined {
   return isDottedQuad(text) ? { ip: text, family: 4 } : undefined;
 }
 
+/** An IPv4 address as a number. A cluster asks about each of its pods, so nothing is made on the way. */
+export function ipv4Number(ip: string): number {
+  let sum = 0;
+  let octet = 0;
+  for (let at = 0; at < ip.length; at += 1) {
+    const code = ip.charCodeAt(at);
+    if (code === 0x2e) {
+      sum = sum * 256 + octet;
+      octet = 0;
+    } else {
+      octet = octet * 10 + code - 0x30;
+    }
+  }
+  return sum * 256 + octet;
+}
+
 /** Route domain ids that BIG-IP takes: 0 to 65534. */
 export function parseRouteDomain(text: string): number | undefined {
   if (!/^\d{1,5}$/.test(text)) return undefined;

@@ -1,5 +1,5 @@
 /** Networks as ranges of numbers: whether they overlap, and which of many do, in the time that sorting takes. */
-import { type Address, canonicalIp } from '../values/address.ts';
+import { type Address, canonicalIp, ipv4Number } from '../values/address.ts';
 import { type Network, parseNetwork } from '../values/network.ts';
 import { orNone } from '../values/value-error.ts';
 
@@ -12,10 +12,6 @@ export interface Range {
 
 function bitsOf(family: 4 | 6): number {
   return family === 4 ? 32 : 128;
-}
-
-function ipv4Number(ip: string): number {
-  return ip.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
 }
 
 /** An IP address as a number. The text has to be one. */
@@ -59,7 +55,6 @@ export function covers(outer: Range, inner: Range): boolean {
 
 export function holds(range: Range, ip: string): boolean {
   if (ip.includes(':') !== (range.family === 6)) return false;
-  // A cluster asks this of all its pods.
   const number = range.family === 4 ? ipv4Number(ip) : addressNumber(ip);
   return range.first <= number && number <= range.last;
 }
