@@ -162,7 +162,8 @@ export class Collection<R extends AnyResource> {
 
   #readBack(target: Target<R>, write: Write): Resolve {
     const wanted = this.#wanted(write, typeof target === 'string' ? undefined : target);
-    return async ({ signal }) => afterChange(wanted, await this.#find(target, { signal }));
+    const inside = childrenIn(wanted).length > 0 ? { expandSubcollections: true } : {};
+    return async ({ signal }) => afterChange(wanted, await this.#find(target, { ...inside, signal }));
   }
 
   async #send({ method, segments, options }: Write, resolve?: Resolve): Promise<unknown> {

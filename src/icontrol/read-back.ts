@@ -1,10 +1,10 @@
 /** What an object that is read back says of a write whose answer was lost. */
 import type { AnyResource } from '../resources/define.ts';
-import { sameValue } from './encode.ts';
 import type { Differs, Reply } from './exchange.ts';
 import { isItem } from './items.ts';
 import { decodeItem } from './model.ts';
 import { isNamingKey } from './naming.ts';
+import { differingKeys } from './same-object.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -25,39 +25,13 @@ function read(resource: AnyResource, { body }: Reply): Properties {
   return isItem(body) ? decodeItem(resource, body) : {};
 }
 
-/** `/k8s/10.0.0.1:80` and `10.0.0.1:80` name one object inside of another. */
-function lastName(name: unknown): string {
-  return String(name).split('/').at(-1) ?? '';
-}
-
-/** Each object that was sent is among those that are there. */
-function hasChildren(child: AnyResource, sent: readonly Properties[], there: unknown): boolean {
-  const found: readonly Properties[] = Array.isArray(there) ? there : [];
-  return sent.every((one) => {
-    const same = found.find(({ name }) => lastName(name) === lastName(one['name']));
-    return same !== undefined && differing({ resource: child, body: one }, same).length === 0;
-  });
-}
-
-/** The properties of a body that an object does not have as they were sent. What is never returned cannot be compared. */
-function differing({ resource, body }: Wanted, current: Properties): readonly string[] {
-  return Object.entries(body).flatMap(([key, wire]) => {
-    if (isNamingKey(key) || resource.writeOnly?.includes(key) === true) return [];
-    const child = resource.children[key];
-    const isSame =
-      child !== undefined && Array.isArray(wire)
-        ? hasChildren(child, wire, current[key])
-        : sameValue(resource, key, wire, current);
-    return isSame ? [] : [key];
-  });
-}
-
 const differ = (what: string, keys: readonly string[]): Differs => ({ differs: `${what} (${keys.join(', ')})` });
 
 /** Done when the object that was sent is there; another object of that name is somebody else's. */
 export function afterCreate(wanted: Wanted, found: Reply | undefined): Reply | 'absent' | Differs {
   if (found === undefined) return 'absent';
-  const keys = differing(wanted, read(wanted.resource, found));
+  const { resource, body } = wanted;
+  const keys = differingKeys(resource, body, read(resource, found), true);
   return keys.length === 0 ? found : differ('another object of that name is there', keys);
 }
 
@@ -69,9 +43,9 @@ export function afterChange(wanted: Wanted, found: Reply | undefined): Reply | '
   if (found === undefined) return { differs: 'the object is gone' };
   const { resource, body, before } = wanted;
   const current = read(resource, found);
-  const keys = differing(wanted, current);
+  const keys = differingKeys(resource, body, current);
   if (keys.length === 0) return found;
-  const isUntouched = before !== undefined && differing({ resource, body: pick(before, body) }, current).length === 0;
+  const isUntouched = before !== undefined && differingKeys(resource, pick(before, body), current).length === 0;
   return isUntouched ? 'absent' : differ('the object says something else', keys);
 }
 

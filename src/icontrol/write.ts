@@ -1,8 +1,12 @@
 /** The four writes of a collection as requests, whether they are sent at once or queued in a transaction. */
 import type { AnyResource, Changes, Input, Model } from '../resources/define.ts';
-import { encodeCurrent, encodeProperties, sameValue } from './encode.ts';
+import { BigIpValueError } from '../values/value-error.ts';
+import { encodeCurrent, encodeProperties } from './encode.ts';
+import { isNamingKey } from './naming.ts';
 import type { CallOptions } from './requester.ts';
+import { isSaid } from './same-object.ts';
 import type { RequestOptions } from './session.ts';
+import { isTold, isWhole } from './told.ts';
 import type { Method } from './transport.ts';
 
 /** Where and how a new object is called; `partition` and `subPath` only where it lies in one. Default partition Common. */
@@ -72,9 +76,9 @@ export class Writes<R extends AnyResource> {
     }
     const current: Properties = { ...target };
     const wanted = Object.entries(encodeProperties(this.resource, properties, current));
-    const naming = ['name', 'partition', 'subPath'];
     const differing = wanted.filter(
-      ([key, wire]) => !naming.includes(key) && !sameValue(this.resource, key, wire, current),
+      ([key, wire]) =>
+        !isNamingKey(key) && !(isTold(this.resource, key, current) && isSaid(this.resource, key, wire, current)),
     );
     if (differing.length === 0) return undefined;
     return this.#write('PATCH', this.at(target), options, Object.fromEntries(differing));
@@ -87,6 +91,7 @@ export class Writes<R extends AnyResource> {
     }
     const current: Properties = { ...target };
     const changed = encodeProperties(this.resource, properties, current);
+    this.#checkWhole(current, changed);
     const kept = encodeCurrent(this.resource, current);
     for (const [one, other] of Object.entries(this.resource.pairs ?? {})) {
       if (one in changed) delete kept[other];
@@ -97,6 +102,18 @@ export class Writes<R extends AnyResource> {
 
   delete(target: Target<R>, options: CallOptions): Write {
     return { method: 'DELETE', segments: this.at(target), options: callOptions(options) };
+  }
+
+  /** What was not read would be reset by a request that does not say it. */
+  #checkWhole(current: Properties, changed: Properties): void {
+    const { returnedIn = {} } = this.resource;
+    const lacking = Object.keys(returnedIn).filter((key) => !(key in changed) && !isTold(this.resource, key, current));
+    if (isWhole(current) && lacking.length === 0) return;
+    const what = lacking.length === 0 ? '' : `, and its ${lacking.join(' and ')} would be reset`;
+    throw new BigIpValueError(`was not read whole${what}: replace what get returns`, {
+      value: current['fullPath'],
+      path: 'target',
+    });
   }
 
   #write(method: Method, segments: readonly string[], options: CallOptions, body: Properties): Write {

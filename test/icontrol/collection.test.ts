@@ -178,6 +178,7 @@ describe('an object that was read', () => {
 
   it('keeps the verdict of monitors to itself', async () => {
     const wire = {
+      kind: 'tm:ltm:pool:members:membersstate',
       name: '10.0.0.1:80',
       partition: 'k8s',
       address: '10.0.0.1',

@@ -43,6 +43,20 @@ describe('a create whose answer is lost', () => {
     expect(sent(rig)).toEqual(['POST pool', 'GET pool/~k8s~new']);
   });
 
+  it('is done for a virtual server whose profiles were said by their names, and got more from the device', async () => {
+    await using rig = await openRig();
+    lose(rig, 'POST ltm/virtual', 'after');
+    const made = await rig.bigip.ltm.virtual.create({
+      name: 'new',
+      partition: 'k8s',
+      destination: '172.16.100.195:80',
+      ipProtocol: 'tcp',
+      profiles: ['/Common/http'],
+    });
+    expect(made.profiles).toContainEqual({ name: '/Common/http', context: 'all' });
+    expect(rig.writes()).toEqual(['POST ltm/virtual']);
+  });
+
   it("is not done when somebody else's object of that name is there", async () => {
     for (const object of [
       { name: 'web', partition: 'k8s', description: 'mine' },

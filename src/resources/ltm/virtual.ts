@@ -54,9 +54,13 @@ export const virtual = defineResource({
       autoLasthop: words(['default', 'enabled', 'disabled']),
       /** Bandwidth controller policy. */
       bwcPolicy: reference(),
+      bwcPolicyReference: link(),
       /** Pools that get a copy of the traffic. */
       clonePools: list(
-        open({ name: text(), ...optional({ partition: text(), context: words(['clientside', 'serverside']) }) }),
+        open({
+          name: text(),
+          ...optional({ partition: text(), context: words(['clientside', 'serverside']), nameReference: link() }),
+        }),
       ),
       /** Whether all traffic processors of the device take part. */
       cmpEnabled: yesNo(),
@@ -78,16 +82,21 @@ export const virtual = defineResource({
       fallbackPersistence: reference(),
       fallbackPersistenceReference: link(),
       flowEvictionPolicy: reference(),
+      flowEvictionPolicyReference: link(),
       /** Firewall policy that acts. */
       fwEnforcedPolicy: reference(),
+      fwEnforcedPolicyReference: link(),
       /** Firewall policy that is only tried out. */
       fwStagedPolicy: reference(),
+      fwStagedPolicyReference: link(),
+      /** What GTM weighs it by. */
       gtmScore: integer(),
       /** For traffic that another virtual server hands over. */
       internal: flag(),
       /** Forwards packets by the routing table instead of choosing a pool member. */
       ipForward: flag(),
       ipIntelligencePolicy: reference(),
+      ipIntelligencePolicyReference: link(),
       /** `tcp`, `udp`, `sctp`, `any` or another name of an IP protocol. */
       ipProtocol: text(),
       /** Forwards frames without changing their addresses. */
@@ -106,6 +115,7 @@ export const virtual = defineResource({
       /** Whether IPv6 clients reach IPv4 servers. */
       nat64: enabledDisabled(),
       perFlowRequestAccessPolicy: reference(),
+      perFlowRequestAccessPolicyReference: link(),
       /** The persistence profile; `tmDefault` is `yes` on the one that is used. */
       persist: list(
         open({ name: text(), ...optional({ partition: text(), tmDefault: yesNo(), nameReference: link() }) }),
@@ -118,6 +128,7 @@ export const virtual = defineResource({
       /** How it speaks: protocol, TLS, HTTP … The whole list is replaced. */
       profiles: profiles(),
       rateClass: reference(),
+      rateClassReference: link(),
       /** Connections a second as text, or `disabled`. */
       rateLimit: text(),
       /** Bits of the destination address that are counted together. */
@@ -141,12 +152,14 @@ export const virtual = defineResource({
       rules: references(),
       rulesReference: list(link()),
       securityLogProfiles: list(text()),
+      securityLogProfilesReference: list(link()),
       /** NAT policy of the firewall module. */
       securityNatPolicy: open(optional({ policy: reference(), policyReference: link() })),
       serversslUseSni: enabledDisabled(),
       /** What happens to open connections when it goes down. */
       serviceDownImmediateAction: words(['none', 'drop', 'reset']),
       servicePolicy: reference(),
+      servicePolicyReference: link(),
       /** Clients that it answers; the family of `destination`. */
       source: addressPrefix(),
       /** How the client's address is translated. A PATCH to `automap` keeps the old `pool`: unset it with `none`. */
@@ -164,6 +177,7 @@ export const virtual = defineResource({
       /** Whether the destination port is replaced by the member's. */
       translatePort: enabledDisabled(),
       transparentNexthop: reference(),
+      transparentNexthopReference: link(),
       /** VLANs and tunnels that `vlansEnabled` or `vlansDisabled` speak of; absent when there are none. */
       vlans: references(),
       /** Answers on all VLANs but those in `vlans`. */
@@ -179,18 +193,25 @@ export const virtual = defineResource({
   children: { profiles: virtualProfile, policies: virtualPolicy },
   dependsOn: ['ltm/pool', 'ltm/pool/members', 'ltm/persistence/source-addr'],
   readOnly: [
-    'addressStatus',
-    'cmpEnabled',
+    'bwcPolicyReference',
     'creationTime',
     'ephemeral',
     'fallbackPersistenceReference',
-    'gtmScore',
+    'flowEvictionPolicyReference',
+    'fwEnforcedPolicyReference',
+    'fwStagedPolicyReference',
+    'ipIntelligencePolicyReference',
     'lastHopPoolReference',
     'lastModifiedTime',
+    'perFlowRequestAccessPolicyReference',
     'poolReference',
+    'rateClassReference',
     'rulesReference',
+    'securityLogProfilesReference',
+    'servicePolicyReference',
     'synCookieStatus',
     'trafficMatchingCriteriaReference',
+    'transparentNexthopReference',
     'vlansReference',
     'vsIndex',
   ],
