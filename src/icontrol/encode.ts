@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { REDACTED } from '../log.ts';
 import { type AnyResource, shapeOf } from '../resources/define.ts';
 import type { Json } from '../state.ts';
+import { echoOf } from '../values/echo.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { checkNaming, isNamingKey } from './naming.ts';
 
@@ -76,16 +77,12 @@ export function encodeProperties(
     const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
     const child = Object.hasOwn(resource.children, key) ? resource.children[key] : undefined;
     const stated = resource.readOnly?.includes(key) === true;
+    const isAsRead = Object.hasOwn(current, key) && isDeepStrictEqual(current[key], value);
     if (isNamingKey(key)) {
       // What was read is how the device calls it.
       if (!Object.hasOwn(current, key) || current[key] !== value) checkNaming(key, value);
       body[key] = value;
-    } else if (
-      (schema === undefined || stated) &&
-      Object.hasOwn(current, key) &&
-      isDeepStrictEqual(current[key], value)
-    )
-      continue;
+    } else if (isAsRead && (schema === undefined || stated || !z.safeEncode(schema, value).success)) continue;
     else if (schema === undefined && child !== undefined) body[key] = encodeChildren(child, key, value);
     else if (schema === undefined) {
       throw new BigIpValueError(`${resource.path} has no property ${JSON.stringify(key)}`, { value, path: key });
@@ -111,9 +108,9 @@ export function encodeCurrent(resource: AnyResource, current: Properties): Recor
       body[key] = value;
       continue;
     }
-    const encoded = z.safeEncode(schema, value);
-    // What the device says and nobody may write, such as a monitor's verdict, is no part of the object's settings.
-    if (encoded.success) body[key] = encoded.data;
+    const wire = echoOf(schema, value);
+    // What only the device says, such as a monitor's verdict, is no part of the object's settings.
+    if (wire !== undefined) body[key] = wire;
   }
   return body;
 }
@@ -137,17 +134,23 @@ function comparable(value: unknown, wanted: unknown): unknown {
   return entries.map(([key, item]) => [key, comparable(item, (asked as Properties)[key])]);
 }
 
+/** By what a list without order is sorted: objects by their names, whatever else is said of them. */
+function placeOf(item: unknown): string {
+  const isNamed = typeof item === 'object' && item !== null && 'name' in item;
+  return isNamed ? String(item.name) : JSON.stringify(item);
+}
+
 /** Both sides as values of the property's schema, after what the resource says about comparing it. */
-function seen(resource: AnyResource, key: string, value: unknown): unknown {
+function seen(resource: AnyResource, key: string, value: unknown, current: Properties): unknown {
   const schema = shapeOf(resource)[key];
   if (schema === undefined) return value;
   const encoded = z.safeEncode(schema, value);
   const wire = encoded.success ? encoded.data : value;
-  const compared = resource.compareAs?.[key]?.(wire as Json) ?? wire;
+  const compared = resource.compareAs?.[key]?.(wire as Json, current) ?? wire;
   const decoded = z.safeDecode(schema, compared);
   const result = decoded.success ? decoded.data : compared;
   if (!Array.isArray(result) || resource.unordered?.includes(key) !== true) return result;
-  return [...result].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return [...result].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
 }
 
 /** Whether an object that was read already says what a body wants of one property. */
@@ -155,8 +158,8 @@ export function sameValue(resource: AnyResource, key: string, wire: unknown, cur
   const found = Object.hasOwn(current, key) ? current[key] : undefined;
   if (isUnset(wire) || isUnset(found)) return isUnset(wire) && isUnset(found);
   if (Object.hasOwn(resource.children, key) && !Object.hasOwn(shapeOf(resource), key)) return false;
-  const wanted = seen(resource, key, wire);
-  const there = seen(resource, key, found);
+  const wanted = seen(resource, key, wire, current);
+  const there = seen(resource, key, found, current);
   if (Array.isArray(wanted) && Array.isArray(there) && wanted.length !== there.length) return false;
   return isDeepStrictEqual(comparable(wanted, wanted), comparable(there, wanted));
 }

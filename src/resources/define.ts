@@ -66,8 +66,11 @@ export interface AnyResource {
   readonly unordered?: readonly string[];
   /** Properties that are sent under one name and returned inside a subcollection's reference. */
   readonly returnedIn?: Readonly<Record<string, string>>;
-  /** What is compared instead of the wire value, where the device returns another word than it was sent. */
-  readonly compareAs?: Readonly<Record<string, (wire: Json) => Json>>;
+  /**
+   * What is compared instead of the wire value, where the device returns another word than it was sent. `found` is the
+   * object as it was read, where there is one.
+   */
+  readonly compareAs?: Readonly<Record<string, (wire: Json, found?: Readonly<Record<string, unknown>>) => Json>>;
   /** What unsets a property in a PATCH, where `none` does not. */
   readonly unset?: Readonly<Record<string, Json>>;
   /** `path`: named by full path in a partition. `name`: named by a bare name, such as a MAC address. */

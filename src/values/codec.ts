@@ -1,5 +1,6 @@
 /** How the vocabulary of the catalogue is made: reversible schemas, each with a reader for bulk reads. */
 import { z } from 'zod';
+import { withEcho } from './echo.ts';
 import { compileGuard, type Plain } from './guard.ts';
 import { asPlain, isObject, plainOf, type Reader, readAll, readerOf, readKeys, unread, withReader } from './reader.ts';
 import type { AllOptional, Field, Shape, Values, Writings } from './shape.ts';
@@ -68,6 +69,8 @@ export function textCodec<Value, Wire = string>(
         return text;
       }),
   });
+  // A text that was read as itself is sent back as itself.
+  withEcho(schema, (value) => (typeof value === 'string' ? value : format(value as Value)));
   return withReader(schema, attempt(parse, quick)) as unknown as Field<Value, Wire>;
 }
 
@@ -96,6 +99,8 @@ export function words<const Word extends string, const Stated extends string>(
         throw new BigIpValueError(`${why}must be one of ${known.join(', ')}`, { value: word });
       }),
   });
+  // Where the device alone says some words, one that is not known here is taken for another of those.
+  withEcho(schema, (word) => (stated.length === 0 ? word : undefined));
   return asPlain(schema, 'string');
 }
 

@@ -55,14 +55,19 @@ export function parseDestination(text: string): Destination {
   return at > 0 ? { folder: text.slice(0, at), ...rest } : rest;
 }
 
+/** As it was read, whatever the name of its virtual address looks like. */
+export function spellDestination(destination: Destination): string {
+  const text = formatAddressPort(destination);
+  return destination.folder === undefined ? text : `${destination.folder}/${text}`;
+}
+
 /** The inverse of {@link parseDestination}. Throws BigIpValueError for a name that looks like a mistyped address. */
 export function formatDestination(destination: Destination): string {
-  const { named, folder, address } = destination;
+  const { named, address } = destination;
   if (named === true && !virtualAddressName.test(address.ip)) {
     throw new BigIpValueError(`${JSON.stringify(address.ip)} is neither an address nor the name of one`, {
       value: address.ip,
     });
   }
-  const text = formatAddressPort(destination);
-  return folder === undefined ? text : `${folder}/${text}`;
+  return spellDestination(destination);
 }

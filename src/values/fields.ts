@@ -14,7 +14,8 @@ import {
   parseRouteNetwork,
 } from './address-prefix.ts';
 import { list, once, open, optional, orIssue, plainFlag, plainInteger, plainText, textCodec, words } from './codec.ts';
-import { type Destination, formatDestination, parseDestination } from './destination.ts';
+import { type Destination, formatDestination, parseDestination, spellDestination } from './destination.ts';
+import { echoOf, withEcho } from './echo.ts';
 import { parseAnyMac, parseMac } from './mac.ts';
 import { parseMask } from './mask.ts';
 import {
@@ -114,7 +115,9 @@ function formatUnambiguous(destination: Destination): string {
 }
 
 /** `/k8s/172.16.100.195:31400` <-> {@link Destination}. */
-export const destination: () => Field<Destination, string> = once(() => textCodec(parseDestination, formatUnambiguous));
+export const destination: () => Field<Destination, string> = once(() =>
+  withEcho(textCodec(parseDestination, formatUnambiguous), (value) => spellDestination(value as Destination)),
+);
 /** `*:80` <-> {@link MonitorDestination}. */
 export const monitorDestination: () => Field<MonitorDestination, string> = once(() =>
   textCodec(parseMonitorDestination, formatMonitorDestination),
@@ -243,5 +246,6 @@ export const sourceAddressTranslation: () => Translation = once(() => {
     decode: (wire) => whole(wire) as z.input<Translation>,
     encode: (value) => value,
   });
+  withEcho(schema, (value) => echoOf(inner, value));
   return withReader(schema, (wire) => read(whole(wire))) as unknown as Translation;
 });
