@@ -124,8 +124,8 @@ function isInexactAt(text: string, at: number): boolean {
 
 /** Digits of the smallest integer that a double rounds. */
 const DIGITS = 16;
-/** The exponent of a number that overflows. */
-const EXPONENT = /[eE]\+?\d{3}/g;
+/** The exponent of a number that overflows, behind a digit of it: the longer what is looked for, the quicker. */
+const EXPONENT = /\d[eE]\+?\d{3}/g;
 
 /** The last of the digits around the one at `at`, when they are enough for an integer that a double rounds; -1 otherwise. */
 function endOfLongInteger(codes: Codes, at: number): number {

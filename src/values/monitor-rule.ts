@@ -24,7 +24,7 @@ function namesIn(list: string): readonly string[] {
 export function parseMonitorRule(text: string): MonitorRule {
   const rule = text.trim();
   if (rule === '' || rule === 'none') return { monitors: [] };
-  const minimum = /^min (\d+) of \\?\{(.*?)\\?\}$/s.exec(rule);
+  const minimum = /^min\s+(\d+)\s+of\s*\\?\{(.*?)\\?\}$/s.exec(rule);
   if (minimum !== null) {
     const [, count = '', list = ''] = minimum;
     return { monitors: namesIn(list), minimum: Number(count) };

@@ -33,7 +33,7 @@ const written = fc
     const places = [...text.matchAll(/(?<=[[:,]\s*)-?\d+(?=[\],}])/g)];
     const place = places[at % Math.max(1, places.length)];
     if (!inexact || place === undefined) return text;
-    const huge = ['9007199254740993', '18446744073709551615', '1e400', '-2E+0309'][at % 4] ?? '';
+    const huge = ['9007199254740993', '18446744073709551615', '1e400', '-2E+0309', '0.5e400'][at % 5] ?? '';
     return text.slice(0, place.index) + huge + text.slice(place.index + place[0].length);
   });
 

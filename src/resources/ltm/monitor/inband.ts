@@ -1,4 +1,4 @@
-import { integer, optional, reference, text } from '../../../values/fields.ts';
+import { integer, link, optional, reference, text } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
 import { monitorTraits } from './probe.ts';
 
@@ -14,6 +14,7 @@ export const monitorInband = defineResource({
     optional({
       appService: text(),
       defaultsFrom: reference(),
+      defaultsFromReference: link(),
       description: text(),
       /** Seconds in which `failures` are counted. */
       failureInterval: integer(),

@@ -1,5 +1,5 @@
 /** What monitors have in common (tmsh reference, ltm monitor http and ltm monitor icmp; facts: icontrol-rest 7.8). */
-import { enabledDisabled, integer, optional, reference, text, words } from '../../../values/fields.ts';
+import { enabledDisabled, integer, link, optional, reference, text, words } from '../../../values/fields.ts';
 
 /** How often a monitor asks, and when it believes the answer. */
 export const timing = () =>
@@ -7,6 +7,7 @@ export const timing = () =>
     appService: text(),
     /** The monitor that it began as a copy of. Cannot change after creation. */
     defaultsFrom: reference(),
+    defaultsFromReference: link(),
     description: text(),
     /** Seconds between two questions while it is down, or while `upInterval` is 0. */
     interval: integer(),
@@ -55,5 +56,6 @@ export const exchange = () =>
 export const monitorTraits = {
   label: 'monitor',
   fixed: ['defaultsFrom'],
+  readOnly: ['defaultsFromReference'],
   mark: 'description',
 } as const;
