@@ -16,7 +16,8 @@ export interface Layout {
   readonly read: readonly (readonly [key: string, read: Reader])[];
   /** Properties that are returned inside a subcollection's reference. */
   readonly inlined: readonly (readonly [key: string, reference: string])[];
-  readonly children: readonly (readonly [word: string, reference: string, read: ReadChildren])[];
+  /** Expanded subcollections, by the word that they are known under; without one only their objects become values. */
+  readonly children: readonly (readonly [word: string | undefined, reference: string, read: ReadChildren])[];
   /** Whether the bare name is the full path. */
   readonly bare: boolean;
 }
@@ -58,7 +59,7 @@ export function compileBulk(layout: Layout, unread: unknown): BulkDecode {
     ...read.map(([key], at) => `if (v${at} !== ${property(key)}) ${property(key)} = v${at};`),
     ...children.map(
       ([word, reference], at) =>
-        `v = ${property(reference)}; if (v !== undefined && v.items !== undefined) { c[${at}](v.items, o); ${property(word)} = v.items; }`,
+        `v = ${property(reference)}; if (v !== undefined && v.items !== undefined) { c[${at}](v.items, o); ${word === undefined ? '' : `${property(word)} = v.items;`} }`,
     ),
     ...(bare ? ['o.fullPath = o.name;'] : []),
   ];

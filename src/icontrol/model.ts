@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ProtocolError } from '../errors.ts';
 import { type AnyResource, shapeOf } from '../resources/define.ts';
 import { once } from '../values/codec.ts';
-import { integer, list, open, optional, text } from '../values/fields.ts';
+import { flag, integer, list, open, optional, text } from '../values/fields.ts';
 import type { Plain } from '../values/guard.ts';
 import { plainOf, type Reader, readerOf, unread, withReader } from '../values/reader.ts';
 import type { Shape } from '../values/shape.ts';
@@ -77,6 +77,18 @@ function setNullFlags(model: Record<string, unknown>, schemas: Shape): void {
   for (const key of Object.keys(model)) if (model[key] === null && Object.hasOwn(schemas, key)) model[key] = true;
 }
 
+/** The link of an object of BIG-IP 11. */
+const VERSION_11 = /[?&]ver=11\./;
+
+/** What version 11 wrote in another type is read as later ones write it. */
+function modernise({ olderAs }: AnyResource, model: Record<string, unknown>): void {
+  if (olderAs === undefined || !VERSION_11.test(String(model['selfLink']))) return;
+  for (const [key, modern] of Object.entries(olderAs)) {
+    const wire = model[key];
+    if (isItem(wire)) model[key] = modern(wire);
+  }
+}
+
 /** What the device says of every object. */
 const envelope: () => Shape = once(() => ({
   kind: text(),
@@ -90,11 +102,11 @@ const envelope: () => Shape = once(() => ({
 
 /** A subcollection as it stands in its object: a link, and the items where they were asked for. */
 const subcollection = once(() =>
-  withReader(open(optional({ link: text(), items: list(open({})) })), (wire) => {
-    if (!isItem(wire) || typeof (wire['link'] ?? '') !== 'string') return unread;
-    const items = wire['items'];
+  withReader(open(optional({ link: text(), isSubcollection: flag(), items: list(open({})) })), (wire) => {
+    if (!isItem(wire)) return unread;
+    const { link: to = '', isSubcollection = true, items = [] } = wire;
     // What the items are is looked at by the resource that they are of.
-    return items === undefined || Array.isArray(items) ? wire : unread;
+    return typeof to === 'string' && typeof isSubcollection === 'boolean' && Array.isArray(items) ? wire : unread;
   }),
 );
 
@@ -113,7 +125,7 @@ function referenceOf(word: string): string {
 interface Decoder {
   readonly schemas: Shape;
   readonly all: readonly (readonly [key: string, read: Reader])[];
-  readonly inlined: readonly (readonly [key: string, from: string])[];
+  readonly inlined: readonly (readonly [key: string, from: string, child: AnyResource | undefined])[];
   readonly children: readonly (readonly [word: string, from: string, child: AnyResource])[];
   readonly bulk: BulkDecode;
   readonly specimen: Specimen;
@@ -152,15 +164,22 @@ function makeDecoder(resource: AnyResource, selection: Selection): Decoder {
     const type = plainOf(schema);
     return type === undefined ? [] : [[key, type]];
   });
-  const inlined = Object.entries(resource.returnedIn ?? {});
+  const inlined = Object.entries(resource.returnedIn ?? {}).map(
+    ([key, from]) => [key, from, resource.children[key]] as const,
+  );
   const children = Object.entries(resource.children)
     .filter(([word]) => !Object.hasOwn(shape, word))
     .map(([word, child]) => [word, referenceOf(word), child] as const);
   const layout: Layout = {
     plain,
     read: all.filter(([key]) => !plain.some(([name]) => name === key)),
-    inlined,
-    children: children.map(([word, from, child]) => [word, from, readChildren(resource, from, child)]),
+    inlined: inlined.map(([key, from]) => [key, from]),
+    children: [
+      ...inlined.flatMap(([, from, child]) =>
+        child === undefined ? [] : [[undefined, from, readChildren(resource, from, child)] as const],
+      ),
+      ...children.map(([word, from, child]) => [word, from, readChildren(resource, from, child)] as const),
+    ],
     bare: resource.naming === 'name',
   };
   // What every object inherits would have to be told from what it has.
@@ -217,11 +236,14 @@ export function decodeOwned(
   const wire = model as Item;
   const { schemas, inlined, children } = decoderOf(resource);
   setNullFlags(model, schemas);
+  modernise(resource, model);
   // A selection may leave it out.
   if (wire['name'] === undefined) Object.assign(model, namedByLink(wire, resource));
-  for (const [key, from] of inlined) {
+  for (const [key, from, child] of inlined) {
     const items = itemsIn(wire, from);
-    if (items !== undefined) model[key] = items;
+    if (items === undefined) continue;
+    if (child !== undefined) readChildren(resource, from, child)(items, model);
+    model[key] = items;
   }
   decodeKeys(resource, model, () => ` ${fullPathOf(wire, resource)}${above()}`, selection);
   for (const [word, from, child] of children) {
@@ -264,9 +286,10 @@ export function decodeAll(
 /** A copy that has everything of its own that decoding changes. */
 function copyOf(resource: AnyResource, wire: Item): Record<string, unknown> {
   const copy: Record<string, unknown> = { ...wire };
-  for (const [, from, child] of decoderOf(resource).children) {
+  const { inlined, children } = decoderOf(resource);
+  for (const [, from, child] of [...inlined, ...children]) {
     const items = itemsIn(wire, from);
-    if (items === undefined) continue;
+    if (items === undefined || child === undefined) continue;
     copy[from] = { ...(wire[from] as Item), items: items.map((item) => (isItem(item) ? copyOf(child, item) : item)) };
   }
   return copy;

@@ -60,11 +60,8 @@ interface Decoded {
   readonly ascii: Uint8Array | undefined;
 }
 
-/**
- * Bytes from which on a text is kept outside of the heap, as that of latin1 is: it need not be decoded, but brings on a
- * collection of garbage, which many pages would pay for.
- */
-const LONG = 4 * 1024 * 1024;
+/** Bytes from which on Node keeps a text of latin1 outside of the heap, where it is copied and not decoded. */
+const LONG = 1024 * 1024;
 
 function decode(bytes: Uint8Array): Decoded {
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -71,6 +71,8 @@ export interface AnyResource {
    * object as it was read, where there is one.
    */
   readonly compareAs?: Readonly<Record<string, (wire: Json, found?: Readonly<Record<string, unknown>>) => Json>>;
+  /** Objects inside that version 11 wrote with other types, as later versions write them. */
+  readonly olderAs?: Readonly<Record<string, (wire: Properties) => Properties>>;
   /** What unsets a property in a PATCH, where `none` does not. */
   readonly unset?: Readonly<Record<string, Json>>;
   /** `path`: named by full path in a partition. `name`: named by a bare name, such as a MAC address. */

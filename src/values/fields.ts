@@ -82,13 +82,22 @@ export const reference = plainText;
 /** Full paths of other objects. */
 export const references: () => Field<readonly string[]> = once(() => list(plainText()));
 /** The link that the device writes beside a reference; it is never followed. */
-export const link = once(() => open(optional({ link: plainText(), isSubcollection: plainFlag() })));
+export const link = once(() => open(optional({ link: plainText(), name: plainText(), isSubcollection: plainFlag() })));
 /** A word, or a list of them: `"all"`, `["default"]`. */
 export const textOrList: () => Field<string | readonly string[]> = once(() =>
   withReader(z.union([z.string(), z.array(z.string())]), (wire) =>
     typeof wire === 'string' || (Array.isArray(wire) && wire.every((item) => typeof item === 'string')) ? wire : unread,
   ),
 );
+
+/** A list, or one word that stands for a whole: `["tcp:443"]`, `"all"`. */
+export function listOrWord<const Word extends string>(known: readonly Word[]): Field<readonly string[] | Word> {
+  const whole: ReadonlySet<unknown> = new Set(known);
+  const isOne = (wire: unknown): boolean =>
+    whole.has(wire) || (Array.isArray(wire) && wire.every((item) => typeof item === 'string'));
+  const schema = z.union([z.literal([...known]), z.array(z.string())]);
+  return withReader(schema, (wire) => (isOne(wire) ? wire : unread)) as unknown as Field<readonly string[] | Word>;
+}
 
 /** `10.0.0.1%5` <-> {@link Address}. `any` and `any6` are how BIG-IP returns one that was never set. */
 export const address: () => Field<Address, string> = once(() =>

@@ -102,7 +102,12 @@ const answers: readonly Answer[] = [
   {
     what: 'a node with a number of seconds as a number (11.6.0)',
     type: 'ltm/node',
-    wire: { name: '192.0.2.8', address: '192.0.2.8', fqdn: { addressFamily: 'ipv4', downInterval: 5, interval: 3600 } },
+    wire: {
+      name: '192.0.2.8',
+      selfLink: 'https://localhost/mgmt/tm/ltm/node/192.0.2.8?ver=11.6.0',
+      address: '192.0.2.8',
+      fqdn: { addressFamily: 'ipv4', downInterval: 5, interval: 3600 },
+    },
     model: { fqdn: { addressFamily: 'ipv4', downInterval: 5, interval: '3600' } },
   },
   {

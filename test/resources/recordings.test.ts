@@ -82,11 +82,10 @@ const wrongs: readonly Json[] = [7, 'wrong', true, {}, { wrong: 1 }, [], [7], nu
 /** What the recordings and the facts know as another spelling of the same: no mistake. */
 function isSpelling(resource: AnyResource, path: string, wrong: Json): boolean {
   const [key = ''] = path.split('.');
-  if (resource.path === 'net/self' && key === 'allowService') return typeof wrong === 'string' || Array.isArray(wrong);
+  if (resource.path === 'net/self' && key === 'allowService') return Array.isArray(wrong);
   if (resource.path === 'net/route-domain' && key === 'throughputCapacity') {
     return typeof wrong === 'string' || typeof wrong === 'number';
   }
-  if (path === 'fqdn.interval') return typeof wrong === 'number';
   if (key === 'tmOptions') return typeof wrong === 'string' || (Array.isArray(wrong) && wrong.length === 0);
   return /customerTag|effectivePort|unicastAddress/.test(key) && typeof wrong === 'string';
 }

@@ -4,15 +4,13 @@ import {
   integer,
   metadata,
   monitorRule,
-  numberAsText,
-  open,
   optional,
   text,
   trueFalse,
-  words,
 } from '../../values/fields.ts';
 import { defineResource, type Model } from '../define.ts';
 import { session, state, switches } from './availability.ts';
+import { fqdn, fqdnOfVersion11 } from './fqdn.ts';
 
 /**
  * A node: one server address that pool members refer to. BIG-IP makes it with the first member on an address, names it
@@ -38,15 +36,7 @@ export const node = defineResource({
       /** `"true"` where BIG-IP made it from a name in DNS: such a node is not to be written. */
       ephemeral: trueFalse(),
       /** A node that is found by DNS: `interval` seconds as text (a number in 11.6.0) or `ttl`, `downInterval` seconds. */
-      fqdn: open(
-        optional({
-          addressFamily: words(['ipv4', 'ipv6', 'all']),
-          autopopulate: enabledDisabled(),
-          downInterval: integer(),
-          interval: numberAsText(),
-          tmName: text(),
-        }),
-      ),
+      fqdn: fqdn(),
       /** Whether monitors write what they find into the log. */
       logging: enabledDisabled(),
       metadata: metadata(),
@@ -64,6 +54,7 @@ export const node = defineResource({
   fixed: ['address'],
   readOnly: ['ephemeral'],
   unordered: ['metadata'],
+  olderAs: { fqdn: fqdnOfVersion11 },
   unset: { description: '', monitor: 'default' },
   switches,
   mark: 'metadata',

@@ -8,16 +8,15 @@ import {
   list,
   metadata,
   monitorRule,
-  numberAsText,
   open,
   optional,
   text,
   trueFalse,
-  words,
 } from '../../values/fields.ts';
 import { formatMemberName, parseMemberName } from '../../values/member-name.ts';
 import { defineResource, type Model } from '../define.ts';
 import { session, state, switches } from './availability.ts';
+import { fqdn, fqdnOfVersion11 } from './fqdn.ts';
 
 /** A hand on the member is the only thing that reads as disabled: `monitor-enabled` and `user-enabled` are the same wish. */
 const wishedSession = (wire: Json): Json => (wire === 'user-disabled' ? 'user-disabled' : 'user-enabled');
@@ -52,17 +51,7 @@ export const poolMember = defineResource({
       /** `"true"` where BIG-IP made it from a name in DNS: such a member is not to be written. */
       ephemeral: trueFalse(),
       /** A member that is found by DNS. `autopopulate` makes one for each address; the rest is its node's. */
-      fqdn: open(
-        optional({
-          addressFamily: words(['ipv4', 'ipv6', 'all']),
-          autopopulate: enabledDisabled(),
-          /** Seconds. */
-          downInterval: integer(),
-          /** Seconds as text, or `ttl`. */
-          interval: numberAsText(),
-          tmName: text(),
-        }),
-      ),
+      fqdn: fqdn(),
       /** Whether profiles of the pool count. */
       inheritProfile: enabledDisabled(),
       /** Whether monitors write what they find into the log. */
@@ -88,6 +77,7 @@ export const poolMember = defineResource({
   readOnly: ['ephemeral'],
   unordered: ['metadata'],
   compareAs: { session: wishedSession, state: wishedState },
+  olderAs: { fqdn: fqdnOfVersion11 },
   unset: { description: '', monitor: 'default' },
   switches,
   identity: ({ name, properties }, { defaultRouteDomain }) => {

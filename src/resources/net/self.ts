@@ -3,10 +3,10 @@ import {
   enabledDisabled,
   integer,
   link,
+  listOrWord,
   optional,
   reference,
   text,
-  textOrList,
   trueFalse,
   words,
 } from '../../values/fields.ts';
@@ -37,7 +37,7 @@ export const self = defineResource({
       /** Who gave it the address. */
       addressSource: words(['from-user'], ['from-dhcp', 'from-link-local', 'from-autoconf']),
       /** What the device itself answers there: `all`, `none`, `default`, or a list of `tcp:80`. Absent when it is none. */
-      allowService: textOrList(),
+      allowService: listOrWord(['all', 'none', 'default']),
       appService: text(),
       description: text(),
       /** Whether it moves to another unit on failover; follows from `trafficGroup`. */
