@@ -95,7 +95,8 @@ export class Collection<R extends AnyResource> {
   /**
    * Changes the given properties (PATCH); `null` unsets one. A list is replaced as a whole, as the device does.
    *
-   * Given the object as it was read instead of its name, only what differs is sent, and nothing when nothing does.
+   * Given the object as it was read instead of its name, only what differs is sent, and nothing when nothing does. What was
+   * not read of it, because of `select` or because a subcollection was not expanded, is sent.
    */
   async modify(target: Target<R>, properties: Writable<R>, options: CallOptions = {}): Promise<Model<R>> {
     const write = this.#writes.modify(target, properties, options);
@@ -106,7 +107,8 @@ export class Collection<R extends AnyResource> {
 
   /**
    * Replaces the object (PUT): what is not given goes back to its default. Given the object as it was read instead of its
-   * name, what is not given stays as it was, also what the catalogue does not know.
+   * name, what is not given stays as it was, also what the catalogue does not know. Throws BigIpValueError for an object of
+   * which only a part was read: the rest would be reset. A subcollection such as a pool's members is not sent along.
    */
   async replace(target: Target<R>, properties: Writable<R>, options: CallOptions = {}): Promise<Model<R>> {
     const write = this.#writes.replace(target, properties, options);

@@ -169,6 +169,8 @@ describe('a spelling that is recorded', () => {
       { monitors: ['/Common/web app', '/Common/tcp', '/Common/udp'], minimum: 2 },
     ],
     [monitorRule(), 'min 1 of { http tcp }', { monitors: ['http', 'tcp'], minimum: 1 }],
+    [monitorRule(), 'min  1 of {/Common/http}', { monitors: ['/Common/http'], minimum: 1 }],
+    [monitorDestination(), '*:radius', { port: 1812 }],
     [macAddress(), '03:BF:0A:00:00:01', '03:bf:0a:00:00:01'],
     [macAddress(), '00:1:a:0B:c:D', '00:01:0a:0b:0c:0d'],
     [macAddress(), '00:00:00:00:00:00', '00:00:00:00:00:00'],
