@@ -78,6 +78,19 @@ export {
   watchDrift,
 } from './managed/index.ts';
 export {
+  describePairPlan,
+  NotActiveError,
+  type Pair,
+  type PairOptions,
+  type PairPlan,
+  type PairResult,
+  type SyncPlan,
+  type SyncResult,
+  type UnitPlan,
+  type UnitRole,
+  UnitRolesError,
+} from './pair/index.ts';
+export {
   type Change,
   type Conflict,
   type DeviceSnapshot,
@@ -101,7 +114,7 @@ export {
   summarisePlan,
   type UnitPlanOptions,
 } from './plan/index.ts';
-export { overlayFor, planFor, type ReconcileOptions, reconcile } from './reconcile.ts';
+export { overlayFor, type PairReconcileOptions, planFor, type ReconcileOptions, reconcile } from './reconcile.ts';
 export type { Partition } from './resources/auth/partition.ts';
 export {
   type AddressSpace,

@@ -1,10 +1,20 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
 import { concernsNdp, readActual, readTunnel } from './actual/index.ts';
 import { type ApplyOptions, type ApplyResult, applyPlan, StalePlanError } from './apply/index.ts';
-import { desiredState, type MappingOptions } from './desired/index.ts';
-import { EmptyInputError } from './errors.ts';
+import { desiredState, type MappingOptions, type OwnVtep } from './desired/index.ts';
+import { BigIpError, EmptyInputError } from './errors.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
+import {
+  applyPairPlan,
+  type Pair,
+  type PairOptions,
+  type PairPlan,
+  type PairResult,
+  type PlannedPair,
+  planPair,
+  type UnitPlanner,
+} from './pair/index.ts';
 import { makePlan, makeUnitPlan, overlayDiffers, type Plan, type PlanOptions } from './plan/index.ts';
 import type { ActualState, DesiredState } from './state.ts';
 
@@ -16,18 +26,33 @@ export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOpti
   readonly overlayOnly?: boolean;
 }
 
-/** What only the device knows: which Nodes stand for the BIG-IP itself. */
+/** What one is told for the units of a pair besides. */
+export type PairReconcileOptions = ReconcileOptions & PairOptions;
+
+/** What is known of the tunnels of other units. One that does not answer says nothing. */
+async function tunnelsOf(peers: readonly Requester[], paths: readonly string[], call: CallOptions): Promise<OwnVtep[]> {
+  const reading = peers.flatMap((peer) => paths.map((path) => readTunnel(peer, path, call)));
+  return (await Promise.allSettled(reading)).flatMap((read) => {
+    if (read.status === 'fulfilled') return [read.value];
+    if (read.reason instanceof BigIpError) return [];
+    throw read.reason;
+  });
+}
+
+/** What only the device knows: which Nodes stand for the BIG-IP itself, or for another unit of its pair. */
 async function withTunnelFacts(
   bigip: Requester,
   options: ReconcileOptions,
   call: CallOptions,
+  others: readonly Requester[],
 ): Promise<ReconcileOptions> {
   const { overlay } = options;
   if (overlay === undefined) return options;
   const { tunnel, tunnelV6 } = overlay;
-  const [own, v6] = await Promise.all([
+  const [own, v6, peers] = await Promise.all([
     readTunnel(bigip, tunnel, call),
     tunnelV6 === undefined ? undefined : readTunnel(bigip, tunnelV6, call),
+    tunnelsOf(others, tunnelV6 === undefined ? [tunnel] : [tunnel, tunnelV6], call),
   ]);
   const { localAddress, macAddress } = v6 ?? {};
   return {
@@ -37,6 +62,7 @@ async function withTunnelFacts(
       ...own,
       ...(localAddress === undefined ? {} : { localAddressV6: localAddress }),
       ...(macAddress === undefined ? {} : { macAddressV6: macAddress }),
+      peers: [...(overlay.peers ?? []), ...peers],
     },
   };
 }
@@ -44,6 +70,35 @@ async function withTunnelFacts(
 /** Whether what the device has decides between two that ask for one destination. */
 function isDisputed({ diagnostics }: DesiredState, { published }: ReconcileOptions): boolean {
   return published === undefined && diagnostics.some(({ reason }) => reason === 'DestinationConflict');
+}
+
+function callOptions({ signal, timeout }: CallOptions): CallOptions {
+  return { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) };
+}
+
+function isPair(target: Requester | Pair): target is Pair {
+  return 'units' in target;
+}
+
+function unitPlanner({ units }: Pair, snapshot: Snapshot, options: ReconcileOptions): UnitPlanner {
+  const others = (unit: Requester) => units.filter((one) => one !== unit);
+  return {
+    whole: (unit) => planUnit(unit, snapshot, options, others(unit)),
+    overlay: (unit) => planUnit(unit, snapshot, { ...options, overlayOnly: true }, others(unit)),
+  };
+}
+
+/** A plan for a pair, and what applies it: once. */
+export interface PairWork {
+  readonly planned: PlannedPair;
+  readonly apply: (options: PairReconcileOptions) => Promise<PairResult>;
+}
+
+/** Plans for both units of a pair. */
+export async function workFor(pair: Pair, snapshot: Snapshot, options: PairReconcileOptions): Promise<PairWork> {
+  const planner = unitPlanner(pair, snapshot, options);
+  const planned = await planPair(pair, planner, options, callOptions(options));
+  return { planned, apply: (more) => applyPairPlan(planned, pair, planner, more) };
 }
 
 /**
@@ -54,17 +109,32 @@ function isDisputed({ diagnostics }: DesiredState, { published }: ReconcileOptio
  * asked when an FDB record or a neighbour is missing or otherwise, and when objects are adopted: CIS gives such Nodes a
  * record. And of two
  * that ask for one destination it tells which has it already, unless `published` does.
+ *
+ * Of a pair both units are read: virtual servers and pools are planned for the active one, FDB records and neighbours for
+ * each, and every change names its `unit`. Throws UnitRolesError when not exactly one of them is active.
  */
-export async function planFor(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<Plan> {
+export function planFor(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<Plan>;
+export function planFor(pair: Pair, snapshot: Snapshot, options: PairReconcileOptions): Promise<PairPlan>;
+export async function planFor(
+  target: Requester | Pair,
+  snapshot: Snapshot,
+  options: PairReconcileOptions,
+): Promise<Plan | PairPlan> {
+  return isPair(target) ? (await workFor(target, snapshot, options)).planned.plan : planUnit(target, snapshot, options);
+}
+
+async function planUnit(
+  bigip: Requester,
+  snapshot: Snapshot,
+  options: ReconcileOptions,
+  others: readonly Requester[] = [],
+): Promise<Plan> {
   if (snapshot.recognised === 0) {
     throw new EmptyInputError(
       'the input holds no object that is read here; an empty input is never taken for an empty cluster',
     );
   }
-  const call: CallOptions = {
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-  };
+  const call = callOptions(options);
   const plan = (desired: DesiredState, actual: ActualState): Plan =>
     options.overlayOnly === true
       ? makeUnitPlan(desired, actual, { ...options, registers: false })
@@ -73,7 +143,7 @@ export async function planFor(bigip: Requester, snapshot: Snapshot, options: Rec
   const read = { ...call, orphans: options.prune === true };
   const actual = await readActual(bigip, mapped, read);
   const doubtful = options.adopt === true || overlayDiffers(mapped, actual);
-  const known = doubtful ? await withTunnelFacts(bigip, options, call) : options;
+  const known = doubtful ? await withTunnelFacts(bigip, options, call, others) : options;
   if (!isDisputed(mapped, options)) {
     const settled = doubtful ? desiredState(snapshot, known) : mapped;
     // The tunnel may turn out to be one of IPv6.
@@ -88,9 +158,22 @@ export async function planFor(bigip: Requester, snapshot: Snapshot, options: Rec
 /**
  * Brings a device to what Kubernetes asks for. A second call changes nothing. When somebody else changes the device while
  * the plan is made, it is made once more.
+ *
+ * Of a pair (`{ units: [a, b] }`) virtual servers and pools go to the active unit, FDB records and neighbours to each. With
+ * `sync` the configuration is then copied to the device group and waited for. When the units change places meanwhile, what
+ * is left is planned anew for the one that is active then. `rollbackOnFailure` is for one device.
  */
-export async function reconcile(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<ApplyResult> {
-  const attempt = async () => applyPlan(await planFor(bigip, snapshot, options), bigip, options);
+export function reconcile(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<ApplyResult>;
+export function reconcile(pair: Pair, snapshot: Snapshot, options: PairReconcileOptions): Promise<PairResult>;
+export async function reconcile(
+  target: Requester | Pair,
+  snapshot: Snapshot,
+  options: PairReconcileOptions,
+): Promise<ApplyResult | PairResult> {
+  const attempt = async () =>
+    isPair(target)
+      ? (await workFor(target, snapshot, options)).apply(options)
+      : applyPlan(await planUnit(target, snapshot, options), target, options);
   try {
     return await attempt();
   } catch (error) {

@@ -15,7 +15,7 @@ import { type ApplyOptions, callOptions } from './options.ts';
 import { ownWritesOf } from './own-writes.ts';
 import { type Standing, standingOf } from './ownership.ts';
 import type { ApplyProgress, OnProgress } from './progress.ts';
-import { checkDeletes, stalePlan } from './refusals.ts';
+import { checkDeletes, checkOneDevice, stalePlan } from './refusals.ts';
 import { goBack, readBefore, scopeOf, withUndone } from './restore.ts';
 import { Run } from './run.ts';
 import { saveConfig } from './save.ts';
@@ -184,6 +184,7 @@ class Applying {
  * Throws TooManyDeletesError and StalePlanError before anything is written.
  */
 export async function applyPlan(plan: Plan, requester: Requester, options: ApplyOptions = {}): Promise<ApplyResult> {
+  checkOneDevice(plan);
   checkDeletes(plan, options.maxDeletes);
   const scope = options.rollbackOnFailure === true ? scopeOf(plan) : undefined;
   const own = ownWritesOf(requester);

@@ -68,3 +68,8 @@ export function ownWritesOf(requester: Requester): OwnWrites {
   known.set(requester, writes);
   return writes;
 }
+
+/** What is written through one requester counts as written through the other. */
+export function sharesWritesOf(wrapper: Requester, requester: Requester): void {
+  known.set(wrapper, ownWritesOf(requester));
+}

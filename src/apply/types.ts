@@ -9,6 +9,8 @@ export interface Step {
   readonly type: string;
   readonly outcome: 'created' | 'modified' | 'replaced' | 'deleted' | 'failed' | 'skipped' | 'rolled-back';
   readonly error?: StepError;
+  /** Which unit of a pair. */
+  readonly unit?: string;
 }
 
 export interface StepError {

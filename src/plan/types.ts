@@ -11,6 +11,8 @@ export interface Change {
   readonly after?: Properties;
   /** Why, where the action does not speak for itself. */
   readonly reason?: string;
+  /** Which unit of a pair. */
+  readonly unit?: string;
 }
 
 /** An object of the device that is wanted otherwise and is not ours. Nothing is written to it. */
@@ -21,12 +23,16 @@ export interface Conflict {
   readonly message: string;
   /** Who or what holds it: an owner, an application service, or the URI of an object. */
   readonly holder?: string;
+  /** Which unit of a pair. */
+  readonly unit?: string;
 }
 
 /** Ours, not mentioned by the input, and left alone because nobody asked for `--prune`. */
 export interface Kept {
   readonly uri: string;
   readonly type: string;
+  /** Which unit of a pair. */
+  readonly unit?: string;
 }
 
 /** Where the objects of an owner are. */

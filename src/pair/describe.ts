@@ -1,0 +1,34 @@
+/** The plan of a pair as text for people: what goes to which unit. */
+import { describePlan, type Painter, plain, summarisePlan } from '../plan/index.ts';
+import { partOf } from './plan.ts';
+import type { PairPlan } from './types.ts';
+
+const whatFor = (role: string): string =>
+  role === 'active' ? 'virtual servers, pools, and its own overlay' : 'its own overlay';
+
+/** One paragraph a unit, without a line end at the end. */
+export function describePairPlan(plan: PairPlan, paint: Painter = plain): string {
+  const parts = plan.units.map(({ unit, role }) => {
+    const { held: _held, ...own } = partOf(plan, unit);
+    // What is held is held on both, and said once below.
+    const [, ...lines] = describePlan({ ...own, held: [] }, paint).split('\n');
+    const said = role === 'unreachable' ? 'nothing' : summarisePlan({ ...own, held: [] });
+    return [paint('bold', `${unit} (${role}; ${whatFor(role)}): ${said}`), ...lines].join('\n');
+  });
+  const held =
+    plan.held.length === 0
+      ? []
+      : describePlan({ ...plan, changes: [], kept: [], conflicts: [] }, paint)
+          .split('\n')
+          .slice(1);
+  const { sync } = plan;
+  const copied =
+    sync === undefined
+      ? []
+      : [
+          sync.refused === undefined
+            ? 'Then the configuration is copied to the group.'
+            : 'The configuration is not copied to the group.',
+        ];
+  return [paint('bold', `Plan for the pair: ${summarisePlan(plan)}`), ...parts, ...held, ...copied].join('\n');
+}

@@ -1,0 +1,131 @@
+/** The plan of a pair: virtual servers and pools for the active unit, FDB records and neighbours for each. */
+import type { Diagnostic } from '../diagnostic.ts';
+import { BigIpError } from '../errors.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import type { Plan } from '../plan/index.ts';
+import { type Picked, pickUnits, type Standing } from './roles.ts';
+import { planSync } from './sync.ts';
+import type { Pair, PairOptions, PairPlan, SyncPlan, UnitPlan, UnitPlanner } from './types.ts';
+
+/** A plan and the units that it is for, as they were when it was made. */
+export interface PlannedPair {
+  readonly plan: PairPlan;
+  readonly active: Standing;
+  readonly other: Standing;
+}
+
+export function unreachable({ name, error }: Pick<Standing, 'name' | 'error'>): Diagnostic {
+  const message = `the unit ${name} cannot be worked with: ${error?.message ?? ''}. Its FDB records and neighbours stay as they are`;
+  return { severity: 'error', object: `BigIp/${name}`, reason: 'UnitUnreachable', message };
+}
+
+function syncDiagnostic({ refused }: SyncPlan, name: string): readonly Diagnostic[] {
+  if (refused === undefined) return [];
+  const message = `the configuration will not be copied from ${name}: ${refused}`;
+  return [{ severity: 'error', object: `BigIp/${name}`, reason: 'SyncRefused', message }];
+}
+
+/** What both plans say is said once. */
+export function once<T>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+interface OfUnit {
+  readonly standing: Standing;
+  readonly plan: Plan;
+}
+
+function merged(parts: readonly OfUnit[], both: readonly [Standing, Standing], sync: SyncPlan | undefined): PairPlan {
+  const [first] = parts;
+  if (first === undefined) throw new TypeError('a plan of no unit');
+  const marked = <T extends object>(pick: (plan: Plan) => readonly T[]): (T & { readonly unit: string })[] =>
+    parts.flatMap(({ plan, standing }) => pick(plan).map((item) => ({ ...item, unit: standing.name })));
+  const unitPlan = ({ name, role }: Standing): UnitPlan => ({
+    unit: name,
+    role,
+    generations: parts.find(({ standing }) => standing.name === name)?.plan.generations ?? {},
+  });
+  const silent = both.filter(({ error }) => error !== undefined).map(unreachable);
+  return {
+    ...first.plan,
+    changes: marked(({ changes }) => changes),
+    kept: marked(({ kept }) => kept),
+    conflicts: marked(({ conflicts }) => conflicts),
+    held: once(parts.flatMap(({ plan }) => plan.held)),
+    diagnostics: [
+      ...once(parts.flatMap(({ plan }) => plan.diagnostics)),
+      ...silent,
+      ...(sync === undefined ? [] : syncDiagnostic(sync, first.standing.name)),
+    ],
+    units: [unitPlan(both[0]), unitPlan(both[1])],
+    ...(sync === undefined ? {} : { sync }),
+  };
+}
+
+/** The part of the plan that is for one unit. */
+export function partOf(plan: PairPlan, name: string): Plan {
+  const { units, sync: _sync, ...rest } = plan;
+  const own = <T extends { readonly unit?: string }>(items: readonly T[]): T[] =>
+    items.filter(({ unit }) => unit === name);
+  return {
+    ...rest,
+    changes: own(plan.changes),
+    kept: own(plan.kept),
+    conflicts: own(plan.conflicts),
+    generations: units.find(({ unit }) => unit === name)?.generations ?? {},
+  };
+}
+
+/**
+ * Reads both units and works out what an apply would do to each. Sends nothing but GETs. A unit that does not answer is a
+ * diagnostic (`UnitUnreachable`), as long as the other one is active. Throws UnitRolesError.
+ */
+export async function planPair(
+  pair: Pair,
+  planner: UnitPlanner,
+  options: PairOptions,
+  call: CallOptions,
+  known?: SyncPlan,
+): Promise<PlannedPair> {
+  const picked = await pickUnits(pair, call, options.roleTimeout ?? 10_000);
+  try {
+    return await planFor(picked, planner, options, call, known);
+  } catch (error) {
+    if (!(error instanceof BigIpError) || call.signal?.aborted === true) throw error;
+    // It may have gone down under our eyes: then the other one takes over.
+    const now = await pickUnits(pair, call, options.roleTimeout ?? 10_000);
+    if (now.active.name === picked.active.name) throw error;
+    return planFor(now, planner, options, call, known);
+  }
+}
+
+async function planFor(
+  { active, other, both }: Picked,
+  planner: UnitPlanner,
+  options: PairOptions,
+  call: CallOptions,
+  known: SyncPlan | undefined,
+): Promise<PlannedPair> {
+  const overlay = async (): Promise<{ standing: Standing; plan?: Plan }> => {
+    if (other.error !== undefined) return { standing: other };
+    try {
+      return { standing: other, plan: await planner.overlay(other.unit) };
+    } catch (error) {
+      if (!(error instanceof BigIpError) || call.signal?.aborted === true) throw error;
+      return { standing: { ...other, error } };
+    }
+  };
+  const asked = (unit: Requester): Promise<SyncPlan> | SyncPlan => known ?? planSync(unit, call);
+  const [whole, beside, sync] = await Promise.all([
+    planner.whole(active.unit),
+    overlay(),
+    options.sync === true ? asked(active.unit) : undefined,
+  ]);
+  const parts = [
+    { standing: active, plan: whole },
+    ...(beside.plan === undefined ? [] : [{ standing: beside.standing, plan: beside.plan }]),
+  ];
+  const standings = both.map((one) => (one.name === other.name ? beside.standing : one));
+  const [first = active, second = other] = standings;
+  return { plan: merged(parts, [first, second], sync), active, other: beside.standing };
+}

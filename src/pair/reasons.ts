@@ -1,0 +1,22 @@
+/** Diagnostics of a pair: data, from which the reference is written. */
+export const pairReasons = {
+  UnitUnreachable: {
+    severity: 'error',
+    meaning:
+      'A unit of the pair did not answer or refused us: it gets no FDB records and no neighbours, and the other one is written to.',
+  },
+  FailedOver: {
+    severity: 'info',
+    meaning:
+      'The active unit changed while it was written to: what was left was planned anew for the one that is active now.',
+  },
+  SyncRefused: {
+    severity: 'error',
+    meaning:
+      'The configuration was not copied to the device group, as changes that are not ours are pending, or the other unit is not ready for it.',
+  },
+  SyncFailed: {
+    severity: 'error',
+    meaning: 'The configuration was copied to the device group, and the units did not get in sync.',
+  },
+} as const;

@@ -1,0 +1,89 @@
+/** Which unit is active. Asked of each unit itself, because the other one may not know. */
+import { BigIpError } from '../errors.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { Status } from '../icontrol/status.ts';
+import { failoverStatus } from '../resources/cm/status.ts';
+import { UnitRolesError } from './errors.ts';
+import type { Pair, UnitRole } from './types.ts';
+
+/** Milliseconds for one question: a unit that restarts must not hold up the other. */
+const patience = 30_000;
+/** Milliseconds between two looks at units that change places. */
+const pause = 2_000;
+
+/** What a unit says of itself, or why it says nothing. */
+export interface Standing {
+  readonly unit: Requester;
+  readonly name: string;
+  readonly role: UnitRole;
+  readonly error?: BigIpError;
+}
+
+/** The hosts, where they tell the units apart. */
+export function unitNames({ units }: Pair): readonly [string, string] {
+  const [one, two] = units;
+  const [first = 'unit 1', second = 'unit 2'] = [one.host, two.host];
+  return first === second ? ['unit 1', 'unit 2'] : [first, second];
+}
+
+const roles: readonly (readonly [RegExp, UnitRole])[] = [
+  [/^active$/i, 'active'],
+  [/^standby$/i, 'standby'],
+  [/offline/i, 'offline'],
+];
+
+/** Throws what the unit answers with instead. */
+export async function roleOf(unit: Requester, { signal, timeout = patience }: CallOptions = {}): Promise<UnitRole> {
+  const { status = '' } = await new Status(unit, failoverStatus).get({
+    timeout: Math.min(timeout, patience),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return roles.find(([pattern]) => pattern.test(status.trim()))?.[1] ?? 'unknown';
+}
+
+async function standingOf(unit: Requester, name: string, options: CallOptions): Promise<Standing> {
+  try {
+    return { unit, name, role: await roleOf(unit, options) };
+  } catch (error) {
+    if (!(error instanceof BigIpError) || options.signal?.aborted === true) throw error;
+    return { unit, name, role: 'unreachable', error };
+  }
+}
+
+export interface Picked {
+  readonly active: Standing;
+  readonly other: Standing;
+  /** In the order of the pair. */
+  readonly both: readonly [Standing, Standing];
+}
+
+function described({ name, role, error }: Standing): string {
+  return `${name} is ${role}${error === undefined ? '' : ` (${error.message})`}`;
+}
+
+/**
+ * The active unit and the other one. A failover takes moments in which no unit is active, or both are, so that is looked at
+ * again until the limit. Throws UnitRolesError.
+ */
+export async function pickUnits(pair: Pair, options: CallOptions, limit: number): Promise<Picked> {
+  const [first, second] = unitNames(pair);
+  const { clock } = pair.units[0];
+  const until = clock.now() + limit;
+  for (;;) {
+    const [one, two] = await Promise.all([
+      standingOf(pair.units[0], first, options),
+      standingOf(pair.units[1], second, options),
+    ]);
+    const both = [one, two] as const;
+    if (one.role === 'active' && two.role !== 'active') return { active: one, other: two, both };
+    if (two.role === 'active' && one.role !== 'active') return { active: two, other: one, both };
+    if (clock.now() >= until) {
+      const what = one.role === 'active' ? 'both units are active' : 'no unit is active';
+      throw new UnitRolesError(
+        `${what}: ${described(one)}, ${described(two)}; nothing was written to virtual servers and pools`,
+        { outcome: 'not-sent', ...(one.error === undefined ? {} : { cause: one.error }) },
+      );
+    }
+    await clock.sleep(pause, options.signal);
+  }
+}
