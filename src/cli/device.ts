@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { BigIp, type BigIpOptions } from '../bigip.ts';
 import type { Io } from './io.ts';
+import type { PairFlags } from './pair-flags.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface DeviceFlags {
@@ -66,6 +67,30 @@ async function passwordFor(flags: DeviceFlags, username: string, url: string, io
 
 /** The client that the flags and the environment describe. Throws UsageError for what is missing. */
 export async function openDevice(flags: DeviceFlags, io: Io): Promise<BigIp> {
+  return new BigIp(await deviceOptions(flags, io));
+}
+
+/** The clients of both units of a pair: one user and one authority for both, each with a certificate of its own. */
+export async function openUnits(flags: DeviceFlags & PairFlags, io: Io): Promise<readonly [BigIp, BigIp]> {
+  const { unit, unitFingerprint } = flags;
+  if (unit === undefined) throw new UsageError('which other unit? Give --unit');
+  const options = await deviceOptions(flags, io);
+  if (options.url === unit) throw new UsageError('--unit is the other unit, and not the one of --url');
+  const { fingerprint256: _own, ...tls } = options.tls ?? {};
+  if (unit.startsWith('http:') && (tls.ca !== undefined || unitFingerprint !== undefined)) throw overHttp();
+  const other: BigIpOptions = {
+    ...options,
+    url: unit,
+    tls: { ...tls, ...(unitFingerprint === undefined ? {} : { fingerprint256: unitFingerprint }) },
+  };
+  return [new BigIp(options), new BigIp(other)];
+}
+
+function overHttp(): UsageError {
+  return new UsageError('--ca and --fingerprint go with https: over plain http nobody proves who they are');
+}
+
+async function deviceOptions(flags: DeviceFlags, io: Io): Promise<BigIpOptions> {
   const url = flags.url ?? io.env['BIGIP_URL'];
   const username = flags.username ?? io.env['BIGIP_USERNAME'];
   if (url === undefined || url === '') throw new UsageError('which BIG-IP? Give --url or set BIGIP_URL');
@@ -77,18 +102,17 @@ export async function openDevice(flags: DeviceFlags, io: Io): Promise<BigIp> {
     throw new UsageError(`the CA file ${flags.ca} holds no PEM certificate`);
   }
   if (url.startsWith('http:') && (ca !== undefined || flags.fingerprint !== undefined)) {
-    throw new UsageError('--ca and --fingerprint go with https: over plain http nobody proves who they are');
+    throw overHttp();
   }
   const tls = {
     ...(ca === undefined ? {} : { ca }),
     ...(flags.fingerprint === undefined ? {} : { fingerprint256: flags.fingerprint }),
   };
-  const options: BigIpOptions = {
+  return {
     url,
     username,
     password,
     tls,
     ...(flags.loginProvider === undefined ? {} : { loginProvider: flags.loginProvider }),
   };
-  return new BigIp(options);
 }

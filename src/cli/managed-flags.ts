@@ -52,7 +52,7 @@ export function withYes(command: Command): Command {
 }
 
 /** A whole number of seconds, as milliseconds. */
-function milliseconds(value: string): number {
+export function milliseconds(value: string): number {
   if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('A time is a whole number of seconds.');
   return Number(value) * 1_000;
 }

@@ -13,6 +13,7 @@ import { addManagedCommands } from './managed.ts';
 import { withApplyOptions } from './managed-flags.ts';
 import { type MappingFlags, outputOption, withMappingOptions, withMaxDeletes } from './mapping.ts';
 import { type MockFlags, withMockOptions } from './mock-options.ts';
+import { type PairFlags, withPairOptions } from './pair-flags.ts';
 import { version } from './version.ts';
 import type { PlanFlags } from './with-plan.ts';
 
@@ -38,29 +39,33 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
       .argument('<what>', 'a name, a full path, a destination or an address'),
     explainOutput(),
   ).action((what: string, flags: MappingFlags) => run(explainCommand(what, flags, io)));
-  withMaxDeletes(
-    withDeviceOptions(
-      withMappingOptions(
-        program.command('plan').description('print what an apply would do; exit 0 nothing, 2 changes, 1 trouble'),
+  withPairOptions(
+    withMaxDeletes(
+      withDeviceOptions(
+        withMappingOptions(
+          program.command('plan').description('print what an apply would do; exit 0 nothing, 2 changes, 1 trouble'),
+        ),
       ),
     ),
   )
     .option('--out <file>', 'write the plan to a file too, for bigip apply --plan')
-    .action((flags: PlanFlags) => run(planCommand(flags, io)));
-  withApplyOptions(
-    withMaxDeletes(
-      withDeviceOptions(
-        withMappingOptions(
-          program.command('apply').description('bring the BIG-IP to what the manifests ask for'),
-          outputOption(),
-          false,
+    .action((flags: PlanFlags & PairFlags) => run(planCommand(flags, io)));
+  withPairOptions(
+    withApplyOptions(
+      withMaxDeletes(
+        withDeviceOptions(
+          withMappingOptions(
+            program.command('apply').description('bring the BIG-IP to what the manifests ask for'),
+            outputOption(),
+            false,
+          ),
         ),
       ),
     ),
   )
     .option('--plan <file>', 'apply the plan of bigip plan --out, instead of one that is made now')
     .option('--allow-stale', 'apply a plan also when its objects have changed since it was made', false)
-    .action((flags: ApplyFlags) => run(applyCommand(flags, io)));
+    .action((flags: ApplyFlags & PairFlags) => run(applyCommand(flags, io)));
   addManagedCommands(program, io, run);
 
   withDeviceOptions(

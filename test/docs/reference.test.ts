@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyReasons } from '../../src/apply/reasons.ts';
 import { reasons } from '../../src/desired/reasons.ts';
+import { pairReasons } from '../../src/pair/reasons.ts';
 import { conflictReasons, planHeldReasons, planReasons } from '../../src/plan/reasons.ts';
 
 function rows(entries: Readonly<Record<string, string>>): string {
@@ -12,7 +13,7 @@ function rows(entries: Readonly<Record<string, string>>): string {
 }
 
 function diagnosticRows(): string {
-  return Object.entries({ ...reasons, ...planReasons, ...applyReasons })
+  return Object.entries({ ...reasons, ...planReasons, ...applyReasons, ...pairReasons })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([reason, { severity, meaning }]) => `| \`${reason}\` | ${severity} | ${meaning} |`)
     .join('\n');

@@ -5,6 +5,8 @@ import { BigIpError } from '../../errors.ts';
 import { type Unavailable, waitAvailable } from '../../managed/index.ts';
 import { describePlan, displayName, type Plan } from '../../plan/index.ts';
 import { type Io, painterFor, print } from '../io.ts';
+import { pairApplyCommand } from '../pair.ts';
+import { checkOneDevice, type PairFlags } from '../pair-flags.ts';
 import { describeApplyProgress, describeWaitProgress, withProgress } from '../progress.ts';
 import { describeSteps, printDiagnostics, printJson, wentWrong } from '../report.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
@@ -64,7 +66,10 @@ function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: Abor
   );
 }
 
-export function applyCommand(flags: ApplyFlags, io: Io): Promise<number> {
+export function applyCommand(flags: ApplyFlags & PairFlags, io: Io): Promise<number> {
+  if (flags.unit !== undefined)
+    return pairApplyCommand(flags, io, (result, active, signal) => waitFor(result, flags, active, io, signal));
+  checkOneDevice(flags);
   const paint = painterFor(io.stdout, io.env);
   return withPlan(flags, io, {
     stopped: (plan): ApplyResult => ({ ...plan, steps: [], transactions: 0, saved: false }),

@@ -2,6 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { describePlan, type Plan } from '../../plan/index.ts';
 import { type Io, painterFor, print } from '../io.ts';
+import { pairPlanCommand } from '../pair.ts';
+import { checkOneDevice, type PairFlags } from '../pair-flags.ts';
 import { printDiagnostics, printJson } from '../report.ts';
 import { UsageError } from '../usage-error.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
@@ -15,7 +17,9 @@ async function writePlan(path: string, plan: Plan): Promise<void> {
   }
 }
 
-export function planCommand(flags: PlanFlags, io: Io): Promise<number> {
+export function planCommand(flags: PlanFlags & PairFlags, io: Io): Promise<number> {
+  if (flags.unit !== undefined) return pairPlanCommand(flags, io);
+  checkOneDevice(flags);
   return withPlan(flags, io, {
     stopped: (plan) => plan,
     use: async (plan) => {

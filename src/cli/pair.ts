@@ -1,0 +1,125 @@
+/** `bigip plan` and `bigip apply` with `--unit`: the two units of a pair as one. */
+import type { ApplyResult } from '../apply/index.ts';
+import type { BigIp } from '../bigip.ts';
+import { desiredState } from '../desired/index.ts';
+import { describePairPlan, type PairPlan, type PairResult } from '../pair/index.ts';
+import { type PairReconcileOptions, type PairWork, workFor } from '../reconcile.ts';
+import { openUnits } from './device.ts';
+import { readInput } from './input.ts';
+import { interruptible } from './interrupt.ts';
+import { type Io, painterFor, print } from './io.ts';
+import { reconcileOptions } from './mapping.ts';
+import type { PairFlags } from './pair-flags.ts';
+import { describeApplyProgress, withProgress } from './progress.ts';
+import { describeSteps, isSerious, printDiagnostics, printJson, wentWrong } from './report.ts';
+import { UsageError } from './usage-error.ts';
+import type { PlanFlags } from './with-plan.ts';
+
+type Flags = PlanFlags & PairFlags & { readonly rollbackOnFailure?: boolean };
+
+/** What makes the exit status 1, besides what does for one device. */
+const troubles: ReadonlySet<string> = new Set(['UnitUnreachable', 'SyncRefused', 'SyncFailed']);
+
+function isTroubled({ diagnostics }: Pick<PairPlan, 'diagnostics'>): boolean {
+  return diagnostics.some(({ reason }) => troubles.has(reason));
+}
+
+/** Throws UsageError for what goes with one device alone. */
+function checkFlags(flags: Flags): void {
+  const given = { '--plan': flags.plan, '--out': flags.out };
+  for (const [flag, value] of Object.entries(given))
+    if (value !== undefined) throw new UsageError(`${flag} is for one BIG-IP: a pair is planned when it is applied`);
+  if (flags.overlayOnly) throw new UsageError('--overlay-only is for one unit: with --unit both get their overlay');
+  if (flags.rollbackOnFailure === true) throw new UsageError('--rollback-on-failure is for one BIG-IP');
+}
+
+function optionsOf(flags: Flags, signal: AbortSignal): PairReconcileOptions {
+  return {
+    ...reconcileOptions(flags),
+    signal,
+    sync: flags.sync,
+    ...(flags.syncGroup === undefined ? {} : { syncGroup: flags.syncGroup }),
+    ...(flags.syncTimeout === undefined ? {} : { syncTimeout: flags.syncTimeout }),
+  };
+}
+
+interface Use {
+  readonly use: (work: PairWork, options: PairReconcileOptions, units: readonly BigIp[]) => Promise<number>;
+  readonly stopped: (plan: PairPlan) => object;
+}
+
+function withPair(flags: Flags, io: Io, { use, stopped }: Use): Promise<number> {
+  return interruptible(async (signal) => {
+    checkFlags(flags);
+    const options = optionsOf(flags, signal);
+    const snapshot = await readInput(flags.file, io);
+    const refuse = (diagnostics: PairPlan['diagnostics'], what: string): number => {
+      printDiagnostics(diagnostics, io);
+      print(io.stderr, `nothing was ${what}, because of --strict`);
+      return 1;
+    };
+    if (flags.strict) {
+      // Before anything is sent, even a login.
+      const { diagnostics } = desiredState(snapshot, options);
+      if (diagnostics.some(isSerious)) return refuse(diagnostics, 'sent');
+    }
+    const units = await openUnits(flags, io);
+    await using _one = units[0];
+    await using _two = units[1];
+    const work = await workFor({ units }, snapshot, options);
+    const { plan } = work.planned;
+    if (flags.strict && plan.diagnostics.some(isSerious)) {
+      if (flags.output === 'json') printJson(stopped(plan), io);
+      return refuse(plan.diagnostics, 'written');
+    }
+    return await use(work, options, units);
+  });
+}
+
+export function pairPlanCommand(flags: Flags, io: Io): Promise<number> {
+  return withPair(flags, io, {
+    stopped: (plan) => plan,
+    use: async ({ planned: { plan } }) => {
+      if (flags.output === 'json') printJson(plan, io);
+      else print(io.stdout, describePairPlan(plan, painterFor(io.stdout, io.env)));
+      printDiagnostics(plan.diagnostics, io);
+      const tooMany = plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes');
+      if (plan.conflicts.length > 0 || tooMany || isTroubled(plan)) return 1;
+      return plan.changes.length > 0 ? 2 : 0;
+    },
+  });
+}
+
+/** Waits for the members that were made, and tells which take no traffic. Undefined when nobody asked to wait. */
+export type Wait = (result: ApplyResult, active: BigIp, signal: AbortSignal) => Promise<readonly object[] | undefined>;
+
+function describeSync({ sync }: PairResult): readonly string[] {
+  if (sync === undefined) return [];
+  const words = { synced: 'copied', 'not-needed': 'as it was', refused: 'not copied', failed: 'not in sync' } as const;
+  const to = sync.group === undefined ? '' : ` to ${sync.group}`;
+  return [`Configuration of the group: ${words[sync.outcome]}${sync.outcome === 'synced' ? to : ''} (${sync.status})`];
+}
+
+export function pairApplyCommand(flags: Flags, io: Io, wait: Wait): Promise<number> {
+  const paint = painterFor(io.stdout, io.env);
+  return withPair(flags, io, {
+    stopped: (plan) => ({ ...plan, steps: [], transactions: 0, saved: false }),
+    use: async (work, options, units) => {
+      if (flags.output === 'text') print(io.stdout, describePairPlan(work.planned.plan, paint));
+      const result = await withProgress(io, (say) =>
+        work.apply({
+          ...options,
+          allowStale: flags.allowStale === true,
+          onProgress: (progress) => say(describeApplyProgress(progress)),
+        }),
+      );
+      if (flags.output === 'text') print(io.stdout, [describeSteps(result, paint), ...describeSync(result)].join('\n'));
+      printDiagnostics(result.diagnostics, io);
+      const active = units[result.units.findIndex(({ role }) => role === 'active')] ?? units[0];
+      const unavailable =
+        active === undefined || options.signal === undefined ? [] : await wait(result, active, options.signal);
+      if (flags.output === 'json') printJson({ ...result, ...(unavailable === undefined ? {} : { unavailable }) }, io);
+      return wentWrong(result) || isTroubled(result) || (unavailable ?? []).length > 0 ? 1 : 0;
+    },
+  });
+}
