@@ -7,6 +7,7 @@ import { BigIp } from '../../src/bigip.ts';
 import { makePlan, type Plan, type PlanOptions } from '../../src/plan/index.ts';
 import type { DesiredState } from '../../src/state.ts';
 import { TestClock } from '../icontrol/test-clock.ts';
+import { withoutWrites } from '../oracle/watch.ts';
 
 export interface Rig extends AsyncDisposable {
   readonly device: MockBigIp;
@@ -38,7 +39,9 @@ export async function openRig(seed: Record<string, Record<string, unknown>> = {}
   });
   let seen = 0;
   const plan = async (wanted: DesiredState, options: PlanOptions = {}): Promise<Plan> =>
-    makePlan(wanted, await readActual(bigip, wanted, { orphans: options.prune === true }), options);
+    withoutWrites(async () =>
+      makePlan(wanted, await readActual(bigip, wanted, { orphans: options.prune === true }), options),
+    );
   return {
     device,
     bigip,

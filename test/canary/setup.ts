@@ -1,11 +1,13 @@
 /**
  * Set-up of every test file: reads along with DEBUG=bigip:* and every diagnostics channel, whatever the test is about,
- * and with what is written to the console. The file fails when a secret was in it.
+ * and with what is written to the console. The file fails when a secret was in it, or when a device was sent a write to an
+ * object that is not its owner's (test/oracle).
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { format } from 'node:util';
 import createDebug from 'debug';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { objections, stopWatching, watchWrites } from '../oracle/watch.ts';
 import { secretsIn } from './canary.ts';
 import { CHANNELS, everyWayOf } from './everything-said.ts';
 
@@ -19,6 +21,7 @@ function read(...said: readonly string[]): void {
 }
 
 beforeAll(() => {
+  watchWrites();
   found = new Set();
   // Events are plain data, and there are hundreds of thousands of them.
   const onEvent = (message: unknown) => read(JSON.stringify(message));
@@ -46,5 +49,8 @@ beforeAll(() => {
 
 afterAll(() => {
   restore();
+  const { found: writes } = objections();
+  stopWatching();
   expect([...found], 'secrets in what was logged, published or printed').toEqual([]);
+  expect(writes, 'writes to what is not ours').toEqual([]);
 });

@@ -4,6 +4,7 @@ import { BigIp, type Plan, planFor, type ReconcileOptions, reconcile } from '../
 import { snapshotOf } from '../../src/kubernetes/index.ts';
 import type { Manifest } from '../desired/sample-cluster.ts';
 import { TestClock } from '../icontrol/test-clock.ts';
+import { withoutWrites } from '../oracle/watch.ts';
 
 export const factory = {
   'auth/partition/k8s': {},
@@ -34,7 +35,7 @@ export async function openCluster(seed: Record<string, Record<string, unknown>> 
     device,
     bigip,
     plan: (objects: readonly Manifest[], more: Partial<ReconcileOptions> = {}): Promise<Plan> =>
-      planFor(bigip, snapshot(objects), { ...options, ...more }),
+      withoutWrites(() => planFor(bigip, snapshot(objects), { ...options, ...more })),
     reconcile: (objects: readonly Manifest[], more: Partial<ReconcileOptions> = {}) =>
       reconcile(bigip, snapshot(objects), { ...options, ...more }),
     /** `METHOD path` of every write to the configuration so far. */

@@ -11,6 +11,7 @@ import {
 import { snapshotOf } from '../../src/kubernetes/index.ts';
 import { configMap, type Manifest, node, service, slice } from '../desired/sample-cluster.ts';
 import { TestClock } from '../icontrol/test-clock.ts';
+import { withoutWrites } from '../oracle/watch.ts';
 import { factory, options } from './open-cluster.ts';
 
 /** The Node that stands for a unit: made by hand, with the unit's own address. */
@@ -53,7 +54,7 @@ export async function openPair() {
     devices,
     units,
     plan: (objects: readonly Manifest[], more: Partial<PairReconcileOptions> = {}): Promise<PairPlan> =>
-      planFor(pair, snapshot(objects), { ...options, ...more }),
+      withoutWrites(() => planFor(pair, snapshot(objects), { ...options, ...more })),
     reconcile: (objects: readonly Manifest[], more: Partial<PairReconcileOptions> = {}): Promise<PairResult> =>
       reconcile(pair, snapshot(objects), { ...options, ...more }),
     /** Writes to the configuration of each unit since the last call, `one POST ltm/pool`. */
