@@ -3,25 +3,28 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
 import { exampleDevice, exampleSeed } from '../../src/cli/demo/example.ts';
 import type { PairPlan, PairResult } from '../../src/index.ts';
-import { password, virtualUri } from './rig.ts';
+import { objections, watchWrites } from '../oracle/watch.ts';
+import { password, virtualUri, watched } from './rig.ts';
 import { after, cluster, overlay, run } from './run.ts';
 import { parsed } from './schema.ts';
 
 let one: MockBigIp;
 let two: MockBigIp;
 beforeEach(async () => {
+  watchWrites();
   [one, two] = await MockBigIp.pair({ username: 'operator', password, seed: exampleSeed(await exampleDevice()) });
 });
 afterEach(async () => {
   await one.close();
   await two.close();
+  expect(objections().found, 'writes to what is not ours').toEqual([]);
 });
 
 const input = [...after, ...cluster, ...overlay];
 const bigip = (command: string, ...args: readonly string[]) => {
   const pins = ['--fingerprint', one.fingerprint256 ?? '', '--unit-fingerprint', two.fingerprint256 ?? ''];
   const env = { BIGIP_URL: one.url, BIGIP_USERNAME: 'operator', BIGIP_PASSWORD: password };
-  return run([command, ...input, '--unit', two.url, ...pins, ...args], { env });
+  return watched(command, args, () => run([command, ...input, '--unit', two.url, ...pins, ...args], { env }));
 };
 const host = ({ url }: MockBigIp) => new URL(url).host;
 

@@ -4,6 +4,7 @@ import { MockBigIp } from '../../mocks/index.ts';
 import type { ApplyResult } from '../../src/apply/index.ts';
 import { exampleDevice, exampleSeed } from '../../src/cli/demo/example.ts';
 import type { Plan } from '../../src/plan/index.ts';
+import { judged, objections, watchWrites, withoutWrites } from '../oracle/watch.ts';
 import { files, type Ran, run } from './run.ts';
 import { parsed } from './schema.ts';
 
@@ -26,6 +27,15 @@ export interface Rig {
   writes(): readonly string[];
 }
 
+const writing = new Set(['apply', 'delete', 'rollback']);
+
+/** Runs a command with the oracle looking on: one that writes does so for its owner, and every other writes nothing. */
+export function watched<T>(command: string, args: readonly string[], work: () => Promise<T>): Promise<T> {
+  if (!writing.has(command)) return withoutWrites(work);
+  const at = args.indexOf('--owner');
+  return judged((at < 0 ? undefined : args[at + 1]) ?? 'default', work);
+}
+
 /** Called once in a test file: starts a device before each test and closes it after. */
 export function useDevice(): Rig {
   let current: MockBigIp | undefined;
@@ -44,7 +54,7 @@ export function useDevice(): Rig {
       return ['--fingerprint', rig.device.fingerprint256 ?? ''];
     },
     bigip: (command, args, env = {}) =>
-      run([command, ...args, ...rig.pin, '-o', 'json'], { env: { ...rig.env, ...env } }),
+      watched(command, args, () => run([command, ...args, ...rig.pin, '-o', 'json'], { env: { ...rig.env, ...env } })),
     async plan(args, status) {
       const ran = await rig.bigip('plan', args);
       expect(ran.status, ran.stderr).toBe(status);
@@ -61,10 +71,12 @@ export function useDevice(): Rig {
         .map(({ method, path }) => `${method} ${path}`),
   };
   beforeEach(async () => {
+    watchWrites();
     current = await MockBigIp.start({ username: 'operator', password, seed: exampleSeed(await exampleDevice()) });
   });
   afterEach(async () => {
     await current?.close();
+    expect(objections().found, 'writes to what is not ours').toEqual([]);
   });
   return rig;
 }
