@@ -15,7 +15,7 @@ import {
   planPair,
   type UnitPlanner,
 } from './pair/index.ts';
-import { makePlan, makeUnitPlan, overlayDiffers, type Plan, type PlanOptions } from './plan/index.ts';
+import { cisWrites, makePlan, makeUnitPlan, overlayDiffers, type Plan, type PlanOptions } from './plan/index.ts';
 import type { ActualState, DesiredState } from './state.ts';
 
 export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {
@@ -24,6 +24,11 @@ export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOpti
    * to it by config sync. Default false.
    */
   readonly overlayOnly?: boolean;
+  /**
+   * Adopt also while a controller of F5 runs in the input. Default false: what carries no mark stays a conflict, and the
+   * diagnostic `AdoptionHeld` says why. Two that write to one partition undo each other's work.
+   */
+  readonly adoptBesideCis?: boolean;
 }
 
 /** What one is told for the units of a pair besides. */
@@ -123,10 +128,34 @@ export async function planFor(
   return isPair(target) ? (await workFor(target, snapshot, options)).planned.plan : planUnit(target, snapshot, options);
 }
 
+function runsBesideCis({ diagnostics }: DesiredState): boolean {
+  return diagnostics.some(({ reason }) => reason === 'CisRuns');
+}
+
+/** Static ARP entries that this process deleted: CIS makes its own again. */
+const deletedNeighbours = new WeakMap<Requester, Set<string>>();
+
+function rememberNeighbours(bigip: Requester, { steps }: ApplyResult): void {
+  const gone = deletedNeighbours.get(bigip) ?? new Set();
+  for (const { uri, type, outcome } of steps) if (type === 'net/arp' && outcome === 'deleted') gone.add(uri);
+  deletedNeighbours.set(bigip, gone);
+}
+
+/** What else says that CIS is still there: that neighbours are back, and that nothing is adopted because of it. */
+function withCisSigns(plan: Plan, bigip: Requester, held: boolean): Plan {
+  const gone = deletedNeighbours.get(bigip);
+  const back = plan.changes.filter(({ action, uri }) => action === 'delete' && gone?.has(uri) === true);
+  const signs = back.map(({ uri }) => cisWrites(uri, 'it was deleted, no pool member uses it, and it is there again'));
+  const message = 'nothing is taken over while CIS runs; stop it first, or say --adopt-beside-cis';
+  const adoption = { severity: 'error', object: 'BigIp/adoption', reason: 'AdoptionHeld', message } as const;
+  const added = [...signs, ...(held ? [adoption] : [])];
+  return added.length === 0 ? plan : { ...plan, diagnostics: [...plan.diagnostics, ...added] };
+}
+
 async function planUnit(
   bigip: Requester,
   snapshot: Snapshot,
-  options: ReconcileOptions,
+  given: ReconcileOptions,
   others: readonly Requester[] = [],
 ): Promise<Plan> {
   if (snapshot.recognised === 0) {
@@ -134,12 +163,20 @@ async function planUnit(
       'the input holds no object that is read here; an empty input is never taken for an empty cluster',
     );
   }
-  const call = callOptions(options);
+  const call = callOptions(given);
+  const mapped = desiredState(snapshot, given);
+  // A pod has the address again: whoever made the entry anew, it is wanted.
+  for (const { uri } of mapped.objects) deletedNeighbours.get(bigip)?.delete(uri);
+  const held = given.adopt === true && given.adoptBesideCis !== true && runsBesideCis(mapped);
+  const options = held ? { ...given, adopt: false } : given;
   const plan = (desired: DesiredState, actual: ActualState): Plan =>
-    options.overlayOnly === true
-      ? makeUnitPlan(desired, actual, { ...options, registers: false })
-      : makePlan(desired, actual, options);
-  const mapped = desiredState(snapshot, options);
+    withCisSigns(
+      options.overlayOnly === true
+        ? makeUnitPlan(desired, actual, { ...options, registers: false })
+        : makePlan(desired, actual, options),
+      bigip,
+      held,
+    );
   const read = { ...call, orphans: options.prune === true };
   const actual = await readActual(bigip, mapped, read);
   const doubtful = options.adopt === true || overlayDiffers(mapped, actual);
@@ -171,15 +208,19 @@ export async function reconcile(
   options: PairReconcileOptions,
 ): Promise<ApplyResult | PairResult> {
   const attempt = async () =>
-    isPair(target)
-      ? (await workFor(target, snapshot, options)).apply(options)
-      : applyPlan(await planUnit(target, snapshot, options), target, options);
+    isPair(target) ? (await workFor(target, snapshot, options)).apply(options) : applyUnit(target, snapshot, options);
   try {
     return await attempt();
   } catch (error) {
     if (!(error instanceof StalePlanError)) throw error;
     return attempt();
   }
+}
+
+async function applyUnit(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<ApplyResult> {
+  const result = await applyPlan(await planUnit(bigip, snapshot, options), bigip, options);
+  rememberNeighbours(bigip, result);
+  return result;
 }
 
 /**

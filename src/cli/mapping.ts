@@ -27,6 +27,7 @@ export interface MappingFlags {
   readonly overlayOnly: boolean;
   readonly prune: boolean;
   readonly adopt: boolean;
+  readonly adoptBesideCis: boolean;
   readonly strict: boolean;
   readonly maxDeletes?: number;
   readonly output: 'text' | 'json' | 'mermaid';
@@ -111,6 +112,7 @@ export function withMappingOptions(command: Command, output = outputOption(), ma
     )
     .option('--prune', 'delete objects of this owner that the input does not mention', false)
     .option('--adopt', 'take over objects that carry no mark', false)
+    .option('--adopt-beside-cis', 'adopt also while the input says that CIS runs for this partition', false)
     .option('--strict', 'exit 1 on any diagnostic of severity error or warning, before anything is sent', false)
     .addOption(output);
 }
@@ -163,6 +165,7 @@ export function reconcileOptions(flags: MappingFlags): ReconcileOptions {
     overlayOnly: flags.overlayOnly,
     prune: flags.prune,
     adopt: flags.adopt,
+    adoptBesideCis: flags.adoptBesideCis,
     ...overlayOptions(flags),
     ...routeOptions(flags),
     ...(flags.maxDeletes === undefined ? {} : { maxDeletes: flags.maxDeletes }),

@@ -2,6 +2,7 @@
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import type { DesiredState } from '../state.ts';
 import { holdAsked, readAsked } from './asked.ts';
+import { noteCis } from './cis-running.ts';
 import { destinationConflicts } from './destination-conflict.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
 import { Neighbours } from './neighbours.ts';
@@ -55,6 +56,7 @@ export function mapSnapshot(snapshot: Snapshot, options: MappingOptions): Mapped
   const notes = new Notes(snapshot.diagnostics);
   const state = new StateBuilder();
   checkBigIpNodes(inventory, settings, notes);
+  noteCis(snapshot, settings, notes);
   const overlay = overlayOf(inventory, settings, notes);
   const carries = settings.mode === 'cluster' && overlay?.needsNeighbours === true;
   const neighbours = carries ? new Neighbours(inventory, overlay) : undefined;

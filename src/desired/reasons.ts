@@ -15,6 +15,11 @@ const info = (meaning: string) => ({ severity: 'info', meaning }) as const;
 export const reasons = {
   ...snapshotReasons,
 
+  // Who else is there
+  CisRuns: warning(
+    'A Pod or Deployment of the input runs k8s-bigip-ctlr for the managed partition, or does not say for which: nothing is adopted while it runs, unless told.',
+  ),
+
   // What is asked for
   As3ConfigMapIgnored: info('The ConfigMap is labelled for AS3, so its data is not read.'),
   InvalidConfigMap: error(

@@ -2,6 +2,7 @@
  * The Kubernetes snapshot: what is read of Services, EndpointSlices, Endpoints, Pods, Nodes, ConfigMaps, TransportServers, the
  * names of Secrets, what CNIs write besides (HostSubnet, CiliumNode, BlockAffinity, Calico's Node), and `publish:` lists.
  */
+export type { CisController } from './cis-controller.ts';
 export type { BlockAffinity, CalicoNode, CiliumNode, HostSubnet } from './cni-objects.ts';
 export { ManifestSyntaxError, parseManifests } from './manifests.ts';
 export type {

@@ -1,6 +1,7 @@
 /** The snapshot: what the input says about a cluster, as the fields that are read. */
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostic.ts';
+import { asCisController, type CisController } from './cis-controller.ts';
 import type { BlockAffinity, CalicoNode, CiliumNode, HostSubnet } from './cni-objects.ts';
 import { type Kind, kindOf, kinds } from './kinds.ts';
 import type {
@@ -38,6 +39,8 @@ export interface Snapshot {
   readonly calicoNodes: readonly CalicoNode[];
   /** `publish:` lists, as they stand in the input: what is in them is checked by those who map them. */
   readonly publishLists: readonly PublishList[];
+  /** F5's own controller, as far as Pods or Deployments of the input run it. */
+  readonly cisControllers: readonly CisController[];
   /** Objects of a kind that is read which could not be read. What depends on them is held. */
   readonly unreadable: readonly Unreadable[];
   readonly diagnostics: readonly Diagnostic[];
@@ -109,7 +112,7 @@ function invalid(kind: Kind, value: Field, error: z.ZodError, options: SnapshotO
 
 function assemble(
   found: readonly Found[],
-  publishLists: readonly PublishList[],
+  { publishLists, cisControllers }: Pick<Snapshot, 'publishLists' | 'cisControllers'>,
   diagnostics: readonly Diagnostic[],
   recognised: number,
 ): Snapshot {
@@ -148,6 +151,7 @@ function assemble(
     blockAffinities: of('blockAffinities'),
     calicoNodes: of('calicoNodes'),
     publishLists,
+    cisControllers: [...new Map(cisControllers.map((controller) => [controller.object, controller])).values()],
     unreadable: of('unreadable'),
     diagnostics: [...diagnostics, ...duplicates],
     recognised,
@@ -161,6 +165,7 @@ function assemble(
 export function snapshotOf(objects: Iterable<unknown>, options: SnapshotOptions = {}): Snapshot {
   const found: Found[] = [];
   const publishLists: PublishList[] = [];
+  const cisControllers: CisController[] = [];
   const diagnostics: Diagnostic[] = [];
   let recognised = 0;
   for (const given of objects) {
@@ -171,6 +176,8 @@ export function snapshotOf(objects: Iterable<unknown>, options: SnapshotOptions 
         publishLists.push(list);
         continue;
       }
+      const controller = asCisController(value, apiVersion, name);
+      if (controller !== undefined) cisControllers.push(controller);
       const kind = kindOf(apiVersion, name);
       if (kind === undefined) continue;
       recognised += 1;
@@ -185,7 +192,7 @@ export function snapshotOf(objects: Iterable<unknown>, options: SnapshotOptions 
       }
     }
   }
-  return assemble(found, publishLists, diagnostics, recognised);
+  return assemble(found, { publishLists, cisControllers }, diagnostics, recognised);
 }
 
 /** One snapshot of several inputs. The same object in two of them: the last one counts, and a diagnostic says so. */
@@ -203,7 +210,10 @@ export function mergeSnapshots(parts: readonly Snapshot[]): Snapshot {
   const diagnostics = parts.flatMap((part) => part.diagnostics);
   return assemble(
     found,
-    parts.flatMap((part) => part.publishLists),
+    {
+      publishLists: parts.flatMap((part) => part.publishLists),
+      cisControllers: parts.flatMap((part) => part.cisControllers),
+    },
     diagnostics,
     parts.reduce((sum, part) => sum + part.recognised, 0),
   );

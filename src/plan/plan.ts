@@ -3,6 +3,7 @@
  * run is to stop after it.
  */
 import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
+import { cisSigns } from './cis-signs.ts';
 import { type Comparing, compareEntry } from './compare.ts';
 import { checkDestinations } from './destinations.ts';
 import { identityOf } from './identity.ts';
@@ -168,7 +169,12 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
     kept: left.kept,
     held: [...desired.held, ...compared.held, ...left.held, ...settled.held],
     conflicts: [...registry.conflicts, ...compared.conflicts, ...destinations.conflicts],
-    diagnostics: [...desired.diagnostics, ...registry.diagnostics, ...tooManyDeletes(changes, options.maxDeletes)],
+    diagnostics: [
+      ...desired.diagnostics,
+      ...cisSigns(actual, holderOf),
+      ...registry.diagnostics,
+      ...tooManyDeletes(changes, options.maxDeletes),
+    ],
     generations: generationsOf(changes, actual),
   };
 }

@@ -12,6 +12,15 @@ export const planReasons = {
     severity: 'error',
     meaning: 'The plan deletes more objects than `--max-deletes` allows. Nothing of it is applied.',
   },
+  CisWrites: {
+    severity: 'warning',
+    meaning:
+      'CIS undid what was taken over from it: a virtual server has its metadata again and lacks our mark, which its pool has, or a static ARP entry is back that this process deleted.',
+  },
+  AdoptionHeld: {
+    severity: 'error',
+    meaning: 'Objects were to be taken over while CIS runs (`CisRuns`): none is, unless `--adopt-beside-cis` says so.',
+  },
   RecordKept: {
     severity: 'info',
     meaning:

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
 import { exampleDevice, exampleSeed, exampleSnapshot } from '../../src/cli/demo/example.ts';
 import { BigIp, type Plan, planFor, type ReconcileOptions, reconcile } from '../../src/index.ts';
+import { mergeSnapshots, snapshotOf } from '../../src/kubernetes/index.ts';
 import { Speaker } from '../mocks/speak.ts';
 
 const options: ReconcileOptions = { mode: 'cluster', partition: 'k8s', overlay: { tunnel: '/Common/flannel_vxlan' } };
@@ -126,5 +127,70 @@ describe('a partition that CIS has written', () => {
       `delete ltm/pool/~k8s~${pool}/members/~k8s~10.244.1.36%250:32400`,
       'delete net/arp/~Common~k8s-10.244.1.36 no pool member uses this address',
     ]);
+  });
+});
+
+describe('CIS that still runs', () => {
+  const controller = (replicas: number, ...args: readonly string[]) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'k8s-bigip-ctlr', namespace: 'kube-system' },
+    spec: { replicas, template: { spec: { containers: [{ image: 'f5networks/k8s-bigip-ctlr:1.14.2', args }] } } },
+  });
+  const beside = async (deployment: object) =>
+    mergeSnapshots([await exampleSnapshot(...names), snapshotOf([deployment])]);
+  const said = ({ diagnostics }: Plan) =>
+    diagnostics.filter(({ severity }) => severity !== 'info').map(({ reason, object }) => `${reason} ${object}`);
+
+  it('in the input: it is named, and nothing is taken over', async () => {
+    await using rig = await open();
+    const snapshot = await beside(controller(1, '--bigip-partition=k8s'));
+    const plan = await planFor(rig.bigip, snapshot, adopting);
+    expect(said(plan)).toEqual(['CisRuns Deployment/kube-system/k8s-bigip-ctlr', 'AdoptionHeld BigIp/adoption']);
+    expect(plan.diagnostics.map(({ message }) => message).join()).toContain('Scale it to 0 replicas');
+    expect(plan.changes).toEqual([]);
+    expect(plan.conflicts.map(({ reason }) => reason)).toEqual(['NotOurs']);
+    const { steps } = await reconcile(rig.bigip, snapshot, adopting);
+    expect(steps).toEqual([]);
+  });
+
+  it.each([
+    ['it is told to adopt all the same', controller(1), { adoptBesideCis: true }, 2],
+    ['it is scaled to nothing', controller(0), {}, 2],
+    ['it manages another partition', controller(1, '--bigip-partition', 'blue'), {}, 2],
+    ['it does not say which partition', controller(1), {}, 0],
+  ])('in the input: %s', async (_what, deployment, more, changes) => {
+    await using rig = await open();
+    const plan = await planFor(rig.bigip, await beside(deployment), { ...adopting, ...more });
+    expect(plan.changes).toHaveLength(changes);
+  });
+
+  it('on the device: its metadata are back, and our mark is gone', async () => {
+    await using rig = await open();
+    await reconcile(rig.bigip, await exampleSnapshot(...names), adopting);
+    expect(said(await rig.plan(options))).toEqual([]);
+    // As its driver does: the metadata of a virtual server are those that CIS wants, and no others.
+    const metadata = [{ name: 'user_agent', value: 'k8s-bigip-ctlr-1.14.2', persist: 'true' }];
+    await using cis = new Speaker(rig.device);
+    await cis.send('PATCH', `ltm/virtual/~k8s~${virtual}`, { metadata });
+    const plan = await rig.plan(options);
+    expect(said(plan)).toEqual([`CisWrites BigIp/ltm/virtual/~k8s~${virtual}`]);
+    expect(plan.diagnostics.at(-1)?.message).toContain('user_agent k8s-bigip-ctlr-1.14.2');
+    expect(plan.conflicts.map(({ uri, reason }) => `${reason} ${uri}`)).toEqual([
+      `NotOurs ltm/virtual/~k8s~${virtual}`,
+    ]);
+  });
+
+  it('on the device: an ARP entry is back that was deleted', async () => {
+    await using rig = await open();
+    await reconcile(rig.bigip, await exampleSnapshot(...names), adopting);
+    const moved = ['service-after.yaml', 'endpointslices-replaced.yaml', 'nodes.yaml', 'configmap.yaml'];
+    await reconcile(rig.bigip, await exampleSnapshot(...moved), options);
+    expect(said(await rig.plan(options, moved))).toEqual([]);
+    rig.device.set('net/arp/~Common~k8s-10.244.1.36', { ipAddress: '10.244.1.36', macAddress: '5e:1b:0a:44:9c:02' });
+    expect(said(await rig.plan(options, moved))).toEqual(['CisWrites BigIp/net/arp/~Common~k8s-10.244.1.36']);
+    // A pod that gets the address later is nobody's sign.
+    await reconcile(rig.bigip, await exampleSnapshot(...names), options);
+    expect(said(await rig.plan(options, moved))).toEqual([]);
   });
 });
