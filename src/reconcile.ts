@@ -1,5 +1,5 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
-import { concernsNdp, readActual, readTunnel } from './actual/index.ts';
+import { concernsNdp, noteWritten, readActual, readBelieved, readTunnel } from './actual/index.ts';
 import { type ApplyOptions, type ApplyResult, applyPlan, StalePlanError } from './apply/index.ts';
 import { desiredState, type MappingOptions, type OwnVtep } from './desired/index.ts';
 import { BigIpError, EmptyInputError } from './errors.ts';
@@ -17,6 +17,7 @@ import {
 } from './pair/index.ts';
 import { cisWrites, makePlan, makeUnitPlan, overlayDiffers, type Plan, type PlanOptions } from './plan/index.ts';
 import type { ActualState, DesiredState } from './state.ts';
+import { registryType } from './values/registry.ts';
 
 export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {
   /**
@@ -178,7 +179,7 @@ async function planUnit(
       held,
     );
   const read = { ...call, orphans: options.prune === true };
-  const actual = await readActual(bigip, mapped, read);
+  const actual = await readBelieved(bigip, mapped, read);
   const doubtful = options.adopt === true || overlayDiffers(mapped, actual);
   const known = doubtful ? await withTunnelFacts(bigip, options, call, others) : options;
   if (!isDisputed(mapped, options)) {
@@ -220,6 +221,9 @@ export async function reconcile(
 async function applyUnit(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<ApplyResult> {
   const result = await applyPlan(await planUnit(bigip, snapshot, options), bigip, options);
   rememberNeighbours(bigip, result);
+  const urisOf = (wanted: string): string[] =>
+    result.steps.flatMap(({ uri, type, outcome }) => (outcome === wanted && type !== registryType ? [uri] : []));
+  noteWritten(bigip, { made: urisOf('created'), deleted: urisOf('deleted') });
   return result;
 }
 

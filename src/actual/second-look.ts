@@ -1,0 +1,122 @@
+/**
+ * When what was read of a device is believed. A device that loads its configuration answers with lists that lack objects, and
+ * a plan made of those would make everything again. So:
+ *
+ * - When a wanted object is missing the device is asked whether it is ready (`sys/ready`). If it is not, it is waited for,
+ *   and read again.
+ * - When objects have vanished, it is read a second time, and that is believed. They have vanished when what was read
+ *   contradicts itself (a virtual server whose pool is not there, a registered FDB record that is wanted and is not there, no
+ *   pool at all where there are neighbours of wanted members), or when this process saw them through the same client the last
+ *   time and has not deleted them.
+ */
+import { NotFoundError, NotReadyError, PermissionError } from '../errors.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { Status } from '../icontrol/status.ts';
+import { ready } from '../resources/sys/ready.ts';
+import type { ActualState, DesiredState, Entry, Json } from '../state.ts';
+import { registeredName } from '../values/registry.ts';
+import { formatUri } from '../values/uri.ts';
+import { type ReadOptions, readActual } from './read.ts';
+
+/** Milliseconds between two questions whether a device is ready, and for how long it is asked. */
+const pause = 2_000;
+const patience = 600_000;
+
+/** Older versions, and users without the right to ask, are not asked: then the session itself is careful with absence. */
+async function isReady(requester: Requester, options: CallOptions): Promise<boolean> {
+  try {
+    const said = await new Status(requester, ready).get(options);
+    return Object.entries(said).every(([name, value]) => !name.endsWith('Ready') || value === 'yes');
+  } catch (error) {
+    if (error instanceof NotFoundError || error instanceof PermissionError) return true;
+    throw error;
+  }
+}
+
+/** Resolves whether it was ready at once. Throws NotReadyError. */
+async function awaitReady(requester: Requester, options: CallOptions): Promise<boolean> {
+  const { clock } = requester;
+  const until = clock.now() + patience;
+  for (let looks = 0; ; looks += 1) {
+    if (await isReady(requester, options)) return looks === 0;
+    if (clock.now() >= until)
+      throw new NotReadyError(
+        `the BIG-IP has not become ready within ${patience} ms, so what it says is not believed`,
+        {
+          outcome: 'not-sent',
+        },
+      );
+    await clock.sleep(pause, options.signal);
+  }
+}
+
+const neighbourTypes: ReadonlySet<string> = new Set(['net/arp', 'net/ndp']);
+
+/** The URI of a pool in a property of a virtual server, if it lies in the partition. */
+function poolIn(partition: string, wire: Json | undefined): string | undefined {
+  if (typeof wire !== 'string' || !wire.startsWith(`/${partition}/`)) return undefined;
+  return formatUri(['ltm', 'pool', wire]);
+}
+
+function lacksPools({ scope }: DesiredState, objects: readonly Entry[], found: ReadonlySet<string>): boolean {
+  return objects.some(({ type, properties }) => {
+    const pool = type === 'ltm/virtual' ? poolIn(scope.partition, properties['pool']) : undefined;
+    return pool !== undefined && !found.has(pool);
+  });
+}
+
+function lacksRecords(missing: readonly Entry[], { registries }: ActualState): boolean {
+  const records = registries?.own?.properties['records'];
+  if (!Array.isArray(records)) return false;
+  const names = new Set(records.map((record: Json) => (record as { readonly name?: Json } | null)?.name));
+  return missing.some(({ uri, type }) => type === 'net/fdb/tunnel/records' && names.has(registeredName(uri)));
+}
+
+/** Neighbours of wanted members are there, and not one pool. */
+function lacksEveryPool({ objects: wanted }: DesiredState, objects: readonly Entry[]): boolean {
+  if (objects.some(({ type }) => type === 'ltm/pool')) return false;
+  const asked = new Set(wanted.filter(({ type }) => neighbourTypes.has(type)).map(({ uri }) => uri));
+  return wanted.some(({ type }) => type === 'ltm/pool') && objects.some(({ uri }) => asked.has(uri));
+}
+
+/** What was there the last time, by client and place. */
+const seen = new WeakMap<Requester, Map<string, ReadonlySet<string>>>();
+
+function placeOf({ scope }: DesiredState): string {
+  const { partition, tunnel = '', tunnelV6 = '', routes = '' } = scope;
+  return [partition, tunnel, tunnelV6, routes].join(' ');
+}
+
+/** Told of what this process made and deleted itself: that it is there, or gone, is no wonder. */
+export function noteWritten(
+  requester: Requester,
+  { made, deleted }: { readonly made: readonly string[]; readonly deleted: readonly string[] },
+): void {
+  const gone = new Set(deleted);
+  for (const [place, uris] of seen.get(requester) ?? [])
+    seen.get(requester)?.set(place, new Set([...uris, ...made].filter((uri) => !gone.has(uri))));
+}
+
+/** {@link readActual}, believed only of a device that is ready, and of vanished objects after a second look. */
+export async function readBelieved(
+  requester: Requester,
+  desired: DesiredState,
+  options: ReadOptions = {},
+): Promise<ActualState> {
+  const { whole: _whole, orphans: _orphans, registries: _registries, ...call } = options;
+  const first = await readActual(requester, desired, options);
+  const found = new Set(first.objects.map(({ uri }) => uri));
+  const places = seen.get(requester) ?? new Map<string, ReadonlySet<string>>();
+  const before = places.get(placeOf(desired)) ?? new Set();
+  const missing = desired.objects.filter(({ uri }) => !found.has(uri));
+  const vanished =
+    [...before].some((uri) => !found.has(uri)) ||
+    lacksPools(desired, first.objects, found) ||
+    lacksRecords(missing, first) ||
+    lacksEveryPool(desired, first.objects);
+  const wasReady = missing.length === 0 && !vanished ? true : await awaitReady(requester, call);
+  const believed = vanished || !wasReady ? await readActual(requester, desired, options) : first;
+  places.set(placeOf(desired), new Set(believed.objects.map(({ uri }) => uri)));
+  seen.set(requester, places);
+  return believed;
+}
