@@ -2,7 +2,15 @@
  * A plan of a pair -> result. The overlay of the unit that stands by, then the active unit, then the copy to the group, then
  * what the other unit does not need any more. When the units change places in between, what is left is planned anew.
  */
-import { type ApplyResult, applyPlan, checkDeletes, type Step, saveConfig } from '../apply/index.ts';
+import {
+  type ApplyResult,
+  applyPlan,
+  checkDeletes,
+  StalePlanError,
+  type Step,
+  saveConfig,
+  TooManyDeletesError,
+} from '../apply/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { BigIpError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
@@ -155,6 +163,8 @@ class ApplyingPair {
 
   #lost(standing: Standing, error: unknown): void {
     if (!(error instanceof BigIpError) || this.#call.signal?.aborted === true) throw error;
+    // The unit answers: it is the plan that cannot be applied.
+    if (error instanceof StalePlanError || error instanceof TooManyDeletesError) throw error;
     this.#run.diagnostics.push(unreachable({ ...standing, error }));
   }
 

@@ -180,6 +180,37 @@ describe('a run on a pair', () => {
   });
 });
 
+describe('a pair on which others write', () => {
+  it('has what somebody changed on the unit that stands by mended, also when it happens during the run', async () => {
+    await pair.reconcile(web('10.244.1.5'));
+    const [, second] = pair.devices;
+    let moved = false;
+    second.fault({
+      match: ({ method, path }) => {
+        if (!moved && method === 'GET' && path.endsWith('/cm/failover-status') && pair.devices[0].journal.length > 0) {
+          moved = true;
+          second.set('net/arp/~Common~k8s-10.244.1.5', { macAddress: '5e:00:00:00:00:77' });
+        }
+        return false;
+      },
+      do: 'reset',
+    });
+    await pair.reconcile(web('10.244.1.5'));
+    expect(moved).toBe(true);
+    expect(second.get('net/arp/~Common~k8s-10.244.1.5')).toMatchObject({ macAddress: '5e:00:00:00:00:01' });
+  });
+
+  it('refuses to delete more than it may on either unit, before anything is sent', async () => {
+    await pair.reconcile(web('10.244.1.5'), { sync: true });
+    const before = pair.writes();
+    const nothing = web('10.244.1.5').slice(2);
+    await expect(pair.reconcile(nothing, { prune: true, maxDeletes: 0 })).rejects.toMatchObject({
+      code: 'BIGIP_TOO_MANY_DELETES',
+    });
+    expect(pair.writes()).toEqual(before);
+  });
+});
+
 describe('failover in mid-apply', () => {
   /** Every request of a run, one after the other, is the one before which the units change places. */
   it('at whichever request: traffic ends up on the unit that is active, made once, and a rerun has nothing to do', async () => {
