@@ -94,8 +94,8 @@ export function watchWrites(): void {
     return all.find((run) => run === store && run.active) ?? all.findLast(({ active }) => active);
   };
   MockBigIp.prototype.accept = function (this: MockBigIp, request) {
-    const run = request.method === 'GET' ? undefined : current();
     const accepted = accept.call(this, request);
+    const run = request.method === 'GET' ? undefined : current();
     if (run === undefined) return accepted;
     return {
       ...accepted,
