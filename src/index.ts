@@ -12,6 +12,7 @@ export {
   type ApplyProgress,
   type ApplyResult,
   applyPlan,
+  type DrainedMember,
   type Rollback,
   StalePlanError,
   type Step,

@@ -2,180 +2,17 @@
  * Plan -> result. One transaction where the device allows it; what the device refuses is taken out together with what
  * depends on it, and the rest is committed anew.
  */
-import { AlreadyExistsError, BigIpError } from '../errors.ts';
-import type { CallOptions, Requester } from '../icontrol/requester.ts';
-import type { Change, Plan, PlanScope } from '../plan/types.ts';
-import { type Group, inTransactions } from './batches.ts';
-import { commandsFor } from './commands.ts';
-import { type Attempt, sendSingly, sendTogether } from './commit.ts';
-import { isApplied } from './confirm.ts';
-import { dependencies } from './dependants.ts';
+import type { Requester } from '../icontrol/requester.ts';
+import type { Plan, PlanScope } from '../plan/types.ts';
+import { Applying } from './applying.ts';
+import { drainAndApply } from './drain-and-apply.ts';
 import { removeOrphanedNodes } from './nodes.ts';
 import { type ApplyOptions, callOptions } from './options.ts';
 import { ownWritesOf } from './own-writes.ts';
-import { type Standing, standingOf } from './ownership.ts';
-import type { ApplyProgress, OnProgress } from './progress.ts';
-import { checkDeletes, checkOneDevice, stalePlan } from './refusals.ts';
+import { checkDeletes, checkOneDevice } from './refusals.ts';
 import { goBack, readBefore, scopeOf, withUndone } from './restore.ts';
-import { Run } from './run.ts';
 import { saveConfig } from './save.ts';
 import type { ApplyResult } from './types.ts';
-
-/** Refusals of one batch after which each command is sent by itself: a transaction tells only its first error. */
-const mostRefusals = 8;
-/** `The requested … already exists`, also as the reason of a failed commit. */
-const alreadyExists = '01020066';
-
-function changesOf(groups: readonly Group[]): readonly Change[] {
-  return groups.flatMap((group) => group.flatMap(({ changes }) => changes));
-}
-
-class Applying {
-  readonly #requester: Requester;
-  readonly #options: CallOptions;
-  readonly #report: (phase: ApplyProgress['phase'], queued?: number) => void;
-  readonly #dependantsOf: (failed: Change) => ReadonlySet<Change>;
-  readonly run = new Run();
-
-  constructor(requester: Requester, changes: readonly Change[], options: CallOptions, onProgress?: OnProgress) {
-    this.#requester = requester;
-    this.#options = options;
-    this.#dependantsOf = dependencies(changes);
-    const total = changes.length;
-    this.#report = (phase, queued = 0) => onProgress?.({ phase, sent: this.run.settled + queued, total });
-  }
-
-  report(phase: ApplyProgress['phase']): void {
-    this.#report(phase);
-  }
-
-  /** Gets a batch applied, as far as the device lets it. */
-  async apply(batch: readonly Group[]): Promise<void> {
-    let left = this.#open(batch);
-    let again = false;
-    let refusals = 0;
-    while (left.length > 0) {
-      const attempt = await this.#send(left);
-      switch (attempt.kind) {
-        case 'done':
-          this.run.transactions += attempt.transactional ? 1 : 0;
-          this.run.done(changesOf(left));
-          return;
-        case 'failed':
-          return this.#stop(left, attempt.error);
-        case 'unknown':
-          // What a lost commit did not apply is tried once more, in a new transaction, and only once.
-          if (!(await this.#settle(left, attempt)) || again) return this.#stop(left, attempt.error);
-          again = true;
-          break;
-        case 'refused':
-          refusals += 1;
-          if (left.length > 1 && (attempt.change === undefined || refusals > mostRefusals))
-            return this.#eachAlone(left);
-          // Of one group that is refused without a word, all of it is meant.
-          for (const change of attempt.change === undefined ? changesOf(left) : [attempt.change])
-            await this.#refuse(change, attempt.error);
-      }
-      left = this.#open(left);
-    }
-  }
-
-  /** Groups with the changes that are still to be made; a pool's POST loses the members that were taken out. */
-  #open(groups: readonly Group[]): readonly Group[] {
-    return commandsFor(changesOf(groups).filter((change) => this.run.isOpen(change)));
-  }
-
-  #send(groups: readonly Group[]): Promise<Attempt> {
-    const commands = groups.flat();
-    const [only, second] = commands;
-    this.#report('writing');
-    if (only !== undefined && second === undefined) return sendSingly(this.#requester, only, this.#options);
-    let queued = 0;
-    return sendTogether(this.#requester, commands, this.#options, {
-      queued: ({ changes }) => {
-        queued += changes.length;
-        this.#report('writing', queued);
-      },
-      committing: () => this.#report('committing', queued),
-    });
-  }
-
-  /** The device refused the whole and did not say what: each change by itself, so that it has to. */
-  async #eachAlone(groups: readonly Group[]): Promise<void> {
-    for (const group of groups) {
-      if (this.run.stopped === undefined) await this.apply([group]);
-    }
-    this.#skipRest(groups);
-  }
-
-  /** After a lost reply: what is there is done. False when that cannot be told. */
-  async #settle(groups: readonly Group[], { settled }: { readonly settled: boolean }): Promise<boolean> {
-    const applied = new Set<Change>();
-    try {
-      for (const change of changesOf(groups)) if (await this.#isThere(change)) applied.add(change);
-    } catch (error) {
-      if (error instanceof BigIpError) return false;
-      throw error;
-    }
-    this.run.done([...applied]);
-    this.run.transactions += applied.size > 0 && groups.flat().length > 1 ? 1 : 0;
-    return settled;
-  }
-
-  #isThere(change: Change): Promise<boolean> {
-    return isApplied(this.#requester, change, this.#options);
-  }
-
-  async #refuse(change: Change, error: BigIpError): Promise<void> {
-    // Up to 13.1 a list may leave out ARP entries that exist (facts: icontrol-rest 8.9).
-    const exists = error instanceof AlreadyExistsError || error.deviceCode === alreadyExists;
-    try {
-      if (exists && change.action === 'create' && (await this.#isThere(change))) return this.run.done([change]);
-    } catch (cause) {
-      if (!(cause instanceof BigIpError)) throw cause;
-      // Then the refusal is all that is known.
-    }
-    this.run.failed(change, error);
-    this.run.skipped(this.#dependantsOf(change), `${change.uri} was refused`);
-  }
-
-  /** Nothing more is tried: what comes later in a plan relies on what comes first. */
-  #stop(groups: readonly Group[], error: BigIpError): void {
-    for (const change of changesOf(groups)) if (this.run.isOpen(change)) this.run.failed(change, error);
-    this.run.stopped = error;
-  }
-
-  #skipRest(groups: readonly Group[]): void {
-    const { stopped } = this.run;
-    if (stopped !== undefined) this.run.skipped(changesOf(groups), `not tried after: ${stopped.message}`);
-  }
-
-  /** Takes out what is no longer ours to change. When that cannot be found out, nothing is tried. */
-  async leaveForeign(plan: Plan, allowStale: boolean): Promise<void> {
-    const { changes } = plan;
-    let standing: Standing;
-    try {
-      standing = await standingOf(this.#requester, plan, this.#options);
-    } catch (error) {
-      if (!(error instanceof BigIpError)) throw error;
-      for (const change of changes) this.run.failed(change, error);
-      this.run.stopped = error;
-      return;
-    }
-    if (standing.moved.length > 0 && !allowStale) throw stalePlan(standing.moved);
-    for (const [change, why] of standing.foreign) {
-      this.run.failed(change, new BigIpError(`${why}, so nothing was written to it`, { outcome: 'not-sent' }));
-      this.run.skipped(this.#dependantsOf(change), `${change.uri} is not ours`);
-    }
-  }
-
-  async applyAll(batches: readonly (readonly Group[])[]): Promise<void> {
-    for (const batch of batches) {
-      if (this.run.stopped === undefined) await this.apply(batch);
-      this.#skipRest(batch);
-    }
-  }
-}
 
 /**
  * Applies a plan. Resolves also when steps failed: the steps say which. Conflicts and held objects of the plan are left
@@ -210,27 +47,26 @@ async function carryOut(
   await applying.leaveForeign(plan, allowStale);
   const restorable = scope !== undefined && run.stopped === undefined && plan.changes.length > 0;
   const before = restorable ? await readBefore(requester, { ...plan, scope }, call) : undefined;
-  try {
-    await applying.applyAll(inTransactions(commandsFor(plan.changes)));
-  } finally {
-    ownWritesOf(requester).note(plan.owner, run.writes);
-  }
-  const goesBack = before !== undefined && run.wrote && run.hasFailed;
+  const drained = await drainAndApply(applying, plan, requester, options);
+  const writes = [...drained.marks, ...run.writes];
+  const wrote = run.wrote || drained.wrote;
+  const goesBack = before !== undefined && wrote && run.hasFailed;
   if (goesBack) applying.report('restoring');
   const again = (undoing: Plan) => applyPlan(undoing, requester, { ...call, save: false });
-  const rollback = goesBack ? await goBack(requester, before, run.writes, again, call) : undefined;
+  const rollback = goesBack ? await goBack(requester, before, writes, again, call) : undefined;
   const tidies = run.stopped === undefined && rollback === undefined;
   if (tidies && run.deleted.length > 0) applying.report('nodes');
   const nodes = tidies ? await removeOrphanedNodes(requester, run.deleted, plan.changes, call) : [];
-  const saving = save && run.wrote;
+  const saving = save && wrote;
   if (saving) applying.report('saving');
   const unsaved = saving ? await saveConfig(requester, call) : undefined;
   return {
     ...plan,
-    diagnostics: [...plan.diagnostics, ...(unsaved === undefined ? [] : [unsaved])],
+    diagnostics: [...plan.diagnostics, ...drained.diagnostics, ...(unsaved === undefined ? [] : [unsaved])],
     steps: [...(rollback === undefined ? run.steps : withUndone(run.steps, rollback)), ...nodes],
     transactions: run.transactions,
     saved: saving && unsaved === undefined,
+    ...(drained.drains === undefined ? {} : { drains: drained.drains }),
     ...(rollback === undefined ? {} : { rollback }),
   };
 }

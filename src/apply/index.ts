@@ -5,4 +5,4 @@ export { type OwnWrite, type OwnWrites, ownWritesOf, sharesWritesOf } from './ow
 export type { ApplyProgress } from './progress.ts';
 export { checkDeletes } from './refusals.ts';
 export { saveConfig } from './save.ts';
-export type { ApplyResult, Rollback, Step, StepError } from './types.ts';
+export type { ApplyResult, DrainedMember, Rollback, Step, StepError } from './types.ts';

@@ -14,6 +14,12 @@ export interface ApplyOptions extends CallOptions {
    * BigIpValueError, and sends nothing, for a plan without `scope`.
    */
   readonly rollbackOnFailure?: boolean;
+  /**
+   * Milliseconds that the connections of pool members have which go: the members are disabled first, with our mark on them,
+   * and removed when nobody is connected any more or the time is over. What is made and changed is made before that. Default:
+   * they go at once.
+   */
+  readonly drain?: number;
   /** Told how far it has come. */
   readonly onProgress?: OnProgress;
 }

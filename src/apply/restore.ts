@@ -62,7 +62,10 @@ async function undoingPlan(
   const made = new Set(
     done.filter(({ type, action }) => type === registryType && action === 'create').map(({ uri }) => uri),
   );
-  const undoes = ({ uri, action }: Change): boolean => written.has(uri) || (made.has(uri) && action === 'delete');
+  // Nothing else is wanted by this, so a pool that was not changed seems to go, and its members with it.
+  const there = new Set(before.objects.map(({ uri }) => uri));
+  const undoes = ({ uri, action }: Change): boolean =>
+    action === 'delete' ? made.has(uri) || (written.has(uri) && !there.has(uri)) : written.has(uri);
   return {
     ...plan,
     changes: plan.changes.filter(undoes),

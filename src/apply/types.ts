@@ -31,6 +31,15 @@ export interface Rollback {
   readonly message?: string;
 }
 
+/** What became of the connections of a member that went, or is to go. */
+export interface DrainedMember {
+  readonly uri: string;
+  /** Whether nobody was connected any more; false when the time was over first, or the device did not say. */
+  readonly drained: boolean;
+  /** Connections at the last look; absent where the device does not say. */
+  readonly connections?: number;
+}
+
 /** The plan and what came of it: plain JSON. */
 export interface ApplyResult extends Plan {
   readonly steps: readonly Step[];
@@ -38,6 +47,8 @@ export interface ApplyResult extends Plan {
   readonly transactions: number;
   /** Whether the running configuration was saved, so that it survives a reboot. */
   readonly saved: boolean;
+  /** Present when members were drained before they went. */
+  readonly drains?: readonly DrainedMember[];
   /** Present when a part failed and `rollbackOnFailure` was asked for. */
   readonly rollback?: Rollback;
 }

@@ -51,7 +51,11 @@ export async function carryOut(
     if (!may) return refuse('');
   }
   const result = await withProgress(io, (say) =>
-    applyPlan(plan, bigip, { signal, onProgress: (progress) => say(describeApplyProgress(progress)) }),
+    applyPlan(plan, bigip, {
+      signal,
+      onProgress: (progress) => say(describeApplyProgress(progress)),
+      ...(flags.drain === undefined ? {} : { drain: flags.drain }),
+    }),
   );
   if (json) printJson(result, io);
   else print(io.stdout, describeSteps(result, painterFor(io.stdout, io.env)));

@@ -17,6 +17,8 @@ export interface ManagedFlags extends DeviceFlags {
 export interface WritingFlags {
   readonly yes: boolean;
   readonly maxDeletes?: number;
+  /** Milliseconds. */
+  readonly drain?: number;
   readonly output: 'text' | 'json';
 }
 
@@ -46,7 +48,7 @@ export function withOverlay(command: Command): Command {
 }
 
 export function withYes(command: Command): Command {
-  return withMaxDeletes(command)
+  return withDrain(withMaxDeletes(command))
     .option('--yes', 'do it without asking; needed where nobody can be asked', false)
     .addOption(outputOption());
 }
@@ -57,9 +59,18 @@ export function milliseconds(value: string): number {
   return Number(value) * 1_000;
 }
 
+/** For a command that may take members away. */
+function withDrain(command: Command): Command {
+  return command.option(
+    '--drain <seconds>',
+    'disable pool members that go, and remove them when nobody is connected or after this time',
+    milliseconds,
+  );
+}
+
 /** What `bigip apply` can do besides. */
 export function withApplyOptions(command: Command): Command {
-  return command
+  return withDrain(command)
     .option('--wait <seconds>', 'then wait until the pool members that it made are available', milliseconds)
     .option('--rollback-on-failure', 'go back to the state before when a part was done and another failed', false);
 }

@@ -30,12 +30,16 @@ const words = {
   checking: 'looking whose the objects are',
   writing: 'sending',
   committing: 'waiting for the commit',
+  draining: 'draining pool members that go',
   nodes: 'deleting orphaned ltm nodes',
   restoring: 'going back to the state before',
   saving: 'saving the configuration',
 } as const satisfies Record<ApplyProgress['phase'], string>;
 
-export function describeApplyProgress({ phase, sent, total }: ApplyProgress): string {
+export function describeApplyProgress(progress: ApplyProgress): string {
+  const { phase, sent, total, connections, remaining } = progress;
+  if (connections !== undefined && remaining !== undefined)
+    return `${words[phase]}: ${connections} connection${connections === 1 ? '' : 's'} open, ${Math.ceil(remaining / 1_000)} s left`;
   const counted = phase === 'writing' || phase === 'committing';
   return counted ? `${words[phase]}: ${sent} of ${total} changes` : words[phase];
 }

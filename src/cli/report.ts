@@ -1,5 +1,5 @@
 /** What every command prints: JSON on stdout when asked for, text for people otherwise, diagnostics on stderr. */
-import type { ApplyResult, Rollback } from '../apply/index.ts';
+import type { ApplyResult, DrainedMember, Rollback } from '../apply/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { displayName, type Painter } from '../plan/index.ts';
 import { type Io, painterFor, print } from './io.ts';
@@ -56,8 +56,22 @@ function describeRollback({ complete, steps, message }: Rollback, paint: Painter
   ];
 }
 
+/** How the drain ended: who was still connected when the time was over. */
+function describeDrains(drains: readonly DrainedMember[], paint: Painter): readonly string[] {
+  const quiet = drains.filter(({ drained }) => drained).length;
+  const cut = drains.filter(({ drained }) => !drained);
+  const lines = cut.map(({ uri, connections }) => {
+    const left = connections === undefined ? 'connections could not be counted' : `${connections} connections left`;
+    return `  ${paint('yellow', 'not drained')} ${displayName(uri)}: ${left}`;
+  });
+  return drains.length === 0 ? [] : [...lines, `${paint('bold', 'Drained:')} ${quiet} of ${drains.length} members`];
+}
+
 /** One line a step that went wrong, and one that counts them all. */
-export function describeSteps({ steps, transactions, saved, rollback }: ApplyResult, paint: Painter): string {
+export function describeSteps(
+  { steps, transactions, saved, rollback, drains = [] }: ApplyResult,
+  paint: Painter,
+): string {
   if (steps.length === 0) return paint('bold', 'Nothing to do.');
   const trouble = steps.filter(
     ({ outcome, error }) => outcome === 'failed' || (outcome === 'skipped' && error !== undefined),
@@ -77,6 +91,7 @@ export function describeSteps({ steps, transactions, saved, rollback }: ApplyRes
   const orphans = nodes.length === 0 ? '' : `; orphaned ltm nodes deleted: ${nodes.join(', ')}`;
   return [
     ...lines,
+    ...describeDrains(drains, paint),
     `${paint('bold', 'Applied:')} ${counts.join(', ')}${together}${orphans}; configuration ${saved ? 'saved' : 'not saved'}`,
     ...(rollback === undefined ? [] : describeRollback(rollback, paint)),
   ].join('\n');

@@ -2,6 +2,7 @@
 
 import { readType } from '../actual/collection.ts';
 import { inPartition, readRouteDomains } from '../actual/partitions.ts';
+import { memberStatistics, virtualStatistics } from '../actual/statistics.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { Statistics } from '../icontrol/stats.ts';
 import { judge } from '../plan/index.ts';
@@ -11,7 +12,6 @@ import type { Entry } from '../state.ts';
 import { uriName } from '../values/uri.ts';
 import { takesTraffic } from './member-state.ts';
 import { callOptions, type ManagedOptions } from './options.ts';
-import { memberStatistics, virtualStatistics } from './statistics.ts';
 
 export interface MemberStatus {
   readonly uri: string;

@@ -12,6 +12,12 @@ function isDisabled(properties: Properties): boolean {
   return properties['session'] === 'user-disabled';
 }
 
+/** What disables a member with our mark on it; undefined when it is disabled already, by us or by an operator. */
+export function drainMark(found: Properties, owner: string): Properties | undefined {
+  const { session, metadata } = memberProperties({ session: 'user-disabled' }, found, owner);
+  return session === undefined || metadata === undefined ? undefined : { session, metadata };
+}
+
 /** The wanted properties of a member, given what the device says of it. */
 export function memberProperties(wanted: Properties, found: Properties | undefined, owner: string): Properties {
   const mark: Json = { name: drainName, persist: 'true', value: markOf(owner) };

@@ -121,6 +121,22 @@ describe('--rollback-on-failure', () => {
     expect(rig.device.get(virtualUri('mine'))).toBeDefined();
   });
 
+  it('gives a member of a pool that was not changed its state back, and does not take it away', async () => {
+    await using rig = await openRig();
+    const quiet = [pool('web'), member('web', '10.244.1.7')];
+    await rig.apply(desired(quiet));
+    const bad = virtual('bad', '172.16.0.9:80', 'none');
+    const { uri, type } = member('web', '10.244.1.7');
+    const drained = { uri, type, properties: { address: '10.244.1.7', session: 'user-disabled', state: 'user-up' } };
+    rig.device.fault({ match: 'POST ltm/virtual', do: refusal('01070333:3: Virtual Server /k8s/bad: no'), times: 3 });
+    const plan = await rig.plan(desired([pool('web'), drained, bad]));
+    const result = await applyPlan(plan, rig.bigip, { rollbackOnFailure: true });
+    expect(lines(result.rollback?.steps ?? [])).toEqual([`modified ${uri}`]);
+    expect(result.rollback?.complete).toBe(true);
+    expect(rig.device.get(uri)).toBeDefined();
+    expect(rig.device.get(uri)?.['session']).not.toBe('user-disabled');
+  });
+
   it('tells what could not be undone, and leaves its step as it is', async () => {
     await using rig = await refusing();
     rig.device.fault({ match: `DELETE ${virtualUri('api')}`, do: refusal('01070000:3: no'), times: 'always' });

@@ -88,6 +88,20 @@ describe('bigip delete', () => {
     expect(rig.writes()).toHaveLength(writes);
   });
 
+  it('with --drain disables the members, and tells how many lost their connections in time', async () => {
+    await published();
+    const { drains, changes } = await json<ApplyResult>('apply', 0, 'delete', ...ours, '--yes', '--drain', '5');
+    expect(drains?.map(({ drained, connections }) => [drained, connections])).toEqual([
+      [true, 0],
+      [true, 0],
+    ]);
+    expect(changes.filter(({ type }) => type === 'ltm/pool/members')).toHaveLength(2);
+    await published();
+    const ran = await text('delete', ...ours, '--yes', '--drain', '5');
+    expect(ran.stdout).toContain('Drained: 2 of 2 members');
+    expect((await text('delete', ...ours, '--yes', '--drain', 'soon')).stderr).toContain('whole number of seconds');
+  });
+
   it('says that the partition does not exist', async () => {
     const ran = await text('delete', '--partition', 'none', '--yes');
     expect(ran.status).toBe(1);

@@ -14,6 +14,8 @@ import { type PlanFlags, withPlan } from '../with-plan.ts';
 export type ApplyFlags = PlanFlags & {
   /** Milliseconds. */
   readonly wait?: number;
+  /** Milliseconds. */
+  readonly drain?: number;
   readonly rollbackOnFailure: boolean;
 };
 
@@ -61,6 +63,7 @@ function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: Abor
       allowStale: flags.allowStale === true,
       rollbackOnFailure: flags.rollbackOnFailure,
       onProgress: (progress) => say(describeApplyProgress(progress)),
+      ...(flags.drain === undefined ? {} : { drain: flags.drain }),
       ...(flags.maxDeletes === undefined ? {} : { maxDeletes: flags.maxDeletes }),
     }),
   );
