@@ -15,7 +15,15 @@ import {
   planPair,
   type UnitPlanner,
 } from './pair/index.ts';
-import { cisWrites, makePlan, makeUnitPlan, overlayDiffers, type Plan, type PlanOptions } from './plan/index.ts';
+import {
+  cisWrites,
+  makePlan,
+  makeUnitPlan,
+  overlayDiffers,
+  type Plan,
+  type PlanOptions,
+  replacesAny,
+} from './plan/index.ts';
 import type { ActualState, DesiredState } from './state.ts';
 import { registryType } from './values/registry.ts';
 
@@ -170,15 +178,17 @@ async function planUnit(
   for (const { uri } of mapped.objects) deletedNeighbours.get(bigip)?.delete(uri);
   const held = given.adopt === true && given.adoptBesideCis !== true && runsBesideCis(mapped);
   const options = held ? { ...given, adopt: false } : given;
-  const plan = (desired: DesiredState, actual: ActualState): Plan =>
-    withCisSigns(
-      options.overlayOnly === true
-        ? makeUnitPlan(desired, actual, { ...options, registers: false })
-        : makePlan(desired, actual, options),
-      bigip,
-      held,
-    );
   const read = { ...call, orphans: options.prune === true };
+  const planOf = (desired: DesiredState, actual: ActualState): Plan =>
+    options.overlayOnly === true
+      ? makeUnitPlan(desired, actual, { ...options, registers: false })
+      : makePlan(desired, actual, options);
+  const plan = async (desired: DesiredState, actual: ActualState): Promise<Plan> => {
+    const first = planOf(desired, actual);
+    // What is made in the place of another gets all that an operator set on that one.
+    const whole = replacesAny(first) ? await readActual(bigip, desired, { ...read, whole: true }) : undefined;
+    return withCisSigns(whole === undefined ? first : planOf(desired, whole), bigip, held);
+  };
   const actual = await readBelieved(bigip, mapped, read);
   const doubtful = options.adopt === true || overlayDiffers(mapped, actual);
   const known = doubtful ? await withTunnelFacts(bigip, options, call, others) : options;

@@ -33,10 +33,20 @@ function asSent(resource: AnyResource, item: Item): Item {
   return { ...item, ...sent };
 }
 
+/** The items of a list have links of their own, `persist: [{ nameReference }]`. */
+function withoutLinks(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutLinks);
+  if (!isItem(value)) return value;
+  const entries = Object.entries(value).filter(([key, inner]) => !isReference(key, inner));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutLinks(inner)]));
+}
+
 /** An item's own properties: no envelope, no links, no secrets. */
 export function propertiesOf(item: Item): Entry['properties'] {
   return Object.fromEntries(
-    Object.entries(item).filter(([key, value]) => !envelope.has(key) && !isReference(key, value) && !isSecret(key)),
+    Object.entries(item)
+      .filter(([key, value]) => !envelope.has(key) && !isReference(key, value) && !isSecret(key))
+      .map(([key, value]) => [key, withoutLinks(value)]),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Gets batches of changes onto a device, one after the other, as far as the device lets it. */
 import { AlreadyExistsError, BigIpError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { asMade } from '../plan/index.ts';
 import type { Change, Plan } from '../plan/types.ts';
 import { type Group, inTransactions } from './batches.ts';
 import { commandsFor } from './commands.ts';
@@ -11,11 +12,17 @@ import { type Standing, standingOf } from './ownership.ts';
 import type { ApplyProgress, OnProgress } from './progress.ts';
 import { stalePlan } from './refusals.ts';
 import { Run } from './run.ts';
+import type { StepError } from './types.ts';
 
 /** Refusals of one batch after which each command is sent by itself: a transaction tells only its first error. */
 const mostRefusals = 8;
 /** `The requested … already exists`, also as the reason of a failed commit. */
 const alreadyExists = '01020066';
+
+/** A device that takes the deletion and the creation of one object in one transaction for a second object of its name. */
+function isInTheWay({ action }: Change, error: BigIpError): boolean {
+  return action === 'replace' && (error instanceof AlreadyExistsError || error.deviceCode === alreadyExists);
+}
 
 function changesOf(groups: readonly Group[]): readonly Change[] {
   return groups.flatMap((group) => group.flatMap(({ changes }) => changes));
@@ -63,6 +70,8 @@ export class Applying {
           break;
         case 'refused':
           refusals += 1;
+          if (attempt.change !== undefined && isInTheWay(attempt.change, attempt.error))
+            return this.#inTwoSteps(left, attempt.change, attempt.error);
           if (left.length > 1 && (attempt.change === undefined || refusals > mostRefusals))
             return this.#eachAlone(left);
           // Of one group that is refused without a word, all of it is meant.
@@ -113,6 +122,41 @@ export class Applying {
     this.run.done([...applied]);
     this.run.transactions += applied.size > 0 && groups.flat().length > 1 ? 1 : 0;
     return settled;
+  }
+
+  /**
+   * For a device that does not take both requests of a `replace` in one transaction: what comes before it and the deletion,
+   * then the creation and what comes after it. When the new object is refused, the old one is made again.
+   */
+  async #inTwoSteps(groups: readonly Group[], change: Change, refusal: BigIpError): Promise<void> {
+    const { uri, type, before = {}, after = {} } = change;
+    const deletion: Change = { action: 'delete', uri, type, before };
+    const creation: Change = { action: 'create', uri, type, after };
+    const at = groups.findIndex((group) => group.some(({ changes }) => changes.includes(change)));
+    await this.#apply([...groups.slice(0, at), ...commandsFor([deletion])]);
+    const deleted = this.run.reopen(deletion);
+    if (deleted?.outcome === 'deleted') {
+      await this.#apply([...commandsFor([creation]), ...groups.slice(at + 1)]);
+      const created = this.run.reopen(creation);
+      if (created?.outcome === 'created') this.run.done([change]);
+      else this.run.failedAs(change, { ...created?.error, message: await this.#putBack(change, created?.error) });
+      return;
+    }
+    this.run.failed(change, refusal);
+    this.run.skipped(this.#dependantsOf(change), `${uri} was refused`);
+    if (this.run.stopped === undefined) await this.#apply(groups.slice(at + 1));
+    else this.#skipRest(groups);
+  }
+
+  /** Makes the old object of a `replace` again; says how that went, after what the device said of the new one. */
+  async #putBack({ uri, type, before = {} }: Change, error: StepError | undefined): Promise<string> {
+    // It may be there after all: nothing is made in its place on a guess.
+    if (this.run.stopped !== undefined) return error?.message ?? this.run.stopped.message;
+    const { properties: after } = asMade({ uri, type, properties: before });
+    const [command] = commandsFor([{ action: 'create', uri, type, after }]).flat();
+    const attempt = command === undefined ? undefined : await sendSingly(this.#requester, command, this.#options);
+    const back = attempt?.kind === 'done' ? 'the old one was made again' : 'the old one is gone';
+    return `${error?.message ?? 'the new one was not made'}; ${back}`;
   }
 
   #isThere(change: Change): Promise<boolean> {

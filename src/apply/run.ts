@@ -28,6 +28,13 @@ export class Run {
     return !this.#steps.has(change);
   }
 
+  /** Takes back what has become of a change, so that it is open again. */
+  reopen(change: Change): Step | undefined {
+    const step = this.#steps.get(change);
+    this.#steps.delete(change);
+    return step;
+  }
+
   get settled(): number {
     return this.#steps.size;
   }
@@ -58,8 +65,12 @@ export class Run {
   }
 
   failed(change: Change, error: BigIpError): void {
+    this.failedAs(change, stepError(error));
+  }
+
+  failedAs(change: Change, error: StepError): void {
     const { uri, type } = change;
-    this.#steps.set(change, { uri, type, outcome: 'failed', error: stepError(error) });
+    this.#steps.set(change, { uri, type, outcome: 'failed', error });
   }
 
   /** Those of the changes that are still open are not tried. */

@@ -1,6 +1,7 @@
 /** One wanted object against the one that was found: what to do, or why it must not be done. */
 import type { ActualState, Entry, Json, Properties } from '../state.ts';
 import { asMade, withoutReadOnly } from './as-made.ts';
+import { carriedOver } from './carry-over.ts';
 import { difference, exactDifference } from './difference.ts';
 import { memberProperties } from './drain.ts';
 import { resourceFor, spaceOf } from './identity.ts';
@@ -100,7 +101,11 @@ export function compareEntry(
   if (taken !== undefined) return taken;
   const fixed = (resource.fixed ?? []).filter((key) => key in differing.after);
   if (fixed.length > 0) {
-    const after = withoutUnset({ ...entry.initial, ...wanted });
+    // A rollback goes back to what was, and the rest is not to stay.
+    const carried = exact ? {} : carriedOver(resource, wanted, found, differing.after);
+    const { metadata = wanted['metadata'], ...kept } = carried;
+    const whole = { ...entry.initial, ...kept, ...wanted, ...(metadata === undefined ? {} : { metadata }) };
+    const after = withoutUnset(whole);
     const reason = `${fixed.join(' and ')} cannot change after creation`;
     return { action: 'replace', uri, type, before: withoutReadOnly(found), after, reason };
   }

@@ -81,7 +81,16 @@ function detail(change: Change): string {
   const differences = Object.entries(after ?? {})
     .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before?.[key]))
     .map(([key, value]) => `${key}: ${shortValue(before?.[key])} -> ${shortValue(value)}`);
-  return `  ${differences.join(', ')}${why}`;
+  return `  ${[...differences, ...keeps(change)].join(', ')}${why}`;
+}
+
+/** Of an object that is made again a person wants to know what of his goes over to the new one. */
+function keeps({ action, before = {}, after = {} }: Change): readonly string[] {
+  if (action !== 'replace') return [];
+  const same = Object.keys(after).filter(
+    (key) => key !== 'metadata' && JSON.stringify(after[key]) === JSON.stringify(before[key]),
+  );
+  return same.length === 0 ? [] : [`keeps ${same.join(' and ')}`];
 }
 
 /** One line: `3 to create, 1 to delete`, or `no changes`. */

@@ -9,7 +9,7 @@ import type { Json, Properties } from '../state.ts';
 import { mergeMetadata } from './ownership.ts';
 
 /** BIG-IP leaves out what is empty, and takes `none` for it. */
-function isUnset(wire: Json | undefined): boolean {
+export function isUnset(wire: Json | undefined): boolean {
   return (
     wire === undefined || wire === null || wire === '' || wire === 'none' || (Array.isArray(wire) && wire.length === 0)
   );
@@ -104,7 +104,7 @@ export function difference(
 }
 
 /** Of a pair of flags one is present: the other one need not be unset. */
-function counterpart(resource: AnyResource, key: string): string | undefined {
+export function counterpart(resource: AnyResource, key: string): string | undefined {
   const pairs = Object.entries(resource.pairs ?? {});
   return pairs.map(([one, other]) => (key === one ? other : key === other ? one : undefined)).find(Boolean);
 }

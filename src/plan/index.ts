@@ -1,4 +1,5 @@
 export { asMade } from './as-made.ts';
+export { replacesAny } from './carry-over.ts';
 export { cisWrites } from './cis-signs.ts';
 export { type Colour, describePlan, displayName, type Painter, plain, summarisePlan } from './describe.ts';
 export { describeDrift } from './describe-drift.ts';
