@@ -11,7 +11,7 @@ import { type ApplyOptions, callOptions } from './options.ts';
 import { ownWritesOf } from './own-writes.ts';
 import { checkDeletes, checkOneDevice } from './refusals.ts';
 import { goBack, readBefore, scopeOf, withUndone } from './restore.ts';
-import { saveConfig } from './save.ts';
+import { saveAndSign } from './save-and-sign.ts';
 import type { ApplyResult } from './types.ts';
 
 /**
@@ -57,15 +57,19 @@ async function carryOut(
   const tidies = run.stopped === undefined && rollback === undefined;
   if (tidies && run.deleted.length > 0) applying.report('nodes');
   const nodes = tidies ? await removeOrphanedNodes(requester, run.deleted, plan.changes, call) : [];
-  const saving = save && wrote;
+  const saving = save && (wrote || (plan.unsaved ?? []).length > 0);
   if (saving) applying.report('saving');
-  const unsaved = saving ? await saveConfig(requester, call) : undefined;
+  const tidied = nodes.filter(({ outcome }) => outcome === 'deleted');
+  const written = [...writes.map(({ change }) => change), ...tidied].map(({ uri }) => uri);
+  const gone = new Set(run.deleted.map(({ uri }) => uri));
+  const { partitions, diagnostic } = saving ? await saveAndSign(requester, plan, written, gone, call) : {};
   return {
     ...plan,
-    diagnostics: [...plan.diagnostics, ...drained.diagnostics, ...(unsaved === undefined ? [] : [unsaved])],
+    diagnostics: [...plan.diagnostics, ...drained.diagnostics, ...(diagnostic === undefined ? [] : [diagnostic])],
     steps: [...(rollback === undefined ? run.steps : withUndone(run.steps, rollback)), ...nodes],
     transactions: run.transactions,
-    saved: saving && unsaved === undefined,
+    saved: partitions !== undefined,
+    ...(partitions === undefined || partitions === 'all' ? {} : { savedPartitions: partitions }),
     ...(drained.drains === undefined ? {} : { drains: drained.drains }),
     ...(rollback === undefined ? {} : { rollback }),
   };

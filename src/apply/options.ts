@@ -2,7 +2,10 @@ import type { CallOptions } from '../icontrol/requester.ts';
 import type { OnProgress } from './progress.ts';
 
 export interface ApplyOptions extends CallOptions {
-  /** Save the running configuration when something was written. Default true. */
+  /**
+   * Save the running configuration when something was written, of the partitions in which it was, or when an earlier save
+   * failed. Default true.
+   */
   readonly save?: boolean;
   /** Apply also when objects have changed since the plan saw them. Default false: StalePlanError, and nothing is written. */
   readonly allowStale?: boolean;

@@ -47,6 +47,8 @@ export interface ApplyResult extends Plan {
   readonly transactions: number;
   /** Whether the running configuration was saved, so that it survives a reboot. */
   readonly saved: boolean;
+  /** The partitions that were saved; absent when none was, or everything. */
+  readonly savedPartitions?: readonly string[];
   /** Present when members were drained before they went. */
   readonly drains?: readonly DrainedMember[];
   /** Present when a part failed and `rollbackOnFailure` was asked for. */

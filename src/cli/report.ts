@@ -69,10 +69,12 @@ function describeDrains(drains: readonly DrainedMember[], paint: Painter): reado
 
 /** One line a step that went wrong, and one that counts them all. */
 export function describeSteps(
-  { steps, transactions, saved, rollback, drains = [] }: ApplyResult,
+  { steps, transactions, saved, savedPartitions, rollback, drains = [] }: ApplyResult,
   paint: Painter,
 ): string {
-  if (steps.length === 0) return paint('bold', 'Nothing to do.');
+  const places = savedPartitions === undefined ? '' : ` (${savedPartitions.join(', ')})`;
+  if (steps.length === 0)
+    return paint('bold', saved ? `Nothing to change; configuration saved${places}.` : 'Nothing to do.');
   const trouble = steps.filter(
     ({ outcome, error }) => outcome === 'failed' || (outcome === 'skipped' && error !== undefined),
   );
@@ -92,7 +94,7 @@ export function describeSteps(
   return [
     ...lines,
     ...describeDrains(drains, paint),
-    `${paint('bold', 'Applied:')} ${counts.join(', ')}${together}${orphans}; configuration ${saved ? 'saved' : 'not saved'}`,
+    `${paint('bold', 'Applied:')} ${counts.join(', ')}${together}${orphans}; configuration ${saved ? `saved${places}` : 'not saved'}`,
     ...(rollback === undefined ? [] : describeRollback(rollback, paint)),
   ].join('\n');
 }

@@ -1,5 +1,7 @@
 /** Found objects in the words of those who make them. */
 import type { Entry, Json, Properties } from '../state.ts';
+import { unsavedName } from '../values/mark.ts';
+import { metadataItems, metadataText } from '../values/metadata-items.ts';
 import { resourceFor } from './identity.ts';
 import { isRecord } from './overlay.ts';
 
@@ -33,10 +35,20 @@ function withoutIdleFqdn({ fqdn, ...properties }: Properties): Properties {
   return fqdn === undefined || !named ? properties : { ...properties, fqdn };
 }
 
+/** The sign of a save that failed is no part of an object. */
+function withoutSign(properties: Properties): Properties {
+  const { metadata } = properties;
+  if (metadataText(metadata, unsavedName) === undefined) return properties;
+  return {
+    ...properties,
+    metadata: metadataItems(metadata).filter(({ name }) => name !== unsavedName) as unknown as Json,
+  };
+}
+
 /** A found object as it could be made again. */
 export function asMade(entry: Entry): Pick<Entry, 'uri' | 'type' | 'properties' | 'leftOut'> {
   const { uri, type, leftOut } = entry;
-  const kept = withoutIdleFqdn(asWished(type, withoutReadOnly(entry)));
+  const kept = withoutSign(withoutIdleFqdn(asWished(type, withoutReadOnly(entry))));
   const properties = withoutLinks(kept) as Properties;
   return { uri, type, properties, ...(leftOut === undefined ? {} : { leftOut }) };
 }

@@ -17,3 +17,4 @@ export { type DeviceSnapshot, type SnapshotObject, snapshotFrom } from './snapsh
 export { parseSnapshot } from './snapshot-file.ts';
 export type { Change, Conflict, Kept, Plan, PlanOptions, PlanScope } from './types.ts';
 export { makeUnitPlan, type UnitPlanOptions } from './unit-plan.ts';
+export { signed } from './unsaved.ts';

@@ -5,6 +5,12 @@ import { json, ownerName, parseJsonFile } from './json-file.ts';
 import type { Plan } from './types.ts';
 import { typeOfUri } from './uri-type.ts';
 
+/** What can bear the sign of a save that failed. */
+function isMarkable(uri: string): boolean {
+  const type = typeOfUri(uri);
+  return type === 'ltm/pool' || type === 'ltm/virtual';
+}
+
 /** Made when the first plan is read: importing the package must not pay for it. */
 const schema = once(() => {
   const properties = z.record(z.string(), json());
@@ -54,6 +60,7 @@ const schema = once(() => {
       }),
     ),
     generations: z.record(z.string(), z.int().nonnegative()),
+    unsaved: z.array(z.string().refine(isMarkable, { message: 'is no virtual server or pool' })).exactOptional(),
   });
 });
 

@@ -19,6 +19,7 @@ import { compareRegistry } from './registry-change.ts';
 import { lostTest, makeRoom, type RouteTrouble, routeTroubles } from './routes.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';
 import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
+import { unsavedDiagnostics, unsavedObjects } from './unsaved.ts';
 
 interface Comparison {
   readonly changes: Change[];
@@ -161,6 +162,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
   const settled = settleNeighbours({ desired, actual, changes: [...possible, ...left.deletions], exact });
   const routed = makeRoom(settled.changes, actual);
   const changes = inOrder(routed.changes, new Set([...destinations.makingRoom, ...routed.makingRoom]));
+  const unsaved = unsavedObjects(actual.objects, desired.owner);
   return {
     version: 1,
     owner: desired.owner,
@@ -174,7 +176,9 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
       ...cisSigns(actual, holderOf),
       ...registry.diagnostics,
       ...tooManyDeletes(changes, options.maxDeletes),
+      ...unsavedDiagnostics(unsaved),
     ],
     generations: generationsOf(changes, actual),
+    ...(unsaved.length === 0 ? {} : { unsaved }),
   };
 }

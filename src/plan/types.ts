@@ -60,6 +60,11 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[];
   /** Generations of the objects that are changed, as the plan saw them: an apply refuses when the device has moved on. */
   readonly generations: Readonly<Record<string, number>>;
+  /**
+   * Objects that bear the sign of this owner's last save, which failed: an apply saves then also when nothing is changed.
+   * Absent when there are none.
+   */
+  readonly unsaved?: readonly string[];
 }
 
 export interface PlanOptions {

@@ -11,6 +11,9 @@ export const markName = 'managed-by';
  */
 export const monitorTypesName = 'monitor-types';
 
+/** Metadata of an object whose owner could not save what it changed; its value is the mark. */
+export const unsavedName = 'unsaved-by';
+
 /** `bigip-icontrol/default`. */
 export function markOf(owner: string): string {
   return `${product}${owner}`;

@@ -156,7 +156,8 @@ describe('a drain that was interrupted', () => {
       rig.device.clearFaults();
       rig.writes();
       expect(lines(await apply(rig, one, options))).toContain(`deleted ${seven}`);
-      expect(rig.writes().filter((line) => line.startsWith('PATCH'))).toEqual([]);
+      // The interrupted save left its sign on the pool, which goes with the save that follows.
+      expect(rig.writes().filter((line) => /^PATCH .*members/.test(line))).toEqual([]);
       expect((await rig.plan(one)).changes).toEqual([]);
     }
   });
