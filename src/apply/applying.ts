@@ -1,10 +1,12 @@
 /** Gets batches of changes onto a device, one after the other, as far as the device lets it. */
+import { readItems } from '../actual/collection.ts';
 import { AlreadyExistsError, BigIpError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { asMade } from '../plan/index.ts';
 import type { Change, Plan } from '../plan/types.ts';
+import { parseUri } from '../values/uri.ts';
 import { type Group, inTransactions } from './batches.ts';
-import { commandsFor } from './commands.ts';
+import { commandsFor, exchangedPools, isList } from './commands.ts';
 import { type Attempt, sendSingly, sendTogether } from './commit.ts';
 import { isApplied } from './confirm.ts';
 import { dependencies } from './dependants.ts';
@@ -34,6 +36,7 @@ export class Applying {
   readonly #options: CallOptions;
   readonly #report: (phase: ApplyProgress['phase'], queued?: number, more?: Partial<ApplyProgress>) => void;
   readonly #dependantsOf: (failed: Change) => ReadonlySet<Change>;
+  readonly #counts = new Map<string, number>();
   readonly run = new Run();
 
   constructor(requester: Requester, changes: readonly Change[], options: CallOptions, onProgress?: OnProgress) {
@@ -69,6 +72,11 @@ export class Applying {
           again = true;
           break;
         case 'refused':
+          if (left.flat().some(isList)) {
+            // Which of many it means would be a guess: each member by itself.
+            this.#counts.clear();
+            break;
+          }
           refusals += 1;
           if (attempt.change !== undefined && isInTheWay(attempt.change, attempt.error))
             return this.#inTwoSteps(left, attempt.change, attempt.error);
@@ -84,7 +92,23 @@ export class Applying {
 
   /** Groups with the changes that are still to be made; a pool's POST loses the members that were taken out. */
   #open(groups: readonly Group[]): readonly Group[] {
-    return commandsFor(changesOf(groups).filter((change) => this.run.isOpen(change)));
+    return commandsFor(
+      changesOf(groups).filter((change) => this.run.isOpen(change)),
+      this.#counts,
+    );
+  }
+
+  /** How many members these pools have: only then it is known that none of them stays. One GET each. */
+  async #count(pools: readonly string[]): Promise<void> {
+    this.#counts.clear();
+    const counted = pools.map(async (uri) => {
+      const options = { ...this.#options, select: ['name'] };
+      this.#counts.set(uri, (await readItems(this.#requester, [...parseUri(uri), 'members'], options)).length);
+    });
+    for (const result of await Promise.allSettled(counted)) {
+      // What could not be counted has a request for each member.
+      if (result.status === 'rejected' && !(result.reason instanceof BigIpError)) throw result.reason;
+    }
   }
 
   #send(groups: readonly Group[]): Promise<Attempt> {
@@ -212,7 +236,8 @@ export class Applying {
 
   /** Applies changes of the plan, in its order, with as few transactions as there can be. */
   async applyAll(changes: readonly Change[]): Promise<void> {
-    for (const batch of inTransactions(commandsFor(changes))) {
+    await this.#count(exchangedPools(changes));
+    for (const batch of inTransactions(commandsFor(changes, this.#counts))) {
       if (this.run.stopped === undefined) await this.#apply(batch);
       this.#skipRest(batch);
     }
