@@ -15,6 +15,7 @@ import type { ApplyProgress, OnProgress } from './progress.ts';
 import { stalePlan } from './refusals.ts';
 import { Run } from './run.ts';
 import type { StepError } from './types.ts';
+import { inWaves, sendEach } from './waves.ts';
 
 /** Refusals of one batch after which each command is sent by itself: a transaction tells only its first error. */
 const mostRefusals = 8;
@@ -37,12 +38,13 @@ export class Applying {
   readonly #report: (phase: ApplyProgress['phase'], queued?: number, more?: Partial<ApplyProgress>) => void;
   readonly #dependantsOf: (failed: Change) => ReadonlySet<Change>;
   readonly #counts = new Map<string, number>();
-  readonly run = new Run();
+  readonly run: Run;
 
   constructor(requester: Requester, changes: readonly Change[], options: CallOptions, onProgress?: OnProgress) {
     this.#requester = requester;
     this.#options = options;
     this.#dependantsOf = dependencies(changes);
+    this.run = new Run(changes);
     const total = changes.length;
     this.#report = (phase, queued = 0, more = {}) =>
       onProgress?.({ phase, sent: this.run.settled + queued, total, ...more });
@@ -78,6 +80,10 @@ export class Applying {
             break;
           }
           refusals += 1;
+          if (attempt.transaction === true && left.length === 1) {
+            const [change] = changesOf(left);
+            if (change?.action === 'replace') return this.#inTwoSteps(left, change, attempt.error);
+          }
           if (attempt.change !== undefined && isInTheWay(attempt.change, attempt.error))
             return this.#inTwoSteps(left, attempt.change, attempt.error);
           if (left.length > 1 && (attempt.change === undefined || refusals > mostRefusals))
@@ -128,8 +134,12 @@ export class Applying {
 
   /** The device refused the whole and did not say what: each change by itself, so that it has to. */
   async #eachAlone(groups: readonly Group[]): Promise<void> {
-    for (const group of groups) {
-      if (this.run.stopped === undefined) await this.#apply([group]);
+    for (const wave of inWaves(groups)) {
+      await sendEach(
+        wave,
+        () => this.run.stopped !== undefined,
+        (group) => this.#apply([group]),
+      );
     }
     this.#skipRest(groups);
   }

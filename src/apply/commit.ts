@@ -23,7 +23,13 @@ import { isApplied } from './confirm.ts';
 export type Attempt =
   | { readonly kind: 'done'; readonly transactional: boolean }
   /** The device refused, and `change` is what it refused; undefined when it did not say. */
-  | { readonly kind: 'refused'; readonly change: Change | undefined; readonly error: BigIpError }
+  | {
+      readonly kind: 'refused';
+      readonly change: Change | undefined;
+      readonly error: BigIpError;
+      /** True when it was the transaction itself that the device does not take. */
+      readonly transaction?: boolean;
+    }
   /**
    * The reply was lost, or the transaction: some or all may be on the device. Unless it is `settled` the commit may still
    * be under way, so nothing may be sent again.
@@ -128,6 +134,9 @@ export async function sendTogether(
     // Whether the command was queued is open, and does not matter: what was queued is gone with the transaction.
     if (error instanceof OutcomeUnknownError) return { kind: 'unknown', settled: true, error: givenUp(error) };
     if (error instanceof BigIpError && hasLapsed(error)) return { kind: 'unknown', settled: true, error };
+    // A device that takes no transaction from us says nothing of the first command.
+    if (error instanceof BigIpError && isRefusal(error) && /\/transaction$/.test(error.request?.path ?? ''))
+      return { kind: 'refused', change: undefined, error, transaction: true };
     return ended(error, queueing, changesOf(commands));
   }
   try {

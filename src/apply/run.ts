@@ -13,6 +13,7 @@ function stepError({ message, deviceCode, status }: BigIpError): StepError {
 /** The steps of one apply. A change is open until it has one. */
 export class Run {
   readonly #steps = new Map<Change, Step>();
+  readonly #order: ReadonlyMap<Change, number>;
   /** Transactions that the device committed. */
   transactions = 0;
   /** Whether anything was written. */
@@ -20,8 +21,15 @@ export class Run {
   /** Set when nothing more is tried: the device does not answer, or does not let us in. */
   stopped: BigIpError | undefined;
 
+  /** `changes` are those of the plan, in its order. */
+  constructor(changes: readonly Change[]) {
+    this.#order = new Map(changes.map((change, index) => [change, index]));
+  }
+
+  /** In the order of the plan, whatever the order in which they were settled. */
   get steps(): readonly Step[] {
-    return [...this.#steps.values()];
+    const place = (change: Change): number => this.#order.get(change) ?? Number.POSITIVE_INFINITY;
+    return [...this.#steps].sort(([a], [b]) => place(a) - place(b)).map(([, step]) => step);
   }
 
   isOpen(change: Change): boolean {
