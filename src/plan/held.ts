@@ -22,15 +22,19 @@ export function prefixTest(prefixes: readonly string[]): (text: string) => boole
   };
 }
 
-/** URIs that a held object on the device needs: the pool of a held virtual server, the monitors of a held pool. */
+/**
+ * URIs that a held object on the device needs: the pool of a held virtual server, the monitors of a held pool. What a wanted
+ * object refers to is for the input to say, also when something held needs that object.
+ */
 export function heldOnDevice(desired: DesiredState, actual: ActualState): ReadonlySet<string> {
   const byUri = new Map(actual.objects.map((entry) => [entry.uri, entry]));
+  const wanted = new Set(desired.objects.map(({ uri }) => uri));
   const covered = new Set<string>();
   const cover = (uri: string): void => {
     if (covered.has(uri)) return;
     covered.add(uri);
     const entry = byUri.get(uri);
-    if (entry !== undefined) references(entry).forEach(cover);
+    if (entry !== undefined && !wanted.has(uri)) references(entry).forEach(cover);
   };
   for (const { uri } of desired.held) cover(uri);
   const underPrefix = prefixTest(desired.scope.heldPrefixes);
