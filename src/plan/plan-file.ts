@@ -1,8 +1,11 @@
 /** A plan as it was written to a file, read back with care: a person may have edited it, or cut it. */
 import { z } from 'zod';
 import { once } from '../values/codec.ts';
+import { partitionOf } from '../values/full-path.ts';
+import { parseUri } from '../values/uri.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 import { json, ownerName, parseJsonFile } from './json-file.ts';
-import type { Plan } from './types.ts';
+import type { Plan, PlanScope } from './types.ts';
 import { typeOfUri } from './uri-type.ts';
 
 /** What can bear the sign of a save that failed. */
@@ -69,5 +72,20 @@ const schema = once(() => {
  * plan that is not understood is applied.
  */
 export function parsePlan(text: string): Plan {
-  return parseJsonFile(text, schema(), 'plan');
+  const plan = parseJsonFile(text, schema(), 'plan');
+  const index = plan.changes.findIndex(({ uri }) => !isInScope(uri, plan.scope));
+  if (index < 0) return plan;
+  throw new BigIpValueError('is not in the place that the plan is of', {
+    path: `plan.changes.${index}`,
+    value: plan.changes[index]?.uri,
+  });
+}
+
+/** Whether an object lies where the plan's owner has its objects; of a plan that does not say where, every object does. */
+function isInScope(uri: string, scope: PlanScope | undefined): boolean {
+  if (scope === undefined) return true;
+  const { partition, tunnel, tunnelV6, routes } = scope;
+  const tunnels = [tunnel, tunnelV6].flatMap((path) => (path === undefined ? [] : [partitionOf(path)]));
+  const path = parseUri(uri).find((segment) => segment.startsWith('/'));
+  return path !== undefined && [partition, routes, ...tunnels].includes(partitionOf(path));
 }
