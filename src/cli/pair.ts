@@ -15,7 +15,7 @@ import { describeSteps, isSerious, printDiagnostics, printJson, wentWrong } from
 import { UsageError } from './usage-error.ts';
 import type { PlanFlags } from './with-plan.ts';
 
-type Flags = PlanFlags & PairFlags & { readonly rollbackOnFailure?: boolean };
+type Flags = PlanFlags & PairFlags & { readonly rollbackOnFailure?: boolean; readonly drain?: number };
 
 /** What makes the exit status 1, besides what does for one device. */
 const troubles: ReadonlySet<string> = new Set(['UnitUnreachable', 'SyncRefused', 'SyncFailed']);
@@ -109,6 +109,7 @@ export function pairApplyCommand(flags: Flags, io: Io, wait: Wait): Promise<numb
       const result = await withProgress(io, (say) =>
         work.apply({
           ...options,
+          ...(flags.drain === undefined ? {} : { drain: flags.drain }),
           allowStale: flags.allowStale === true,
           onProgress: (progress) => say(describeApplyProgress(progress)),
         }),

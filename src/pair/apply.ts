@@ -2,23 +2,14 @@
  * A plan of a pair -> result. The overlay of the unit that stands by, then the active unit, then the copy to the group, then
  * what the other unit does not need any more. When the units change places in between, what is left is planned anew.
  */
-import {
-  type ApplyResult,
-  applyPlan,
-  checkDeletes,
-  StalePlanError,
-  type Step,
-  saveConfig,
-  TooManyDeletesError,
-} from '../apply/index.ts';
-import type { Diagnostic } from '../diagnostic.ts';
+import { checkDeletes, StalePlanError, TooManyDeletesError } from '../apply/index.ts';
 import { BigIpError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
-import type { Change } from '../plan/index.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { NotActiveError } from './errors.ts';
 import { once, type PlannedPair, partOf, planPair, unreachable } from './plan.ts';
 import { roleOf, type Standing } from './roles.ts';
+import { isDone, PairRun } from './run.ts';
 import { syncToGroup } from './sync.ts';
 import type { Pair, PairApplyOptions, PairResult, SyncPlan, SyncResult, UnitPlanner } from './types.ts';
 import { whileActive } from './while-active.ts';
@@ -27,72 +18,6 @@ import { whileActive } from './while-active.ts';
 const mostPicks = 3;
 /** Milliseconds for each call: the unit that is written to may be the one that is restarting. */
 const patience = 60_000;
-
-function isDone({ outcome }: Step): boolean {
-  return outcome !== 'failed' && outcome !== 'skipped';
-}
-
-function isShared({ type }: { readonly type: string }): boolean {
-  return type.startsWith('ltm/');
-}
-
-/** What has been done so far, to whichever unit. */
-class PairRun {
-  readonly #call: CallOptions;
-  readonly #options: PairApplyOptions;
-  readonly diagnostics: Diagnostic[] = [];
-  changes: Change[] = [];
-  steps: Step[] = [];
-  transactions = 0;
-  unsaved = false;
-  #toSave = new Map<string, Requester>();
-
-  constructor(options: PairApplyOptions, call: CallOptions) {
-    this.#options = options;
-    this.#call = call;
-  }
-
-  /** Whether something was written that the group shares. */
-  get wroteShared(): boolean {
-    return this.steps.some((step) => isShared(step) && isDone(step));
-  }
-
-  /** Applies the part of a plan that is for one unit. Throws what keeps it from being begun. */
-  async apply(planned: PlannedPair['plan'], { unit, name }: Standing, requester = unit): Promise<ApplyResult> {
-    const part = partOf(planned, name);
-    const { sync: _sync, syncGroup: _group, syncTimeout: _time, roleTimeout: _role, ...options } = this.#options;
-    const result = await applyPlan(part, requester, { ...options, ...this.#call, save: false });
-    this.changes.push(...result.changes);
-    this.steps.push(...result.steps.map((step) => ({ ...step, unit: name })));
-    this.transactions += result.transactions;
-    if (result.steps.some(isDone)) this.#toSave.set(name, unit);
-    return result;
-  }
-
-  /** What was not done, and is to be planned anew. */
-  forget(unit: string): void {
-    const left = new Set(this.steps.filter((step) => step.unit === unit && !isDone(step)).map(({ uri }) => uri));
-    this.steps = this.steps.filter((step) => step.unit !== unit || isDone(step));
-    this.changes = this.changes.filter(({ uri, unit: of }) => of !== unit || !left.has(uri));
-  }
-
-  hasTrouble(unit: string): boolean {
-    return this.steps.some((step) => step.unit === unit && step.type !== 'ltm/node' && !isDone(step));
-  }
-
-  /** Resolves whether all that was written is saved. */
-  async save(): Promise<boolean> {
-    if (this.#options.save === false || this.#toSave.size === 0) return false;
-    const said = await Promise.all(
-      [...this.#toSave].map(async ([name, unit]) => {
-        const unsaved = await saveConfig(unit, this.#call);
-        return unsaved === undefined ? [] : [{ ...unsaved, object: `BigIp/${name}/sys/config` }];
-      }),
-    );
-    this.diagnostics.push(...said.flat());
-    return said.flat().length === 0;
-  }
-}
 
 /** Whether the unit that was written to is still the active one. One that does not answer is not. */
 async function isStillActive(unit: Requester, call: CallOptions): Promise<boolean> {
@@ -140,8 +65,8 @@ class ApplyingPair {
     }
     const sync = await this.#sync(planned, first.plan.sync);
     await this.#afterwards(planned);
-    const saved = await this.#run.save();
-    return this.#result(planned, sync, saved);
+    await this.#run.save(planned.plan);
+    return this.#result(planned, sync);
   }
 
   /** The overlay of the unit that stands by, before a member can arrive there. */
@@ -156,7 +81,8 @@ class ApplyingPair {
 
   /** Writes to the active unit. False when it was not active to the end. */
   async #traffic({ plan, active }: PlannedPair): Promise<boolean> {
-    if (partOf(plan, active.name).changes.length === 0) return true;
+    const { changes, unsaved = [] } = partOf(plan, active.name);
+    if (changes.length === 0 && unsaved.length === 0) return true;
     await this.#run.apply(plan, active, whileActive(active.unit, active.name, this.#call));
     return isStillActive(active.unit, this.#call);
   }
@@ -213,15 +139,18 @@ class ApplyingPair {
     }
   }
 
-  #result({ plan }: PlannedPair, sync: SyncResult | undefined, saved: boolean): PairResult {
+  #result({ plan }: PlannedPair, sync: SyncResult | undefined): PairResult {
     const { sync: _sync, ...rest } = plan;
+    const { drains, savedPartitions } = this.#run;
     return {
       ...rest,
       changes: this.#run.changes,
       diagnostics: once([...plan.diagnostics, ...this.#run.diagnostics]),
       steps: this.#run.steps,
       transactions: this.#run.transactions,
-      saved,
+      saved: this.#run.saved,
+      ...(savedPartitions === undefined ? {} : { savedPartitions }),
+      ...(drains.length === 0 ? {} : { drains }),
       ...(sync === undefined ? {} : { sync }),
     };
   }

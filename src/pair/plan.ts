@@ -64,7 +64,7 @@ function merged(parts: readonly OfUnit[], both: readonly [Standing, Standing], s
 
 /** The part of the plan that is for one unit. */
 export function partOf(plan: PairPlan, name: string): Plan {
-  const { units, sync: _sync, ...rest } = plan;
+  const { units, sync: _sync, unsaved, ...rest } = plan;
   const own = <T extends { readonly unit?: string }>(items: readonly T[]): T[] =>
     items.filter(({ unit }) => unit === name);
   return {
@@ -73,6 +73,8 @@ export function partOf(plan: PairPlan, name: string): Plan {
     kept: own(plan.kept),
     conflicts: own(plan.conflicts),
     generations: units.find(({ unit }) => unit === name)?.generations ?? {},
+    // The signs are on pools and virtual servers, which are read of the active unit.
+    ...(unsaved === undefined || units.find(({ unit }) => unit === name)?.role !== 'active' ? {} : { unsaved }),
   };
 }
 

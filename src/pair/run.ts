@@ -1,0 +1,121 @@
+/** What was done to the units of a pair so far, and what is left to save. */
+import {
+  type ApplyResult,
+  applyPlan,
+  type DrainedMember,
+  partitionsToSave,
+  type Saved,
+  type Step,
+  saveConfig,
+} from '../apply/index.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import type { Change, Plan } from '../plan/index.ts';
+import { type PlannedPair, partOf } from './plan.ts';
+import type { Standing } from './roles.ts';
+import type { PairApplyOptions } from './types.ts';
+
+export function isDone({ outcome }: Step): boolean {
+  return outcome !== 'failed' && outcome !== 'skipped';
+}
+
+function isShared({ type }: { readonly type: string }): boolean {
+  return type.startsWith('ltm/');
+}
+
+/** URIs that were written to a unit since it was saved. */
+interface Unsaved {
+  readonly unit: Requester;
+  readonly written: readonly string[];
+}
+
+export class PairRun {
+  readonly #call: CallOptions;
+  readonly #options: PairApplyOptions;
+  readonly #unsaved = new Map<string, Unsaved>();
+  readonly #saves: Saved[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly drains: DrainedMember[] = [];
+  changes: Change[] = [];
+  steps: Step[] = [];
+  transactions = 0;
+
+  constructor(options: PairApplyOptions, call: CallOptions) {
+    this.#options = options;
+    this.#call = call;
+  }
+
+  /** Whether something was written that the group shares. */
+  get wroteShared(): boolean {
+    return this.steps.some((step) => isShared(step) && isDone(step));
+  }
+
+  /** Whether everything that had to be saved is. */
+  get saved(): boolean {
+    return this.#saves.length > 0 && this.#saves.every(({ partitions }) => partitions !== undefined);
+  }
+
+  /** Undefined when a unit saved everything, or one did not save. */
+  get savedPartitions(): readonly string[] | undefined {
+    const all = new Set<string>();
+    for (const { partitions } of this.#saves) {
+      if (partitions === undefined || partitions === 'all') return undefined;
+      for (const partition of partitions) all.add(partition);
+    }
+    return all.size === 0 ? undefined : [...all].sort();
+  }
+
+  /** Applies the part of a plan that is for one unit. Throws what keeps it from being begun. */
+  async apply(planned: PlannedPair['plan'], { unit, name }: Standing, requester = unit): Promise<ApplyResult> {
+    const part = partOf(planned, name);
+    const { sync: _sync, syncGroup: _group, syncTimeout: _time, roleTimeout: _role, ...options } = this.#options;
+    // The sign of a save that failed goes before the copy to the group: afterwards it would be one more pending change.
+    const save = this.#options.save !== false && (part.unsaved ?? []).length > 0;
+    const result = await applyPlan(part, requester, { ...options, ...this.#call, save });
+    this.changes.push(...result.changes);
+    this.steps.push(...result.steps.map((step) => ({ ...step, unit: name })));
+    this.drains.push(...(result.drains ?? []));
+    this.transactions += result.transactions;
+    this.#note(
+      result.diagnostics.filter((one) => !part.diagnostics.includes(one)),
+      name,
+    );
+    if (save) this.#saves.push(result.saved ? { partitions: result.savedPartitions ?? 'all' } : {});
+    const written = result.steps.filter(isDone).map(({ uri }) => uri);
+    if (!save && written.length > 0) {
+      const before = this.#unsaved.get(name)?.written ?? [];
+      this.#unsaved.set(name, { unit, written: [...before, ...written] });
+    }
+    return result;
+  }
+
+  #note(diagnostics: readonly Diagnostic[], name: string): void {
+    for (const one of diagnostics) {
+      const object = one.reason === 'ConfigNotSaved' ? `BigIp/${name}/sys/config` : one.object;
+      this.diagnostics.push({ ...one, object });
+    }
+  }
+
+  /** What was not done, and is to be planned anew. */
+  forget(unit: string): void {
+    const left = new Set(this.steps.filter((step) => step.unit === unit && !isDone(step)).map(({ uri }) => uri));
+    this.steps = this.steps.filter((step) => step.unit !== unit || isDone(step));
+    this.changes = this.changes.filter(({ uri, unit: of }) => of !== unit || !left.has(uri));
+  }
+
+  hasTrouble(unit: string): boolean {
+    return this.steps.some((step) => step.unit === unit && step.type !== 'ltm/node' && !isDone(step));
+  }
+
+  /** Saves what was written to each unit. No sign is left when it fails: it would be a pending change of the group. */
+  async save({ scope }: Plan): Promise<void> {
+    if (this.#options.save === false) return;
+    const found = scope === undefined ? {} : { scope };
+    const saves = [...this.#unsaved].map(async ([name, { unit, written }]) => {
+      const saved = await saveConfig(unit, partitionsToSave(found, written), this.#call);
+      this.#note(saved.diagnostic === undefined ? [] : [saved.diagnostic], name);
+      return saved;
+    });
+    this.#saves.push(...(await Promise.all(saves)));
+  }
+}
