@@ -34,6 +34,8 @@ export class PairRun {
   readonly #options: PairApplyOptions;
   readonly #unsaved = new Map<string, Unsaved>();
   readonly #saves: Saved[] = [];
+  /** Whether the sign of a save that failed was taken away: a change like any other. */
+  #tookSign = false;
   readonly diagnostics: Diagnostic[] = [];
   readonly drains: DrainedMember[] = [];
   changes: Change[] = [];
@@ -47,7 +49,7 @@ export class PairRun {
 
   /** Whether something was written that the group shares. */
   get wroteShared(): boolean {
-    return this.steps.some((step) => isShared(step) && isDone(step));
+    return this.#tookSign || this.steps.some((step) => isShared(step) && isDone(step));
   }
 
   /** Whether everything that had to be saved is. */
@@ -80,7 +82,10 @@ export class PairRun {
       result.diagnostics.filter((one) => !part.diagnostics.includes(one)),
       name,
     );
-    if (save) this.#saves.push(result.saved ? { partitions: result.savedPartitions ?? 'all' } : {});
+    if (save) {
+      this.#saves.push(result.saved ? { partitions: result.savedPartitions ?? 'all' } : {});
+      this.#tookSign ||= result.saved;
+    }
     const written = result.steps.filter(isDone).map(({ uri }) => uri);
     if (!save && written.length > 0) {
       const before = this.#unsaved.get(name)?.written ?? [];
