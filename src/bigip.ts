@@ -1,6 +1,10 @@
 /** The client: options in, a typed configuration tree out. */
+import { inspect } from 'node:util';
 import { OutcomeUnknownError } from './errors.ts';
+import { checkRequest } from './icontrol/call.ts';
+import { checkCallOptions } from './icontrol/call-options.ts';
 import type { Clock } from './icontrol/clock.ts';
+import type { PasswordSource } from './icontrol/credentials.ts';
 import type { Reply } from './icontrol/exchange.ts';
 import { refusedCommit } from './icontrol/refused-commit.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
@@ -17,9 +21,15 @@ import {
 } from './icontrol/tree.ts';
 import type { AnyResource } from './resources/define.ts';
 import { catalogue, resourceOf } from './resources/tree.ts';
+import { BigIpValueError } from './values/value-error.ts';
+
+/** Who asks: a user with a password, who may bring a first token; or whoever has a token and nothing else. */
+export type LoginOptions =
+  | { readonly username: string; readonly password: PasswordSource; readonly token?: string }
+  | { readonly token: string; readonly username?: never; readonly password?: never };
 
 /** Where the BIG-IP is, who asks, and how far to trust. */
-export type BigIpOptions = SessionOptions;
+export type BigIpOptions = Omit<SessionOptions, 'username' | 'password' | 'token'> & LoginOptions;
 
 /** The configuration tree inside a transaction: the same names, writes only. */
 export type TransactionTree = QueuedTree<typeof catalogue>;
@@ -29,6 +39,8 @@ export interface TransactionOptions extends CallOptions {
   /** Has the device check all commands and apply none of them (TMOS 12.0 and later). Default false. */
   readonly validateOnly?: boolean;
 }
+
+const TRANSACTION_OPTIONS: ReadonlySet<string> = new Set(['validateOnly']);
 
 /**
  * A BIG-IP. Use it with `await using`, or call `close()`: that revokes the token and ends every socket and timer.
@@ -69,7 +81,8 @@ export class BigIp implements Requester {
    * Any request under `/mgmt/tm`, with the same authentication, retries and errors as everything else: the way out for
    * what the catalogue lacks. `segments` are names and full paths, not encoded: `['ltm', 'pool', '/k8s/web']`.
    */
-  request(method: Method, segments: readonly string[], options?: RequestOptions): Promise<Reply> {
+  async request(method: Method, segments: readonly string[], options: RequestOptions = {}): Promise<Reply> {
+    checkRequest(method, segments, options);
     return this.#session.request(method, segments, options);
   }
 
@@ -84,19 +97,21 @@ export class BigIp implements Requester {
    *
    * Throws TransactionError with the command at fault and the device's text when it refuses. The commit is never sent a
    * second time: when its reply is lost the device is asked what became of it, and OutcomeUnknownError is thrown when it
-   * does not say. What is not committed is deleted on the device. `signal` and `timeout` are for all of it. Reads, and types that BIG-IP does not take in a
+   * does not say. What is not committed is deleted on the device. `signal` and `timeout` are for all of it, also for the
+   * time that the function takes. TokenEndedError: the token ended meanwhile, begin it again. Reads, and types that BIG-IP does not take in a
    * transaction (`auth.partition`, `sys.config`), are not on `tx`.
    */
-  async transaction(
-    write: (tx: TransactionTree) => Promise<void>,
-    { validateOnly = false, ...options }: TransactionOptions = {},
-  ): Promise<void> {
+  async transaction(write: (tx: TransactionTree) => Promise<void>, given: TransactionOptions = {}): Promise<void> {
+    if (typeof write !== 'function')
+      throw new BigIpValueError('must be a function of the transaction', { path: 'write' });
+    checkCallOptions(given, TRANSACTION_OPTIONS);
+    const { validateOnly = false, ...options } = given;
     await this.#session.together(async (requester) => {
       const transaction = new Transaction(requester, options, 'all');
       try {
-        await write(queuedCollections(transaction, catalogue));
+        await transaction.during(async () => write(queuedCollections(transaction, catalogue)));
       } catch (error) {
-        await transaction.abandon();
+        await transaction.abandon(error);
         throw error;
       }
       try {
@@ -116,6 +131,15 @@ export class BigIp implements Requester {
 
   close(): Promise<void> {
     return this.#session.close();
+  }
+
+  /** What may be shown: no credentials. */
+  toJSON(): Record<string, unknown> {
+    return this.#session.toJSON();
+  }
+
+  [inspect.custom](_depth: number, options: object): string {
+    return `BigIp ${inspect(this.toJSON(), options)}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -124,10 +124,13 @@ export class ConnectError extends BigIpError {
   static override readonly kind = 'ConnectError';
   override readonly code = 'BIGIP_CONNECT';
   readonly sent: boolean;
+  /** What the network said, where it said something: `ECONNREFUSED`. */
+  readonly reason: string | undefined;
 
-  constructor(message: string, options: BigIpErrorOptions & { sent: boolean }) {
+  constructor(message: string, options: BigIpErrorOptions & { sent: boolean; reason?: string | undefined }) {
     super(message, { ...options, outcome: options.sent ? 'maybe-applied' : 'not-sent' });
     this.sent = options.sent;
+    this.reason = options.reason;
   }
 }
 
@@ -190,6 +193,15 @@ export class OutcomeUnknownError extends BigIpError {
 export class AuthenticationError extends BigIpError {
   static override readonly kind: string = 'AuthenticationError';
   override readonly code: string = 'BIGIP_AUTHENTICATION';
+}
+
+/**
+ * 401 in the middle of a transaction, or to another request that is sent once: the token ended, was revoked or evicted.
+ * The credentials are good, and nothing of the transaction was applied: begin it again.
+ */
+export class TokenEndedError extends AuthenticationError {
+  static override readonly kind = 'TokenEndedError';
+  override readonly code = 'BIGIP_TOKEN_ENDED';
 }
 
 /** The user has 100 live tokens already (facts: icontrol-rest 2.6). */

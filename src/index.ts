@@ -19,7 +19,7 @@ export {
   type StepError,
   TooManyDeletesError,
 } from './apply/index.ts';
-export { BigIp, type BigIpOptions, type TransactionOptions, type TransactionTree } from './bigip.ts';
+export { BigIp, type BigIpOptions, type LoginOptions, type TransactionOptions, type TransactionTree } from './bigip.ts';
 export {
   desiredState,
   type MappingOptions,

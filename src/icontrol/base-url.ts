@@ -14,16 +14,22 @@ export function hostAndPort(url: URL): string {
   return `${url.hostname}:${url.port === '' ? (DEFAULT_PORTS[url.protocol] ?? '') : url.port}`;
 }
 
+/** `bigip.example.net:8443`, whose scheme was forgotten. Without `@`, because what stands before one may be a password. */
+const HOST_AND_PORT = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?\/?$/i;
+
 /**
  * The origin of a device: `https://192.0.2.10`, `https://bigip.example.net:8443`.
  *
  * Plain http would carry the password in clear, so only loopback may use it. Throws {@link BigIpValueError}; the
  * message does not repeat a URL with credentials in it.
  */
-export function parseBaseUrl(text: string, plainHttp: 'loopback' | 'any' = 'loopback'): URL {
+export function parseBaseUrl(given: string | URL, plainHttp: 'loopback' | 'any' = 'loopback'): URL {
   const refuse = (why: string): never => {
     throw new BigIpValueError(why, { path: 'url' });
   };
+  if (given === undefined) refuse('is missing; it is a URL such as https://192.0.2.10');
+  const text = given instanceof URL ? given.href : given;
+  if (typeof text === 'string' && HOST_AND_PORT.test(text)) refuse(`must be a URL; did you mean https://${text}?`);
   if (typeof text !== 'string' || !URL.canParse(text)) refuse('must be a URL such as https://192.0.2.10');
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') refuse('must not contain a user or password; use the options');

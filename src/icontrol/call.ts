@@ -1,6 +1,7 @@
 import type { BigIpError, RequestSummary } from '../errors.ts';
 import type { Redactor } from '../log.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { checkCallOptions } from './call-options.ts';
 import type { Call, Resolve } from './exchange.ts';
 import { requestTarget } from './request-target.ts';
 import type { Method } from './transport.ts';
@@ -75,6 +76,35 @@ const WITH_BODY = Object.freeze({ ...WITHOUT_BODY, 'content-type': 'application/
 function checkId(id: string): string {
   if (!/^\d{1,20}$/.test(id)) throw new BigIpValueError('must be digits', { value: id, path: 'coordinationId' });
   return id;
+}
+
+const METHODS: ReadonlySet<unknown> = new Set<Method>(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']);
+
+/** Names of all that {@link RequestOptions} has beside the options of every call. */
+const REQUEST_OPTIONS: ReadonlySet<string> = new Set<keyof RequestOptions>([
+  'query',
+  'body',
+  'coordinationId',
+  'attempts',
+  'root',
+  'onMaybe',
+  'resolve',
+  'final',
+  'insteadOf',
+  'once',
+  'absence',
+]);
+
+/** What a request is given from outside. Throws {@link BigIpValueError}. */
+export function checkRequest(method: unknown, segments: unknown, options: RequestOptions): void {
+  if (!METHODS.has(method)) {
+    throw new BigIpValueError(`must be one of ${[...METHODS].join(', ')}`, { value: method, path: 'method' });
+  }
+  if (!Array.isArray(segments)) {
+    const why = "must be a list of names below /mgmt/tm, not encoded: ['ltm', 'pool', '/k8s/web']";
+    throw new BigIpValueError(why, { value: segments, path: 'segments' });
+  }
+  checkCallOptions(options, REQUEST_OPTIONS);
 }
 
 /** One request as data. Throws {@link BigIpValueError}; nothing is sent then. */

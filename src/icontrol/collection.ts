@@ -1,6 +1,7 @@
 /** The verbs of one collection, typed by its resource. It knows no object type by name. */
 import { NotFoundError, ProtocolError } from '../errors.ts';
 import { type AnyResource, type Expanded, type Model, shapeOf } from '../resources/define.ts';
+import { checkCallOptions, LIST_OPTIONS, READ_OPTIONS } from './call-options.ts';
 import type { Reply, Resolve } from './exchange.ts';
 import { elementsOf, isItem, type ListOptions, queryOf, strangeItems } from './items.ts';
 import { type List, listOf } from './list.ts';
@@ -145,6 +146,7 @@ export class Collection<R extends AnyResource> {
   /** A selection always carries what tells the object, and what its properties are returned in. */
   #ask(options: ListQuery<R>): ListOptions {
     const { resource } = this.#writes;
+    checkCallOptions(options, LIST_OPTIONS);
     const { select, ...rest } = options;
     if (select === undefined) return rest;
     const inside = new Map(Object.entries(resource.returnedIn ?? {}));
@@ -179,7 +181,7 @@ export class Collection<R extends AnyResource> {
   async #read(target: Target<R>, options: ReadOptions): Promise<Reply> {
     const expand = options.expandSubcollections ?? this.#writes.resource.returnedIn !== undefined;
     const query = expand ? { expandSubcollections: 'true' } : {};
-    return this.#requester.request('GET', this.#writes.at(target), { ...callOptions(options), query });
+    return this.#requester.request('GET', this.#writes.at(target), { ...callOptions(options, READ_OPTIONS), query });
   }
 
   async #find(target: Target<R>, options: ReadOptions): Promise<Reply | undefined> {

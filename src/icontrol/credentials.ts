@@ -1,5 +1,6 @@
 import { AuthenticationError } from '../errors.ts';
 import type { Redactor } from '../log.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 import type { Clock } from './clock.ts';
 import { within } from './deadline.ts';
 
@@ -8,6 +9,8 @@ export interface Ticket {
   readonly headers: Readonly<Record<string, string>>;
   /** It was refused or replaced since: whoever has not used it yet asks for another. */
   readonly retired?: boolean;
+  /** Whose token it is, when it is one: from a login of ours, or given by the caller. */
+  readonly token?: 'ours' | 'given';
   done(): void;
 }
 
@@ -50,7 +53,12 @@ export interface PasswordOptions {
   readonly timeout: number;
 }
 
-/** Throws an AuthenticationError for a function that fails. Nothing of the request has been sent in any case. */
+function refusePassword(given: unknown): never {
+  const what = given === '' ? 'an empty text' : `no text (${given === null ? 'null' : typeof given})`;
+  throw new BigIpValueError(`must be text; the function for it returned ${what}`, { path: 'password' });
+}
+
+/** Throws an AuthenticationError for a function that fails, a BigIpValueError for one that returns no text. Nothing of the request has been sent in any case. */
 export async function readPassword(options: PasswordOptions, signal: AbortSignal): Promise<string> {
   const { password: source, redactor, clock, timeout } = options;
   if (typeof source === 'string') return source;
@@ -64,7 +72,8 @@ export async function readPassword(options: PasswordOptions, signal: AbortSignal
     }
   };
   const bounds = { clock, timeout, signal, what: 'fetching the password', outcome: 'not-sent' } as const;
-  const password = await within(bounds, fetching);
+  const password: unknown = await within(bounds, fetching);
+  if (typeof password !== 'string' || password === '') return refusePassword(password);
   redactor.learn(password);
   return password;
 }
@@ -111,7 +120,7 @@ export class SuppliedToken implements Credentials {
 
   constructor(token: string, next: Credentials | undefined, redactor: Redactor) {
     redactor.learn(token);
-    this.#first = { headers: { 'x-f5-auth-token': token }, done: nothing };
+    this.#first = { headers: { 'x-f5-auth-token': token }, token: 'given', done: nothing };
     this.#next = next;
   }
 

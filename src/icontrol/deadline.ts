@@ -18,6 +18,8 @@ export interface Bounds {
   /** What the time is for, `one attempt` or `the call`. */
   readonly what: string;
   readonly request?: RequestSummary | undefined;
+  /** The message when the time is over. Default: that there was no answer. */
+  readonly late?: string;
   /** What is known of the effect when the work is interrupted and does not say so itself. Default `maybe-applied`. */
   readonly outcome?: Outcome;
 }
@@ -25,18 +27,18 @@ export interface Bounds {
 /** Why a timer ends early. Without a reason, an error with a stack would be made each time. */
 const NOT_NEEDED = 'not needed';
 
-/** The error for work that was interrupted for `reason`. */
-export function interruption(reason: unknown, outcome: Outcome, request?: RequestSummary): BigIpError {
+/** The error for work that was interrupted for `reason`; `says` is its message where there is no request to name. */
+export function interruption(reason: unknown, outcome: Outcome, request?: RequestSummary, says?: string): BigIpError {
   if (reason instanceof TimeoutError) {
     const { message, timeout } = reason;
-    return new TimeoutError(message, { timeout, outcome, request: request ?? reason.request });
+    return new TimeoutError(says ?? message, { timeout, outcome, request: request ?? reason.request });
   }
   const where = request === undefined ? '' : ` during ${nameOf(request)}`;
   if (reason instanceof Error && reason.name === 'TimeoutError') {
-    return new TimeoutError(`the caller's time ran out${where}`, { cause: reason, outcome, request });
+    return new TimeoutError(says ?? `the caller's time ran out${where}`, { cause: reason, outcome, request });
   }
   const closed = isBigIpError(reason) ? reason.message : 'aborted';
-  return new AbortError(`${closed}${where}`, { cause: reason, outcome, request });
+  return new AbortError(says ?? `${closed}${where}`, { cause: reason, outcome, request });
 }
 
 function setAlarm(clock: Clock, ms: number, ring: (failure?: unknown) => void): () => void {
@@ -88,7 +90,7 @@ export function within<T>(bounds: Bounds, work: (stop: Stop) => Promise<T>): Pro
     const onAbort = () => interrupt(signal.reason);
     const expire = (failure?: unknown) => {
       const where = request === undefined ? '' : ` to ${nameOf(request)}`;
-      const message = `no answer${where} within ${timeout} ms, the time for ${what}`;
+      const message = bounds.late ?? `no answer${where} within ${timeout} ms, the time for ${what}`;
       interrupt(failure ?? new TimeoutError(message, { timeout, request }));
     };
     signal.addEventListener('abort', onAbort, { once: true });

@@ -14,6 +14,7 @@ import {
   TokenQuotaError,
   ValidationError,
 } from '../errors.ts';
+import type { Ticket } from './credentials.ts';
 import { type Call, nameOf } from './exchange.ts';
 
 /** What a reply says about a failure: one of the two JSON envelopes, or a text that is neither. */
@@ -52,11 +53,34 @@ const ACCESS_DENIED = '01070822';
 /** VLAN or pool in use, monitor in use, node referenced by a member, SNAT pool referenced (facts: icontrol-rest 7.3). */
 const IN_USE = new Set(['01070265', '01070083', '01070110', '01070320', '0107082a']);
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  apos: "'",
+  copy: '©',
+  gt: '>',
+  lt: '<',
+  nbsp: ' ',
+  quot: '"',
+  reg: '®',
+  trade: '™',
+};
+
+/** `BIG-IP&reg;` is how F5 writes its own name in titles. What is not known stays as it is. */
+function decodeEntities(text: string): string {
+  return text.replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]+));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? whole;
+    const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+    return point >= 0x20 && point <= 0xffff && !(point >= 0xd800 && point < 0xe000)
+      ? String.fromCharCode(point)
+      : whole;
+  });
+}
+
 /** The message of a page: its title, else what is left without the tags. */
 export function pageText(html: string): string {
   const title = /<title>([^<]*)<\/title>/i.exec(html)?.[1]?.trim();
   const text = title !== undefined && title !== '' ? title : html.replace(/<[^>]*>/g, ' ');
-  return text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_QUOTE);
+  return decodeEntities(text).replace(/\s+/g, ' ').trim().slice(0, LONGEST_QUOTE);
 }
 
 /** Reads a parsed body, or the text that was none. */
@@ -93,9 +117,18 @@ interface Verdict {
 const DENIED: Verdict = { kind: PermissionError, outcome: 'refused', says: 'does not allow this user to do that' };
 const BUSY: Verdict = { kind: BusyError, outcome: 'refused-for-now', says: 'is busy' };
 
-function judge401(complaint: Complaint): Verdict {
+const NOT_ACCEPTED = {
+  ours: 'does not accept the token that it has given',
+  given:
+    'does not accept the token that the client was given (the option `token`): it has ended, or is of another device',
+} as const;
+
+function judge401(complaint: Complaint, token: Ticket['token']): Verdict {
   if (complaint.from === 'restjavad' && NOT_ALLOWED.test(complaint.message)) return DENIED;
-  const says = 'does not accept the credentials (username, password, loginProvider), which are not sent again';
+  const says =
+    token === undefined
+      ? 'does not accept the credentials (username, password, loginProvider), which are not sent again'
+      : NOT_ACCEPTED[token];
   return { kind: AuthenticationError, outcome: 'refused', says };
 }
 
@@ -129,14 +162,16 @@ function judge5xx(complaint: Complaint): Verdict {
   return { kind: ServerError, outcome: 'maybe-applied', says: timedOut ? 'gave up waiting for itself' : 'failed' };
 }
 
-function judge(status: number, complaint: Complaint): Verdict {
+function judge(status: number, complaint: Complaint, token?: Ticket['token']): Verdict {
   // Whatever the status: clients in the field go by the text.
   if (complaint.apiError === ASYNC_TASK || ASYNC_TASK_TEXT.test(complaint.message)) return BUSY;
   if (status === 503) return judge503(complaint);
   if (status === 429) return { kind: BusyError, outcome: 'refused-for-now', says: 'has too many requests' };
+  // It would say so again, also to less of the same.
+  if (status === 501) return { kind: ValidationError, outcome: 'refused', says: 'does not know how to do that' };
   if (status >= 500) return judge5xx(complaint);
   if (status === 404) return judge404(complaint);
-  if (status === 401) return judge401(complaint);
+  if (status === 401) return judge401(complaint, token);
   if (status === 403) return DENIED;
   if (status === 408) return { kind: ServerError, outcome: 'maybe-applied', says: 'gave up waiting' };
   if (status === 409) return { kind: AlreadyExistsError, outcome: 'refused', says: 'has an object of that name' };
@@ -164,11 +199,16 @@ export function refusalClass(reason: string): typeof PermissionError | typeof In
 /** The error for a complete reply whose status is 400 or more. `clean` is the session's redactor. */
 export function deviceError(
   call: Call,
-  reply: { readonly status: number; readonly retryAfter?: number | undefined },
+  reply: {
+    readonly status: number;
+    readonly retryAfter?: number | undefined;
+    /** Whose token the request was sent with. */
+    readonly token?: Ticket['token'];
+  },
   complaint: Complaint,
   clean: (text: string) => string,
 ): BigIpError {
-  const { kind: ErrorKind, outcome, says } = judge(reply.status, complaint);
+  const { kind: ErrorKind, outcome, says } = judge(reply.status, complaint, reply.token);
   const { deviceCode, text } = splitCode(complaint.message);
   // A page or text that nobody knows may hold anything; the message of an envelope is only cleaned.
   const quotable = call.confidential !== true || complaint.from === 'restjavad' || complaint.from === 'mcpd';

@@ -1,8 +1,11 @@
 /** Taking a pool member or a node out of traffic, and waiting until its last connection is gone. */
-import { AbortError, BigIpError, ProtocolError } from '../errors.ts';
+import { BigIpError, ProtocolError } from '../errors.ts';
 import type { AnyResource, Model, Switches } from '../resources/define.ts';
 import type { Properties } from '../state.ts';
+import { BigIpValueError } from '../values/value-error.ts';
+import { checkCallOptions, checkTime } from './call-options.ts';
 import { Collection } from './collection.ts';
+import { interruption } from './deadline.ts';
 import { isItem } from './items.ts';
 import { decodeItem } from './model.ts';
 import type { CallOptions, Requester } from './requester.ts';
@@ -26,10 +29,22 @@ export interface DrainOptions {
   readonly timeout?: number;
   /** Milliseconds between two looks. Default 2,000. */
   readonly interval?: number;
-  /** Ends the wait with an AbortError; the object stays disabled. */
+  /** Ends the wait with an AbortError, or a TimeoutError for `AbortSignal.timeout()`; the object stays disabled. */
   readonly signal?: AbortSignal;
   /** Told after every look. What it throws ends the wait. */
   readonly onProgress?: (progress: DrainProgress) => void;
+}
+
+const DRAIN_OPTIONS: ReadonlySet<string> = new Set(['interval', 'onProgress']);
+
+function checkDrainOptions(options: DrainOptions): void {
+  // No time at all is one look.
+  checkCallOptions(options.timeout === 0 ? { ...options, timeout: 1 } : options, DRAIN_OPTIONS);
+  const { interval, onProgress } = options;
+  if (interval !== undefined) checkTime(interval, 'interval');
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new BigIpValueError('must be a function', { path: 'onProgress' });
+  }
 }
 
 /** A resource that a hand can take in and out of traffic. */
@@ -65,9 +80,10 @@ export class SwitchedCollection<R extends SwitchedResource> extends Collection<R
 
   /**
    * Disables it and waits until nobody is connected. Neither forces it offline nor removes it: the report says whether
-   * connections are left. Throws AbortError, and whatever a request throws.
+   * connections are left. Throws AbortError or TimeoutError, as the signal says, and whatever a request throws.
    */
   async drain(target: Target<R>, options: DrainOptions = {}): Promise<DrainReport> {
+    checkDrainOptions(options);
     const { timeout = 300_000, interval = 2_000, signal, onProgress } = options;
     const { clock } = this.#requester;
     const call = signal === undefined ? {} : { signal };
@@ -95,7 +111,12 @@ export class SwitchedCollection<R extends SwitchedResource> extends Collection<R
       await this.#requester.clock.sleep(ms, signal);
     } catch (error) {
       if (error instanceof BigIpError || signal?.aborted !== true) throw error;
-      throw new AbortError('the drain was given up; what was drained stays disabled', { cause: error });
+      throw interruption(
+        signal.reason,
+        'maybe-applied',
+        undefined,
+        'the drain was given up; what was drained stays disabled',
+      );
     }
   }
 

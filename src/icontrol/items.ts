@@ -2,6 +2,7 @@
 import { ProtocolError } from '../errors.ts';
 import type { Json } from '../state.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { checkCallOptions, LIST_OPTIONS } from './call-options.ts';
 import { type PageOptions, Pages } from './pages.ts';
 import type { Requester } from './requester.ts';
 
@@ -56,6 +57,7 @@ function filterOf({ partition, filter }: ListOptions): Record<string, string> {
 
 /** The query of a list. Throws BigIpValueError. */
 export function queryOf(options: ListOptions): Record<string, string> {
+  checkCallOptions(options, LIST_OPTIONS);
   const { select, expandSubcollections } = options;
   return {
     ...filterOf(options),

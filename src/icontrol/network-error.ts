@@ -10,10 +10,20 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the name does not resolve; check its spelling and the DNS',
   EAI_AGAIN: 'the name server does not answer',
   EHOSTUNREACH: 'there is no route to it; check the network and the VPN',
+  ECONNRESET: 'it hung up at once; is that the port of its https, and not one of plain http?',
   ENETUNREACH: 'there is no route to it; check the network and the VPN',
   ETIMEDOUT: NO_ANSWER,
   UND_ERR_CONNECT_TIMEOUT: NO_ANSWER,
 };
+
+/** What a client gets to see of a device while it restarts, when it gets no answer at all. */
+export const MAY_RESTART: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 function field(error: unknown, name: string): unknown {
   return typeof error === 'object' && error !== null
@@ -37,6 +47,28 @@ function wasSent(error: unknown): boolean {
   return !(field(error, 'syscall') === 'connect' || (code !== undefined && BEFORE_SENDING.has(code)));
 }
 
+const PROXY_SILENT = 'the proxy does not answer; is it up, and does a firewall let it through?';
+
+/** Only the proxy is connected to: what it finds of the device it says in its answer. */
+const PROXY_ADVICE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens at the proxy; is that its address and port, and is it running?',
+  ENOTFOUND: 'the name of the proxy does not resolve; check its spelling and the DNS',
+  EHOSTUNREACH: 'there is no route to the proxy; check the network and the VPN',
+  ENETUNREACH: 'there is no route to the proxy; check the network and the VPN',
+  ETIMEDOUT: PROXY_SILENT,
+  UND_ERR_CONNECT_TIMEOUT: PROXY_SILENT,
+};
+
+/** No tunnel could be made to `place` through the proxy at `proxy`. */
+export function tunnelError(error: Error, place: string, proxy: string): BigIpError {
+  if (error instanceof BigIpError) return error;
+  const code = codeOf(error);
+  const label = code === undefined ? '' : ` (${code})`;
+  const why = (code === undefined ? undefined : PROXY_ADVICE[code]) ?? error.message;
+  const message = `cannot reach ${place} through the proxy ${proxy}${label}: ${why}`;
+  return new ConnectError(message, { sent: false, cause: error, reason: code });
+}
+
 /**
  * What a transport threw, as an error of the tree: it says which host and port (`place`) was tried and what to check.
  * `cause` is cleaned by the caller.
@@ -47,8 +79,9 @@ export function networkError(error: unknown, place: string, sent = wasSent(error
   const why =
     (code === undefined ? undefined : ADVICE[code]) ?? (cause instanceof Error ? cause.message : 'no reason given');
   const label = code === undefined ? '' : ` (${code})`;
+  const wait = code !== undefined && MAY_RESTART.has(code) ? '. waitReady() waits for a device that restarts' : '';
   const message = sent
     ? `the connection to ${place} broke before the answer was complete${label}`
-    : `cannot reach ${place}${label}: ${why}`;
-  return new ConnectError(message, { sent, cause });
+    : `cannot reach ${place}${label}: ${why}${wait}`;
+  return new ConnectError(message, { sent, cause, reason: code });
 }

@@ -1,5 +1,5 @@
-import { isBigIpError } from '../errors.ts';
-import { channels, debugRequest, type RequestEvent } from '../log.ts';
+import { type BigIpError, isBigIpError } from '../errors.ts';
+import { channels, debugRequest, debugRetry, type RequestEvent, type RetryEvent } from '../log.ts';
 import type { Clock } from './clock.ts';
 import { type Call, nameOf, type Send } from './exchange.ts';
 
@@ -30,6 +30,21 @@ function tell(call: Call, duration: number, ending: Ending): void {
   channels.request.publish(event);
   const said = [ending.status, ending.error, ending.outcome].filter((part) => part !== undefined).join(' ');
   debugRequest('%s #%d -> %s in %d ms', nameOf(call.summary), call.attempt, said, Math.round(duration));
+}
+
+/** Tells those who listen that a request is about to be sent again: `attempt` is the one that failed. */
+export function tellRetry(call: Call, error: BigIpError, { attempt, pause }: { attempt: number; pause: number }): void {
+  const { host, method, path } = call.summary;
+  const event: RetryEvent = {
+    ...(host === undefined ? {} : { host }),
+    method,
+    path,
+    attempt,
+    error: error.code,
+    pause,
+  };
+  channels.retry.publish(event);
+  debugRetry('%s again in %d ms after %s (%s)', nameOf(call.summary), Math.round(pause), error.code, error.outcome);
 }
 
 /** Tells those who listen about every attempt, when it has ended. Bodies and headers are never shown. */

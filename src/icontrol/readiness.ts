@@ -1,5 +1,6 @@
 import {
   AuthenticationError,
+  type BigIpError,
   isBigIpError,
   NotReadyError,
   PermissionError,
@@ -72,6 +73,9 @@ function judge(error: unknown): ReadinessAnswer | undefined {
 export class Readiness {
   readonly #options: ReadinessOptions;
   #proven = false;
+  #reached = false;
+  /** What became of the last probe that failed. */
+  #failure: BigIpError | undefined;
   #check: Promise<ReadinessAnswer> | undefined;
   #window: { readonly over: Promise<void>; readonly stop: AbortController; waiting: number } | undefined;
 
@@ -82,6 +86,15 @@ export class Readiness {
   /** The device was found ready, and nothing has gone wrong since. */
   get proven(): boolean {
     return this.#proven;
+  }
+
+  /** An answer has come from there: when nobody answers any more, it may be a restart, and the address is not wrong. */
+  get reached(): boolean {
+    return this.#reached;
+  }
+
+  answered(): void {
+    this.#reached = true;
   }
 
   /** Something went wrong: earlier proof is worth nothing. */
@@ -125,7 +138,8 @@ export class Readiness {
     } catch (error) {
       if (signal.aborted) throw interruption(signal.reason, 'not-sent');
       if (!(error instanceof TimeoutError)) throw error;
-      const message = `${host} has not become ready within ${limit} ms; look at /mgmt/tm/sys/ready and its console`;
+      const last = this.#failure === undefined ? '' : ` (the last probe: ${this.#failure.message})`;
+      const message = `${host} has not become ready within ${limit} ms; look at /mgmt/tm/sys/ready and its console${last}`;
       throw new NotReadyError(message, { outcome: 'refused-for-now', cause: error });
     } finally {
       window.waiting -= 1;
@@ -174,10 +188,13 @@ export class Readiness {
 
   async #ask(path: string, read: (reply: Reply) => ReadinessAnswer, signal: AbortSignal): Promise<ReadinessAnswer> {
     try {
-      return read(await this.#options.get(path, signal));
+      const reply = await this.#options.get(path, signal);
+      this.#failure = undefined;
+      return read(reply);
     } catch (error) {
       const answer = signal.aborted ? undefined : judge(error);
       if (answer === undefined) throw error;
+      this.#failure = isBigIpError(error) ? error : undefined;
       return answer;
     }
   }

@@ -139,13 +139,17 @@ function replyHeaders(headers: Readonly<Record<string, string>>): Readonly<Recor
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'set-cookie'));
 }
 
-/** Bytes of a transport into a {@link Reply}, or into the error that they mean. */
-export function receiving(transport: Transport, place: string, limits: ReplyLimits, redactor: Redactor): Exchange {
+/** Bytes of a transport into a {@link Reply}, or into the error that they mean. `onReply` is told of every answer. */
+export function receiving(
+  transport: Transport,
+  { place, limits, redactor, onReply }: { place: string; limits: ReplyLimits; redactor: Redactor; onReply: () => void },
+): Exchange {
   return async (call, stop, ticket): Promise<Reply> => {
     let reply: TransportReply;
     let bytes: Uint8Array;
     try {
       reply = await transport.send(new Outgoing(call, ticket, stop, limits.bytes));
+      onReply();
       bytes = reply.body instanceof Uint8Array ? reply.body : await readBody(reply.body, limits.bytes);
     } catch (error) {
       const failure = networkError(error, place, undefined, redactor.cause(error));
@@ -162,7 +166,12 @@ export function receiving(transport: Transport, place: string, limits: ReplyLimi
     const { text } = decoded;
     const body = text === '' ? undefined : parseBody(call, decoded, status, limits);
     if (status >= 400) {
-      throw deviceError(call, { status, retryAfter: retryAfter(reply.headers) }, readComplaint(body, text), clean);
+      throw deviceError(
+        call,
+        { status, retryAfter: retryAfter(reply.headers), token: ticket?.token },
+        readComplaint(body, text),
+        clean,
+      );
     }
     checkSuccess(call, status, text, body, clean);
     return { status, body, headers: replyHeaders(reply.headers) };

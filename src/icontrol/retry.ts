@@ -1,17 +1,20 @@
 import pRetry from 'p-retry';
 import {
   type BigIpError,
+  ConnectError,
   isBigIpError,
   NotReadyError,
   OutcomeUnknownError,
   ReplyLimitError,
   TlsError,
 } from '../errors.ts';
-import { channels, debugRetry, type RetryEvent } from '../log.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 import type { Clock } from './clock.ts';
 import { HeldCall } from './concurrency.ts';
 import { interruption } from './deadline.ts';
-import { type Call, isRead, nameOf, type Reply, type Send } from './exchange.ts';
+import { type Call, isRead, type Reply, type Send } from './exchange.ts';
+import { MAY_RESTART } from './network-error.ts';
+import { tellRetry } from './observe.ts';
 import type { Readiness } from './readiness.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
@@ -40,6 +43,8 @@ export function backoff(policy: RetryPolicy, retry: number): number {
 function mayRepeat(error: BigIpError, call: Call): boolean {
   if (error instanceof TlsError || error instanceof ReplyLimitError || error instanceof OutcomeUnknownError)
     return false;
+  // What the caller gave is not better the next time.
+  if (error instanceof BigIpValueError) return false;
   if (call.final?.(error) === true) return false;
   if (error.outcome === 'not-sent') return true;
   if (call.once) return false;
@@ -54,18 +59,10 @@ function doubtAfter(error: BigIpError, before: Call['doubt']): Call['doubt'] {
   return error.outcome === 'refused-for-now' ? 'refused' : before;
 }
 
-function tell(call: Call, error: BigIpError, attempt: number, pause: number): void {
-  const { host, method, path } = call.summary;
-  const event: RetryEvent = {
-    ...(host === undefined ? {} : { host }),
-    method,
-    path,
-    attempt,
-    error: error.code,
-    pause,
-  };
-  channels.retry.publish(event);
-  debugRetry('%s again in %d ms after %s (%s)', nameOf(call.summary), Math.round(pause), error.code, error.outcome);
+/** Nobody answers where this client had answers before. */
+function mayRestart(error: BigIpError, readiness: Readiness): boolean {
+  if (!(error instanceof ConnectError) || error.sent || !readiness.reached) return false;
+  return error.reason !== undefined && MAY_RESTART.has(error.reason);
 }
 
 /**
@@ -91,7 +88,7 @@ export function retrying(
     } catch (error) {
       if (error instanceof HeldCall) return attempt(call);
       if (isBigIpError(error)) {
-        if (call.attempt > 1) error.attempts = call.attempt;
+        if (call.attempt > 1) error.attempts = Math.max(error.attempts ?? 0, call.attempt);
         if (error.outcome !== 'refused' && !call.signal.aborted) readiness.doubt();
       }
       throw error;
@@ -100,15 +97,18 @@ export function retrying(
 
   const again = async (call: Call, failure: unknown): Promise<Reply> => {
     let doubt: Call['doubt'] = 'none';
+    /** Of which one may have been a replay with another token. */
+    let made = 1;
 
     const shouldRetry = async (error: unknown, number: number): Promise<boolean> => {
       if (!isBigIpError(error) || call.signal.aborted || !mayRepeat(error, call) || !budget.take()) return false;
+      made = Math.max(number, error.attempts ?? 1);
       doubt = doubtAfter(error, doubt);
       const asked = Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER);
       const pause = Math.max(asked, backoff(policy, number));
-      tell(call, error, number, pause);
+      tellRetry(call, error, { attempt: made, pause });
       // At once, so that no more work is sent; the pause then keeps those who waited from coming all together.
-      if (error instanceof NotReadyError) await readiness.wait(call.signal);
+      if (error instanceof NotReadyError || mayRestart(error, readiness)) await readiness.wait(call.signal);
       try {
         await clock.sleep(pause, call.signal);
       } catch (reason) {
@@ -119,7 +119,7 @@ export function retrying(
     };
 
     if (call.attempts === 1 || !(await shouldRetry(failure, 1))) throw failure;
-    const last = pRetry((number) => attempt({ ...call, attempt: number + 1, doubt }), {
+    const last = pRetry(() => attempt({ ...call, attempt: made + 1, doubt }), {
       retries: call.attempts - 2,
       minTimeout: 0,
       factor: 1,

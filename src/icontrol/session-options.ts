@@ -1,7 +1,9 @@
 import { BigIpValueError } from '../values/value-error.ts';
 import { parseBaseUrl } from './base-url.ts';
+import { checkOptionNames, checkTime } from './call-options.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { PasswordSource } from './credentials.ts';
+import { checkPem } from './pem.ts';
 import { DEFAULT_LIMITS, type ReplyLimits } from './receive.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 import { normalizeFingerprint, type TlsOptions } from './tls-options.ts';
@@ -10,7 +12,7 @@ import type { Transport } from './transport.ts';
 /** How to reach one BIG-IP, who we are there, and how patient to be. Times are milliseconds. */
 export interface SessionOptions {
   /** Origin of the management interface, `https://192.0.2.10` or `https://[2001:db8::10]:8443`. */
-  readonly url: string;
+  readonly url: string | URL;
   readonly username?: string;
   /** The password, or a function that fetches it whenever a login needs it. */
   readonly password?: PasswordSource;
@@ -60,8 +62,18 @@ function refuse(path: string, why: string): never {
   throw new BigIpValueError(why, { path });
 }
 
-function positive(value: number, path: string): number {
-  if (!(Number.isFinite(value) && value > 0)) refuse(path, 'must be a number above 0');
+function number(value: unknown, path: string): number {
+  if (!(typeof value === 'number' && Number.isFinite(value) && value >= 0)) refuse(path, 'must be a number, 0 or more');
+  return value as number;
+}
+
+function time(value: number, path: string): number {
+  checkTime(value, path);
+  return value;
+}
+
+function callable<T>(value: T, path: string): T {
+  if (typeof value !== 'function') refuse(path, 'must be a function');
   return value;
 }
 
@@ -70,11 +82,24 @@ function count(value: number, path: string): number {
   return value;
 }
 
+/** The value is never repeated. */
+function text(value: unknown, path: string, otherwise = ''): void {
+  if (typeof value !== 'string') refuse(path, `must be text${otherwise}`);
+  if (value === '') refuse(path, 'is empty');
+}
+
 function checkCredentials({ username, password, token, auth }: SessionOptions): void {
-  if (username !== undefined && username === '') refuse('username', 'is empty');
-  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) refuse('token', 'is not a token');
-  if ((username === undefined) !== (password === undefined)) refuse('password', 'goes with username');
-  if (username === undefined && token === undefined) refuse('username', 'and password are needed, or a token');
+  if (username !== undefined) text(username, 'username');
+  if (password !== undefined && typeof password !== 'function')
+    text(password, 'password', ', or a function that fetches it');
+  if (token !== undefined && !(typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)))
+    refuse('token', 'is not a token');
+  if (auth !== undefined && auth !== 'token' && auth !== 'basic') refuse('auth', "must be 'token' or 'basic'");
+  if (username === undefined && password === undefined && token === undefined) {
+    refuse('username', 'and password are needed, or a token');
+  }
+  if (username !== undefined && password === undefined) refuse('password', 'is missing; it goes with username');
+  if (username === undefined && password !== undefined) refuse('username', 'is missing; it goes with password');
   if (auth === 'basic' && username === undefined) refuse('auth', 'basic needs username and password');
   if (auth === 'basic' && username?.includes(':')) refuse('username', 'must not contain ":" with basic authentication');
 }
@@ -82,10 +107,103 @@ function checkCredentials({ username, password, token, auth }: SessionOptions): 
 function checkProxy(proxy: string | undefined): string | undefined {
   if (proxy === undefined) return undefined;
   // The value may contain a password, so it is not repeated.
-  if (!URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
+  if (typeof proxy !== 'string' || !URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
     refuse('proxy', 'must be a URL such as http://proxy.example.net:3128');
   }
   return proxy;
+}
+
+/** What is called on an object of the caller's must be there. */
+function checkSeam(seam: unknown, path: string, functions: readonly string[]): void {
+  if (seam === undefined) return;
+  const has = (name: string): boolean =>
+    typeof seam === 'object' && seam !== null && typeof Reflect.get(seam, name) === 'function';
+  if (!functions.every(has)) refuse(path, `must be an object with the functions ${functions.join(' and ')}`);
+}
+
+const OPTIONS: ReadonlySet<string> = new Set<keyof SessionOptions>([
+  'url',
+  'username',
+  'password',
+  'token',
+  'auth',
+  'loginProvider',
+  'tls',
+  'transport',
+  'clock',
+  'timeout',
+  'connections',
+  'maxConcurrentWrites',
+  'retry',
+  'readiness',
+  'limits',
+  'proxy',
+]);
+
+/** What other clients call them. */
+const OTHERS_OPTIONS = {
+  host: 'url',
+  hostname: 'url',
+  address: 'url',
+  baseUrl: 'url',
+  user: 'username',
+  pass: 'password',
+  provider: 'loginProvider',
+  ca: 'tls.ca',
+  fingerprint256: 'tls.fingerprint256',
+  fingerprint: 'tls.fingerprint256',
+  rejectUnauthorized: 'tls.dangerouslySkipTlsVerify',
+  strictSSL: 'tls.dangerouslySkipTlsVerify',
+  attempts: 'retry.attempts',
+  retries: 'retry.attempts',
+};
+
+const GROUPS = [
+  {
+    what: 'tls',
+    such: '{ ca } or { fingerprint256 }',
+    names: new Set(['ca', 'fingerprint256', 'servername', 'cert', 'key', 'dangerouslySkipTlsVerify']),
+    instead: {
+      rejectUnauthorized: 'tls.dangerouslySkipTlsVerify',
+      fingerprint: 'tls.fingerprint256',
+      insecure: 'tls.dangerouslySkipTlsVerify',
+    },
+  },
+  {
+    what: 'retry',
+    such: '{ attempts: 5 }',
+    names: new Set(['attempts', 'baseDelay', 'maxDelay', 'random']),
+    instead: { retries: 'retry.attempts' },
+  },
+  {
+    what: 'readiness',
+    such: '{ limit: 900_000 }',
+    names: new Set(['interval', 'limit']),
+    instead: { timeout: 'readiness.limit' },
+  },
+  {
+    what: 'limits',
+    such: '{ bytes: 64 * 1024 * 1024 }',
+    names: new Set(['bytes', 'depth', 'items']),
+    instead: { size: 'limits.bytes' },
+  },
+] as const;
+
+function checkNames(options: SessionOptions): void {
+  const such = '{ url, username, password }';
+  checkOptionNames(options, OPTIONS, { what: 'options', such, instead: OTHERS_OPTIONS });
+  for (const { what, such, names, instead } of GROUPS) {
+    const group = options[what];
+    if (group !== undefined) checkOptionNames(group, names, { what, such, path: `${what}.`, instead });
+  }
+}
+
+function resolveTls(given: TlsOptions = {}): TlsOptions {
+  const { fingerprint256, servername, dangerouslySkipTlsVerify: skip } = given;
+  if (servername !== undefined) text(servername, 'tls.servername');
+  if (skip !== undefined && typeof skip !== 'boolean') refuse('tls.dangerouslySkipTlsVerify', 'must be true or false');
+  const pinned = fingerprint256 === undefined ? {} : { fingerprint256: normalizeFingerprint(fingerprint256) };
+  return { ...defined(given), ...checkPem(given), ...pinned };
 }
 
 function defined<T extends object>(values: T | undefined): Partial<T> {
@@ -95,24 +213,32 @@ function defined<T extends object>(values: T | undefined): Partial<T> {
 
 /** Fills in the defaults. Throws {@link BigIpValueError} with the option's name; secrets are never in the message. */
 export function resolveOptions(options: SessionOptions): ResolvedOptions {
+  checkNames(options);
   checkCredentials(options);
+  checkSeam(options.transport, 'transport', ['send', 'close']);
+  checkSeam(options.clock, 'clock', ['now', 'sleep']);
+  if (options.loginProvider !== undefined) text(options.loginProvider, 'loginProvider');
   const url = parseBaseUrl(options.url, options.transport === undefined ? 'loopback' : 'any');
-  const { fingerprint256, ...tls } = options.tls ?? {};
   const retry: RetryPolicy = { ...DEFAULT_RETRY, ...defined(options.retry) };
   const limits: ReplyLimits = { ...DEFAULT_LIMITS, ...defined(options.limits) };
   return {
     url,
     loginProvider: options.loginProvider ?? 'tmos',
     auth: options.auth ?? 'token',
-    tls: { ...tls, ...(fingerprint256 === undefined ? {} : { fingerprint256: normalizeFingerprint(fingerprint256) }) },
+    tls: resolveTls(options.tls),
     clock: options.clock ?? systemClock,
-    timeout: positive(options.timeout ?? 60_000, 'timeout'),
+    timeout: time(options.timeout ?? 60_000, 'timeout'),
     connections: count(options.connections ?? 4, 'connections'),
     maxConcurrentWrites: count(options.maxConcurrentWrites ?? 2, 'maxConcurrentWrites'),
-    retry: { ...retry, attempts: count(retry.attempts, 'retry.attempts') },
+    retry: {
+      attempts: count(retry.attempts, 'retry.attempts'),
+      baseDelay: number(retry.baseDelay, 'retry.baseDelay'),
+      maxDelay: number(retry.maxDelay, 'retry.maxDelay'),
+      random: callable(retry.random, 'retry.random'),
+    },
     readiness: {
-      interval: positive(options.readiness?.interval ?? 2_000, 'readiness.interval'),
-      limit: positive(options.readiness?.limit ?? 600_000, 'readiness.limit'),
+      interval: time(options.readiness?.interval ?? 2_000, 'readiness.interval'),
+      limit: time(options.readiness?.limit ?? 600_000, 'readiness.limit'),
     },
     limits: {
       bytes: count(limits.bytes, 'limits.bytes'),

@@ -5,6 +5,7 @@ import { believing } from './absence.ts';
 import { authenticating } from './authenticate.ts';
 import { hostAndPort } from './base-url.ts';
 import { buildCall, type RequestOptions } from './call.ts';
+import { checkCallOptions } from './call-options.ts';
 import type { Clock } from './clock.ts';
 import { limitConnections, WriteLimit } from './concurrency.ts';
 import { confirming } from './confirm.ts';
@@ -82,9 +83,12 @@ export class Session {
     this.#lifetime = new Lifetime(this.#host);
     if (proxy !== undefined) this.#learnProxyPassword(proxy);
     this.#transport = options.transport ?? undiciTransport({ url, tls, connections, proxy });
-    if (tls.dangerouslySkipTlsVerify === true && options.transport === undefined) warnUnverified(this.#host);
+    const verified = tls.dangerouslySkipTlsVerify !== true || tls.fingerprint256 !== undefined;
+    if (!verified && options.transport === undefined) warnUnverified(this.#host);
 
-    const received = receiving(this.#transport, this.#host, limits, this.#redactor);
+    // What a proxy says of a device that does not answer is no word of the device.
+    const onReply = proxy === undefined ? () => this.#readiness.answered() : () => {};
+    const received = receiving(this.#transport, { place: this.#host, limits, redactor: this.#redactor, onReply });
     const attempt = observing(withDeadline(received, clock), clock);
     const gate = new Gate(connections);
     // For logins and probes; work is held back while the device restarts.
@@ -155,6 +159,7 @@ export class Session {
    * Default limit 600,000 ms; NotReadyError then.
    */
   async waitReady(options: { readonly signal?: AbortSignal; readonly timeout?: number } = {}): Promise<void> {
+    checkCallOptions(options);
     this.#lifetime.checkOpen();
     const { signal, timeout = this.#options.readiness.limit } = options;
     const work = this.#lifetime.begin(signal);

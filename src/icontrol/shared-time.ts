@@ -1,5 +1,6 @@
 import { TimeoutError } from '../errors.ts';
 import type { Clock } from './clock.ts';
+import { within } from './deadline.ts';
 import type { CallOptions } from './requester.ts';
 
 /** Whether a time is for each request, or for all of them together. */
@@ -33,6 +34,14 @@ export class SharedTime {
       ...(Number.isFinite(least) ? { timeout: least } : {}),
       ...(only === undefined ? {} : { signal: signals.length > 1 ? AbortSignal.any(signals) : only }),
     };
+  }
+
+  /** Runs work under the signal and the time that is left. Nothing that it did counts when it is interrupted. */
+  async within<T>(work: () => Promise<T>): Promise<T> {
+    const { signal = new AbortController().signal, timeout } = this.bounds();
+    const what = this.#what;
+    const late = `${what} within ${this.#options.timeout} ms`;
+    return within({ clock: this.#clock, timeout, signal, what, late, outcome: 'not-sent' }, work);
   }
 
   /** Waits under the signal. */

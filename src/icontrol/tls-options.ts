@@ -20,8 +20,8 @@ export interface TlsOptions {
 
 /** `AB:CD:…`, 32 bytes, as Node prints it. */
 export function normalizeFingerprint(text: string): string {
-  const digits = text
-    .replace(/^sha-?256[:/ ]*/i, '')
+  const digits = String(text)
+    .replace(/^\s*sha-?256(?:\s+fingerprint\s*=)?[:/ ]*/i, '')
     .replace(/[:\s]/g, '')
     .toUpperCase();
   if (!/^[0-9A-F]{64}$/.test(digits)) {

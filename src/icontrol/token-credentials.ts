@@ -29,6 +29,7 @@ const LONGEST_LOGIN_PAUSE = 2_000;
 
 /** One token of ours on the device, and how many requests are using it. */
 class Grant implements Ticket {
+  readonly token = 'ours';
   readonly value: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Moments of the session's clock. */

@@ -143,6 +143,11 @@ export class Transaction implements Requester {
     return transactionId(body);
   }
 
+  /** Runs what queues the commands, under the signal and the time of the transaction. */
+  during(work: () => Promise<void>): Promise<void> {
+    return this.#time.within(work);
+  }
+
   /**
    * Commits what was queued. Throws ValidationError when the device refuses (nothing was applied), and
    * OutcomeUnknownError when the reply was lost: the commit is never sent again, the caller reads back.
@@ -214,9 +219,11 @@ export class Transaction implements Requester {
 
   /**
    * Deletes the transaction on the device, so that nothing is left open. When the device does not answer, the transaction
-   * is left to expire there: the reason why it was given up matters more to the caller.
+   * is left to expire there: the reason why it was given up matters more to the caller. What is still to be queued then
+   * fails for that reason.
    */
-  async abandon(): Promise<void> {
+  async abandon(reason?: unknown): Promise<void> {
+    if (reason !== undefined) this.#failure ??= { error: reason };
     await this.#queued;
     this.#ended = true;
     await this.#forget();

@@ -97,13 +97,14 @@ function verificationCode(socket: TLSSocket): string {
  */
 export function judgePeer(socket: unknown, options: TlsOptions, place: string): TlsError | undefined {
   if (!(socket instanceof TLSSocket)) return handshakeError(place, undefined);
-  if (options.dangerouslySkipTlsVerify === true) return undefined;
+  const skip = options.dangerouslySkipTlsVerify === true;
+  if (skip && options.fingerprint256 === undefined) return undefined;
   const peer = socket.getPeerCertificate();
   const presented = typeof peer.fingerprint256 === 'string' ? peer.fingerprint256 : undefined;
   if (options.fingerprint256 !== undefined) {
     const expected = normalizeFingerprint(options.fingerprint256);
     if (presented !== expected) return refusal(place, 'fingerprint', { presented, expected });
-    if (options.ca === undefined) return undefined;
+    if (skip || options.ca === undefined) return undefined;
   }
   if (socket.authorized) return undefined;
   const code = verificationCode(socket);

@@ -2,7 +2,7 @@
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { BigIpError } from '../errors.ts';
 import { hostAndPort } from './base-url.ts';
-import { networkError } from './network-error.ts';
+import { networkError, tunnelError } from './network-error.ts';
 import { ReplyReader } from './reply-reader.ts';
 import { Stop } from './stop.ts';
 import type { TlsOptions } from './tls-options.ts';
@@ -25,14 +25,16 @@ type Connect = ReturnType<typeof buildConnector>;
 const CONNECT_TIMEOUT = 10_000;
 
 /** Hands out no socket before the device has proved who it is; what fails before is a failure without a byte sent. */
-function guarded(connect: Connect, url: URL, tls: TlsOptions, way = ''): Connect {
+function guarded(connect: Connect, url: URL, tls: TlsOptions, proxy?: string): Connect {
   const place = hostAndPort(url);
   return (options, callback) =>
     connect(options, (error, socket) => {
       if (error !== null) {
         const failure = isHandshakeFailure(error)
           ? handshakeError(place, error)
-          : networkError(error, place + way, false);
+          : proxy === undefined
+            ? networkError(error, place, false)
+            : tunnelError(error, place, proxy);
         callback(failure, null);
         return;
       }
@@ -53,13 +55,13 @@ function connectionsTo({ url, tls, connections, proxy }: UndiciPoolOptions): Dis
   if (proxy === undefined) {
     return new Pool(url.origin, { ...poolOptions, connect: guarded(buildConnector(connectOptions), url, tls) });
   }
-  const way = ` through the proxy ${hostAndPort(new URL(proxy))}`;
+  const proxyPlace = hostAndPort(new URL(proxy));
   return new ProxyAgent({
     uri: proxy,
     requestTls: connectOptions,
     factory: (origin, options) => {
       const { connect } = options as { connect: Connect };
-      return new Pool(origin, { ...poolOptions, connect: guarded(connect, url, tls, way) });
+      return new Pool(origin, { ...poolOptions, connect: guarded(connect, url, tls, proxyPlace) });
     },
   });
 }

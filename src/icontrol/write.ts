@@ -1,6 +1,7 @@
 /** The four writes of a collection as requests, whether they are sent at once or queued in a transaction. */
 import type { AnyResource, Changes, Input, Model } from '../resources/define.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { checkCallOptions } from './call-options.ts';
 import { encodeCurrent, encodeProperties } from './encode.ts';
 import { isNamingKey } from './naming.ts';
 import type { CallOptions } from './requester.ts';
@@ -38,7 +39,10 @@ export interface Write {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-export function callOptions({ signal, timeout }: CallOptions): CallOptions {
+/** What every call takes, checked; `more` are the names of what this one takes besides. Throws BigIpValueError. */
+export function callOptions(options: CallOptions, more?: ReadonlySet<string>): CallOptions {
+  checkCallOptions(options, more);
+  const { signal, timeout } = options;
   return { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) };
 }
 
