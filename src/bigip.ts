@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { OutcomeUnknownError } from './errors.ts';
 import { checkRequest } from './icontrol/call.ts';
-import { checkCallOptions } from './icontrol/call-options.ts';
+import { checkTransaction } from './icontrol/call-options.ts';
 import type { Clock } from './icontrol/clock.ts';
 import type { PasswordSource } from './icontrol/credentials.ts';
 import type { Reply } from './icontrol/exchange.ts';
@@ -21,7 +21,6 @@ import {
 } from './icontrol/tree.ts';
 import type { AnyResource } from './resources/define.ts';
 import { catalogue, resourceOf } from './resources/tree.ts';
-import { BigIpValueError } from './values/value-error.ts';
 
 /** Who asks: a user with a password, who may bring a first token; or whoever has a token and nothing else. */
 export type LoginOptions =
@@ -39,8 +38,6 @@ export interface TransactionOptions extends CallOptions {
   /** Has the device check all commands and apply none of them (TMOS 12.0 and later). Default false. */
   readonly validateOnly?: boolean;
 }
-
-const TRANSACTION_OPTIONS: ReadonlySet<string> = new Set(['validateOnly']);
 
 /**
  * A BIG-IP. Use it with `await using`, or call `close()`: that revokes the token and ends every socket and timer.
@@ -102,9 +99,7 @@ export class BigIp implements Requester {
    * transaction (`auth.partition`, `sys.config`), are not on `tx`.
    */
   async transaction(write: (tx: TransactionTree) => Promise<void>, given: TransactionOptions = {}): Promise<void> {
-    if (typeof write !== 'function')
-      throw new BigIpValueError('must be a function of the transaction', { path: 'write' });
-    checkCallOptions(given, TRANSACTION_OPTIONS);
+    checkTransaction(write, given);
     const { validateOnly = false, ...options } = given;
     await this.#session.together(async (requester) => {
       const transaction = new Transaction(requester, options, 'all');

@@ -85,7 +85,7 @@ describe('an error of the package', () => {
     const made = classes.map((ErrorClass) =>
       Reflect.construct(ErrorClass, ['text', { sent: true, reason: 'name' }]),
     ) as InstanceType<typeof BigIpError>[];
-    expect(made).toHaveLength(20);
+    expect(made).toHaveLength(21);
     expect(new Set(made.map(({ name }) => name)).size).toBe(made.length);
     expect(new Set(made.map(({ code }) => code)).size).toBe(made.length);
     for (const { code } of made) expect(code).toMatch(/^BIGIP_[A-Z_]+$/);

@@ -86,3 +86,14 @@ export function checkCallOptions(options: unknown, more: Names = NONE): void {
   if (timeout !== undefined) checkTime(timeout, 'timeout');
   if (signal !== undefined) checkSignal(signal);
 }
+
+const TRANSACTION_OPTIONS: Names = new Set(['validateOnly']);
+
+/** What a transaction is given. Throws BigIpValueError. */
+export function checkTransaction(write: unknown, options: object): void {
+  if (typeof write !== 'function')
+    refuse('write', 'must be a function, which is handed the transaction: async (tx) => …');
+  checkCallOptions(options, TRANSACTION_OPTIONS);
+  const { validateOnly }: { validateOnly?: unknown } = options;
+  if (validateOnly !== undefined && typeof validateOnly !== 'boolean') refuse('validateOnly', 'must be true or false');
+}
