@@ -159,7 +159,7 @@ export interface RequestEvent {
   readonly method: string;
   /** Request target, secrets redacted. */
   readonly path: string;
-  /** 1 for the first. */
+  /** 1 for the first; the replay after a 401 counts as one. */
   readonly attempt: number;
   /** Milliseconds from the moment a connection was free until the last byte. */
   readonly duration: number;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AuthenticationError, ProtocolError, TokenQuotaError } from '../../src/errors.ts';
+import { AuthenticationError, ProtocolError, TokenEndedError, TokenQuotaError } from '../../src/errors.ts';
+import { Session } from '../../src/icontrol/session.ts';
 import { open, PASSWORD } from './open-session.ts';
 import { type Answer, type Handler, networkFailure, RESTARTING } from './scripted-device.ts';
 import { settle, TestClock } from './test-clock.ts';
@@ -254,6 +255,71 @@ describe('a function for the password', () => {
       expect(device.seen).toHaveLength(0);
     });
   }
+});
+
+describe('a function for the password that returns no text', () => {
+  for (const auth of ['token', 'basic'] as const) {
+    it.each([undefined, null, 1234, ''])(
+      `%s is refused by the name of the option, and nothing is sent (${auth})`,
+      async (given) => {
+        let asked = 0;
+        const password = (() => {
+          asked += 1;
+          return given;
+        }) as unknown as () => string;
+        const { device, session } = open(ok, { auth, password });
+        const error: unknown = await session.request('POST', get, { body: {} }).catch((reason: unknown) => reason);
+        expect(error).toMatchObject({ code: 'BIGIP_VALUE', path: 'password', outcome: 'not-sent' });
+        expect(String(error)).toMatch(/password: must be text; the function for it returned/);
+        expect(String(error)).not.toContain('1234');
+        expect(device.seen).toHaveLength(0);
+        expect(asked).toBe(1);
+        await session.close();
+      },
+    );
+  }
+
+  it('is not the same as one that throws, which is asked again as often as a request is tried', async () => {
+    let asked = 0;
+    const password = () => {
+      asked += 1;
+      if (asked < 3) throw new Error('the vault is sealed');
+      return PASSWORD;
+    };
+    const { device, session } = open(ok, { password });
+    expect((await session.request('GET', get)).status).toBe(200);
+    expect([asked, device.logins]).toEqual([3, 1]);
+  });
+});
+
+describe('a token that ends', () => {
+  it('in a transaction, or before a commit, is told apart from credentials that are wrong', async () => {
+    const { session } = open(() => unauthorized);
+    for (const call of [
+      session.request('POST', get, { body: {}, coordinationId: '1526674837169915' }),
+      session.request('PATCH', ['transaction', '1526674837169915'], { body: {}, once: true }),
+    ]) {
+      const error: unknown = await call.catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(TokenEndedError);
+      expect(error).toBeInstanceOf(AuthenticationError);
+      expect(error).toMatchObject({ code: 'BIGIP_TOKEN_ENDED', status: 401, outcome: 'refused' });
+      expect(String(error)).toMatch(
+        /the token ended during the transaction, of which nothing was applied: begin it again/,
+      );
+      expect(String(error)).not.toMatch(/username|password/);
+    }
+  });
+
+  it('and was given to the client is called a token, not a user or a password', async () => {
+    const device = open(ok).device;
+    const options = { transport: device, token: 'ENDEDENDEDENDEDENDEDENDED2' };
+    const session = new Session({ url: 'https://192.0.2.10', clock: new TestClock({ auto: true }), ...options });
+    const error: unknown = await session.request('GET', get).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'BIGIP_AUTHENTICATION', status: 401 });
+    expect(String(error)).toMatch(/does not accept the token that the client was given/);
+    expect(String(error)).not.toMatch(/username|password|ENDED/);
+    expect(device.seen).toHaveLength(1);
+  });
 });
 
 describe('basic authentication', () => {

@@ -50,6 +50,28 @@ describe('a drain', () => {
     await session.close();
   });
 
+  it('whose time runs out is a TimeoutError, in a pause as in a request, with what is known of its effect', async () => {
+    const { members, session } = busy(7);
+    const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+    for (const [name, code, why] of [
+      ['TimeoutError', 'BIGIP_TIMEOUT', reason],
+      ['AbortError', 'BIGIP_ABORTED', new Error('enough')],
+    ] as const) {
+      const controller = new AbortController();
+      const onProgress = (): void => controller.abort(why);
+      const error: unknown = await members
+        .drain(member, { signal: controller.signal, onProgress })
+        .catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({
+        name,
+        code,
+        outcome: 'maybe-applied',
+        message: expect.stringMatching(/stays disabled/),
+      });
+    }
+    await session.close();
+  });
+
   it('ends when the signal says so', async () => {
     const { members, session } = busy(7);
     const controller = new AbortController();

@@ -44,4 +44,22 @@ describe('diagnostics channels', () => {
       { host, action: 'revoke', duration: 0 },
     ]);
   });
+
+  it('tell of the replay after a 401: a retry, and an attempt of its own', async () => {
+    const unauthorized = { status: 401, body: { code: 401, message: 'x', restOperationId: 1 } };
+    const { session } = open((_, count) =>
+      count === 1 ? unauthorized : count === 2 ? networkFailure('ECONNRESET') : { body: {} },
+    );
+    await session.request('GET', ['ltm', 'pool']);
+    const attempts = of<RequestEvent>('bigip:request').filter(({ path }) => path.endsWith('pool'));
+    expect(attempts.map(({ attempt, error }) => [attempt, error])).toEqual([
+      [1, 'BIGIP_AUTHENTICATION'],
+      [2, 'BIGIP_CONNECT'],
+      [3, undefined],
+    ]);
+    expect(of<RetryEvent>('bigip:retry')).toMatchObject([
+      { attempt: 1, error: 'BIGIP_AUTHENTICATION', pause: 0 },
+      { attempt: 2, error: 'BIGIP_CONNECT' },
+    ]);
+  });
 });

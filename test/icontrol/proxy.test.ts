@@ -69,8 +69,11 @@ describe('a proxy', () => {
         .catch((failure: unknown) => failure);
       expect(error).toMatchObject({ code: 'BIGIP_CONNECT', sent: false, outcome: 'not-sent' });
       expect(String(error)).toMatch(
-        port === 9 ? /cannot reach 127\.0\.0\.1:\d+ through the proxy 127\.0\.0\.1:9 .ECONNREFUSED/ : /proxy.*407/,
+        port === 9
+          ? /cannot reach 127\.0\.0\.1:\d+ through the proxy 127\.0\.0\.1:9 .ECONNREFUSED.: nothing listens at the proxy/
+          : /proxy.*407/,
       );
+      expect(String(error)).not.toMatch(/httpd|waitReady/);
     }
   });
 });

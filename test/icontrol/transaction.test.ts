@@ -283,6 +283,62 @@ describe('a transaction', () => {
     expect(rig.device.list('ltm/pool')).toEqual([]);
   });
 
+  it('whose token ends in the middle says so, applies nothing, and can be begun again', async () => {
+    await using rig = await openRig();
+    const create = async (tx: TransactionTree, revoke: () => void) => {
+      await tx.ltm.pool.create({ name: 'a', partition: 'k8s' });
+      revoke();
+      await tx.ltm.pool.create({ name: 'b', partition: 'k8s' });
+    };
+    const ended = rig.bigip.transaction((tx) => create(tx, () => rig.device.revokeTokens()));
+    await expect(ended).rejects.toMatchObject({
+      code: 'BIGIP_TOKEN_ENDED',
+      message: expect.stringMatching(/begin it again/),
+    });
+    expect(rig.device.list('ltm/pool')).toEqual([]);
+    await rig.bigip.transaction((tx) => create(tx, () => {}));
+    expect(rig.device.list('ltm/pool')).toHaveLength(2);
+  });
+
+  it('ends when its time is over or its signal says so, also while the function still works', async () => {
+    await using rig = await openRig();
+    const controller = new AbortController();
+    const slow = async (tx: TransactionTree): Promise<void> => {
+      await tx.ltm.pool.create({ name: 'a', partition: 'k8s' });
+      controller.abort(new Error('enough'));
+      await new Promise(() => {});
+    };
+    await expect(rig.bigip.transaction(slow, { timeout: 500 })).rejects.toMatchObject({
+      code: 'BIGIP_TIMEOUT',
+      message: 'the transaction was not committed within 500 ms',
+      outcome: 'not-sent',
+    });
+    const { signal } = new AbortController();
+    await expect(
+      rig.bigip.transaction(slow, { signal: AbortSignal.any([signal, controller.signal]) }),
+    ).rejects.toMatchObject({
+      code: 'BIGIP_ABORTED',
+    });
+    expect(rig.device.transactions).toEqual([]);
+    expect(rig.device.list('ltm/pool')).toEqual([]);
+  });
+
+  it('that ran out of time queues nothing of what the function does afterwards', async () => {
+    await using rig = await openRig();
+    let after: Promise<unknown> = Promise.resolve();
+    const late = rig.bigip.transaction(
+      async (tx) => {
+        await tx.ltm.pool.create({ name: 'a', partition: 'k8s' });
+        after = rig.bigip.clock.sleep(2_000).then(() => tx.ltm.pool.create({ name: 'b', partition: 'k8s' }));
+        await after;
+      },
+      { timeout: 500 },
+    );
+    await expect(late).rejects.toMatchObject({ code: 'BIGIP_TIMEOUT' });
+    await expect(after).rejects.toThrow(/transaction/);
+    expect(sent(rig)).toEqual(['POST transaction', 'POST ltm/pool', 'DELETE transaction/ID']);
+  });
+
   it('is told of once when it has ended, with the device and how', async () => {
     await using rig = await openRig();
     const events: unknown[] = [];

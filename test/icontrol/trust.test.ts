@@ -1,5 +1,5 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TlsError } from '../../src/errors.ts';
@@ -46,6 +46,23 @@ describe('a device with a certificate', () => {
     process.off('warning', onWarning);
     expect(warnings.filter((code) => code === 'BIGIP_TLS_UNVERIFIED')).toHaveLength(1);
     expect(process.env['NODE_TLS_REJECT_UNAUTHORIZED']).toBeUndefined();
+  });
+
+  it('that is pinned must be that one, also where it would be trusted without any other proof', async () => {
+    const warnings: string[] = [];
+    const onWarning = (warning: Error & { code?: string }) => warnings.push(warning.code ?? '');
+    process.on('warning', onWarning);
+    const other = await makeCertificate();
+    const skip = { dangerouslySkipTlsVerify: true };
+    const received = server.received();
+    const pinned = await attempt(server.url, { ...skip, fingerprint256: other.fingerprint256 });
+    expect(pinned).toMatchObject({ code: 'BIGIP_TLS', reason: 'fingerprint' });
+    expect(server.received()).toBe(received);
+    const right = { ...skip, ca: other.cert, fingerprint256: good.fingerprint256 };
+    expect(await attempt(server.url, right)).toEqual({ path: '/mgmt/tm/ltm/pool' });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', onWarning);
+    expect(warnings).not.toContain('BIGIP_TLS_UNVERIFIED');
   });
 
   it('needs both proofs when both are given', async () => {
@@ -154,6 +171,18 @@ describe('a device with a certificate', () => {
     const error = await attempt(plain.url.replace('http:', 'https:'), { ca: good.cert });
     expect(error).toMatchObject({ code: 'BIGIP_TLS', reason: 'handshake' });
     expect(plain.received()).toBe('');
+  });
+});
+
+describe('a port that hangs up in the middle of the handshake', () => {
+  it('may be one of plain http, says the error', async () => {
+    const hangUp = createPlainServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    await new Promise<void>((resolve) => hangUp.listen(0, '127.0.0.1', resolve));
+    const { port } = hangUp.address() as AddressInfo;
+    const error = await attempt(`https://127.0.0.1:${port}`, { ca: good.cert });
+    await new Promise((resolve) => hangUp.close(resolve));
+    expect(error).toMatchObject({ code: 'BIGIP_CONNECT', sent: false });
+    expect(String(error)).toMatch(/\(ECONNRESET\): it hung up at once; is that the port of its https/);
   });
 });
 
