@@ -14,8 +14,8 @@ export const REDACTED = '[redacted]';
 const SECRET_SHAPES: readonly RegExp[] = [
   /(\/authz\/tokens\/)[^/?#\s"'\\]+/gi,
   /((?:x-f5-auth-token|authorization|proxy-authorization|cookie|set-cookie)["']?\s*[:=]\s*["']?)(?:(?:basic|bearer)\s+)?[^\s"',;}]+/gi,
-  // A member of a JSON text, which may stand inside another JSON text: its quotes then have backslashes before them.
-  /((\\*)(["'])(?:password|passwd|passphrase|secret|token|key|privateKey|sharedSecret|bindPw)\2\3\s*:\s*\2\3)(?:(?!(?<!\\)\2\3)[\s\S])*/gi,
+  // A member of a JSON text; a short number as key is that of a tunnel. It may stand inside another JSON text: its quotes then have backslashes before them.
+  /((\\*)(["'])(?:password|passwd|passphrase|secret|token|key(?!\2\3\s*:\s*\2\3\d{1,10}\2\3)|privateKey|sharedSecret|bindPw)\2\3\s*:\s*\2\3)(?:(?!(?<!\\)\2\3)[\s\S])*/gi,
   /(\b(?:password|passphrase|secret)=)[^&\s"']+/gi,
   /(\b[Bb]asic\s+)(?=[a-z+/]*[A-Z0-9])[A-Za-z0-9+/]{8,}={0,2}/g,
   /(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@"']+@/gi,

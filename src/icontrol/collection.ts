@@ -5,12 +5,13 @@ import { checkCallOptions, LIST_OPTIONS, READ_OPTIONS } from './call-options.ts'
 import type { Reply, Resolve } from './exchange.ts';
 import { elementsOf, isItem, type ListOptions, queryOf, strangeItems } from './items.ts';
 import { type List, listOf } from './list.ts';
-import { decodeAll, decodeOwned } from './model.ts';
+import { checkListOptions } from './list-options.ts';
+import { decodeAll, decodeOwned, fillExpanded } from './model.ts';
 import { Pages } from './pages.ts';
 import { afterChange, afterCreate, childrenIn, type Wanted } from './read-back.ts';
 import type { CallOptions, Requester } from './requester.ts';
 import { type Statistics, statisticsIn } from './stats.ts';
-import { callOptions, type New, type Target, type Writable, type Write, Writes } from './write.ts';
+import { callOptions, type New, type Replacement, type Target, type Writable, type Write, Writes } from './write.ts';
 
 /** What every object of a list has, whatever was selected: without it nobody could say which object it is. */
 type Identity = 'name' | 'partition' | 'subPath' | 'fullPath';
@@ -50,30 +51,35 @@ export class Collection<R extends AnyResource> {
    * time is asked for again in smaller ones.
    */
   list<const O extends ListQuery<R> = Record<never, never>>(options?: O): List<Read<R, O>> {
-    const { segments } = this.#writes;
-    const asked = this.#ask(options ?? {});
-    const selection = asked.select === undefined ? undefined : [...(options?.select ?? []), ...asked.select];
-    return listOf(
-      () => new Pages(this.#requester, segments, queryOf(asked), asked),
-      (body) => {
-        const what = segments.join('/');
+    const { segments, resource } = this.#writes;
+    return listOf(() => {
+      checkListOptions('list', options ?? {});
+      const asked = this.#ask(options ?? {});
+      const selection = asked.select === undefined ? undefined : [...(options?.select ?? []), ...asked.select];
+      const expanded = options?.expandSubcollections === true;
+      const what = segments.join('/');
+      const objectsIn = (body: unknown): readonly Read<R, O>[] => {
         const items = elementsOf(body, what);
-        decodeAll(this.#writes.resource, items, { selection, strange: () => strangeItems(what) });
+        decodeAll(resource, items, { selection, expanded, strange: () => strangeItems(what) });
         // decodeAll checks every known key that was asked for against the resource's own schema.
         return items as readonly Read<R, O>[];
-      },
-    );
+      };
+      return { pages: new Pages(this.#requester, segments, queryOf(asked), asked), objectsIn };
+    });
   }
 
-  /** Throws NotFoundError. `name` is the full path, `/k8s/web`, or a bare name in Common. */
+  /**
+   * Throws NotFoundError. `name` is the full path, `/k8s/web`, or a bare name: in Common, for a member in the partition of
+   * its pool.
+   */
   async get<const O extends ReadOptions = CallOptions>(name: string, options?: O): Promise<Read<R, O>> {
-    return this.#decode((await this.#read(name, options ?? {})).body) as Read<R, O>;
+    return this.#decode((await this.#read(name, options ?? {})).body, options) as Read<R, O>;
   }
 
   /** As `get`, and undefined instead of NotFoundError. */
   async find<const O extends ReadOptions = CallOptions>(name: string, options?: O): Promise<Read<R, O> | undefined> {
     const found = await this.#find(name, options ?? {});
-    return found === undefined ? undefined : (this.#decode(found.body) as Read<R, O>);
+    return found === undefined ? undefined : (this.#decode(found.body, options) as Read<R, O>);
   }
 
   async exists(name: string, options: CallOptions = {}): Promise<boolean> {
@@ -111,7 +117,7 @@ export class Collection<R extends AnyResource> {
    * name, what is not given stays as it was, also what the catalogue does not know. Throws BigIpValueError for an object of
    * which only a part was read: the rest would be reset. A subcollection such as a pool's members is not sent along.
    */
-  async replace(target: Target<R>, properties: Writable<R>, options: CallOptions = {}): Promise<Model<R>> {
+  async replace(target: Target<R>, properties: Replacement<R>, options: CallOptions = {}): Promise<Model<R>> {
     const write = this.#writes.replace(target, properties, options);
     // Whether what is not named went back to its default cannot be read.
     const readBack = typeof target === 'string' ? undefined : this.#readBack(target, write);
@@ -137,10 +143,11 @@ export class Collection<R extends AnyResource> {
   /** The statistics of all objects of the collection, page by page. */
   listStats(options: Omit<ListOptions, 'select' | 'expandSubcollections'> = {}): List<Statistics> {
     const { segments } = this.#writes;
-    return listOf(
-      () => new Pages(this.#requester, [...segments, 'stats'], queryOf(options), options),
-      (body) => statisticsIn(body, segments),
-    );
+    return listOf(() => {
+      checkListOptions('listStats', options);
+      const pages = new Pages(this.#requester, [...segments, 'stats'], queryOf(options), options);
+      return { pages, objectsIn: (body) => statisticsIn(body, segments) };
+    });
   }
 
   /** A selection always carries what tells the object, and what its properties are returned in. */
@@ -193,10 +200,12 @@ export class Collection<R extends AnyResource> {
     }
   }
 
-  #decode(body: unknown): Model<R> {
+  #decode(body: unknown, { expandSubcollections }: ReadOptions = {}): Model<R> {
     if (!isItem(body)) throw new ProtocolError(`the answer for ${this.#writes.segments.join('/')} is not an object`);
     // decodeOwned checks every known key against the resource's own schema: here tsc is told so.
     // The body was made for this call, so nobody else holds it.
-    return decodeOwned(this.#writes.resource, body as Record<string, unknown>) as unknown as Model<R>;
+    const model = decodeOwned(this.#writes.resource, body as Record<string, unknown>);
+    if (expandSubcollections === true) fillExpanded(this.#writes.resource, model);
+    return model as unknown as Model<R>;
   }
 }

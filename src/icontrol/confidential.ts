@@ -5,6 +5,12 @@ import type { Call } from './exchange.ts';
 const SECRET_MEMBER = /passw(?:or)?d$|passphrase$|secret$|^bindPw$|^privateKey$|^communityString$|^(?:auth)?token$/i;
 /** The text of an iRule; devices quote the line that they do not understand. */
 const RULE_MEMBER = 'apiAnonymous';
+
+/** Whether what is given under this name is not to be shown, right or wrong. */
+export function isConfidential(name: string): boolean {
+  return name === RULE_MEMBER || SECRET_MEMBER.test(name);
+}
+
 /** A shorter line is likely to be an everyday word, `}` or `else`. */
 const SHORTEST_LINE = 6;
 /** A token is named in the path of the request that reads or revokes it. */

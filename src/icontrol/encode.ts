@@ -1,12 +1,12 @@
 /** Values to wire bodies. Encoding is closed: what the catalogue does not know, or nobody can set, is refused. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { REDACTED } from '../log.ts';
 import { type AnyResource, shapeOf } from '../resources/define.ts';
 import type { Json } from '../state.ts';
 import { echoOf } from '../values/echo.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { checkNaming, isNamingKey } from './naming.ts';
+import { shown } from './shown.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -14,26 +14,38 @@ type Properties = Readonly<Record<string, unknown>>;
 const echo = new Set(['kind', 'fullPath', 'generation', 'selfLink']);
 
 /**
- * One value as it is sent. F5's own spelling is taken as well, when it is one that may be written. `shown` is what the
- * refusal carries of it.
+ * One value as it is sent. F5's own spelling is taken as well, when it is one that may be written. Of a `secret` the
+ * refusal carries nothing.
  */
-export function encodeValue(schema: z.ZodType, key: string, value: unknown, shown = value): unknown {
+export function encodeValue(schema: z.ZodType, key: string, value: unknown, secret = false): unknown {
   const encoded = z.safeEncode(schema, value);
   if (encoded.success) return encoded.data;
   // Decoding alone lets the words of newer versions pass.
   const decoded = z.safeDecode(schema, value);
   const again = decoded.success ? z.safeEncode(schema, decoded.data) : decoded;
   if (again.success) return value;
-  const [issue] = again.error.issues;
-  const path = [key, ...(issue?.path ?? [])].map(String).join('.');
-  throw new BigIpValueError(issue?.message ?? 'is not understood', { value: shown, path });
+  // Of an object the reason why it is not written says more than that it is no text.
+  const [own] = encoded.error.issues;
+  const isObject = typeof value === 'object' && value !== null;
+  const [issue] = isObject && own?.code === 'custom' && own.params?.['known'] === true ? [own] : again.error.issues;
+  const inner = (issue?.path ?? []).map(String);
+  const path = [key, ...inner].join('.');
+  throw new BigIpValueError(issue?.message ?? 'is not understood', {
+    value: shown(key, value, { inner, secret }),
+    path,
+  });
 }
 
 function encodeChildren(child: AnyResource, key: string, value: unknown): readonly Properties[] {
-  if (!Array.isArray(value)) throw new BigIpValueError('must be a list of objects', { value, path: key });
+  if (!Array.isArray(value)) {
+    throw new BigIpValueError('must be a list of objects', { value: shown(key, value), path: key });
+  }
   return value.map((item: Properties, at) => {
     try {
-      return encodeProperties(child, item);
+      if (!isProperties(item)) throw new BigIpValueError('must be an object');
+      const body = encodeProperties(child, item);
+      checkName(child, item['name']);
+      return body;
     } catch (error) {
       throw error instanceof BigIpValueError ? inside(error, `${key}[${at}]`) : error;
     }
@@ -45,6 +57,21 @@ function inside(error: BigIpValueError, place: string): BigIpValueError {
   const { value, path } = error;
   if (path === undefined) return new BigIpValueError(error.message, { value, path: place });
   return new BigIpValueError(error.message.replace(`${path}: `, ''), { value, path: `${place}.${path}` });
+}
+
+/** What may have properties at all. */
+export function isProperties(value: unknown): value is Properties {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A new object is not called what no device takes. */
+export function checkName(resource: AnyResource, name: unknown): void {
+  if (resource.checkName === undefined || typeof name !== 'string') return;
+  try {
+    resource.checkName(name.slice(name.lastIndexOf('/') + 1));
+  } catch (error) {
+    throw error instanceof BigIpValueError ? new BigIpValueError(error.message, { value: name, path: 'name' }) : error;
+  }
 }
 
 /** Of two flags that exclude each other the one that is true is sent, and never both. */
@@ -85,11 +112,13 @@ export function encodeProperties(
     } else if (isAsRead && (schema === undefined || stated || !z.safeEncode(schema, value).success)) continue;
     else if (schema === undefined && child !== undefined) body[key] = encodeChildren(child, key, value);
     else if (schema === undefined) {
-      throw new BigIpValueError(`${resource.path} has no property ${JSON.stringify(key)}`, { value, path: key });
-    } else if (stated) throw new BigIpValueError('is stated by the device and cannot be set', { value, path: key });
-    else if (value === null) body[key] = resource.unset?.[key] ?? 'none';
+      // Under a misspelt name may stand a secret.
+      throw new BigIpValueError(`${resource.path} has no property ${JSON.stringify(key)}`, { path: key });
+    } else if (stated) {
+      throw new BigIpValueError('is stated by the device and cannot be set', { value: shown(key, value), path: key });
+    } else if (value === null) body[key] = resource.unset?.[key] ?? 'none';
     // What is never returned is a secret.
-    else body[key] = encodeValue(schema, key, value, resource.writeOnly?.includes(key) === true ? REDACTED : value);
+    else body[key] = encodeValue(schema, key, value, resource.writeOnly?.includes(key) === true);
   }
   settlePairs(resource, body);
   return body;

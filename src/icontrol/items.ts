@@ -48,6 +48,9 @@ export function itemsOf(body: unknown, what: string): readonly Item[] {
 function filterOf({ partition, filter }: ListOptions): Record<string, string> {
   if (partition === undefined) return filter === undefined ? {} : { $filter: filter };
   if (filter !== undefined) throw new BigIpValueError('goes without partition', { value: filter, path: 'filter' });
+  if (/^\/[^/]+$/.test(partition)) {
+    throw new BigIpValueError(`is a name: write ${partition.slice(1)}`, { value: partition, path: 'partition' });
+  }
   // Anything else would be a filter of its own.
   if (!/^[^\s'"()]+$/.test(partition)) {
     throw new BigIpValueError('is not the name of a partition', { value: partition, path: 'partition' });

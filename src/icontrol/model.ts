@@ -259,9 +259,16 @@ export function decodeOwned(
   return model;
 }
 
+/** An object whose subcollections were asked for says by what it leaves out that there is nothing in them. */
+export function fillExpanded(resource: AnyResource, model: Record<string, unknown>): void {
+  for (const [word] of decoderOf(resource).children) model[word] ??= [];
+}
+
 export interface ListContext {
   /** Only these properties were asked for; others that come along stay as they are. */
   readonly selection?: Selection;
+  /** The objects of the subcollections were asked for too. */
+  readonly expanded?: boolean;
   /** Where the list is, for what is said of its objects. */
   readonly above?: () => string;
   /** What is said of an element that is no object. */
@@ -272,7 +279,7 @@ export interface ListContext {
 export function decodeAll(
   resource: AnyResource,
   items: readonly unknown[],
-  { selection, above, strange }: ListContext,
+  { selection, expanded = false, above, strange }: ListContext,
 ): void {
   const { bulk, specimen } = decoderOf(resource, selection);
   for (let at = bulk(items, 0); at < items.length; at = bulk(items, at + 1)) {
@@ -281,6 +288,7 @@ export function decodeAll(
     decodeOwned(resource, item as Record<string, unknown>, above, selection);
   }
   specimen.after(items);
+  if (expanded) for (const item of items) fillExpanded(resource, item as Record<string, unknown>);
 }
 
 /** A copy that has everything of its own that decoding changes. */

@@ -1,6 +1,7 @@
 /** How a new object is called in a body: by the same rules as in a path, so that it can be addressed afterwards. */
 import { encodeSegment } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { shown } from './shown.ts';
 
 /** The properties by which an object is called. */
 export type NamingKey = 'name' | 'partition' | 'subPath';
@@ -22,7 +23,7 @@ function segmentsOf(key: NamingKey, value: string): readonly string[] {
  * `path`, where it stands in the caller's input.
  */
 export function checkNaming(key: NamingKey, value: unknown, path: string = key): void {
-  if (typeof value !== 'string') throw new BigIpValueError('must be a string', { value, path });
+  if (typeof value !== 'string') throw new BigIpValueError('must be a string', { value: shown(key, value), path });
   try {
     for (const segment of segmentsOf(key, value)) encodeSegment(segment);
   } catch (error) {

@@ -5,6 +5,7 @@ import { SwitchedCollection, type SwitchedResource } from './drain.ts';
 import { QueuedCollection } from './queued-collection.ts';
 import type { Requester } from './requester.ts';
 import { type CommandsOf, commandsOf, Status } from './status.ts';
+import { checkFullPath } from './target.ts';
 
 type ChildrenOf<R extends AnyResource> = {
   readonly [Word in keyof R['children']]: (parent: string) => CollectionOf<R['children'][Word]>;
@@ -42,6 +43,7 @@ function withChildren(make: Make, resource: AnyResource, segments: readonly stri
   const functions = Object.entries(resource.children).map(([word, child]) => [
     word,
     (parent: string) => {
+      checkFullPath(parent, word);
       const bare = resource.naming === 'path' && !parent.startsWith('/');
       return withChildren(make, child, [...segments, bare ? `/Common/${parent}` : parent, word]);
     },

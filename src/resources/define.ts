@@ -6,6 +6,7 @@
  */
 import type { Json, Properties } from '../state.ts';
 import type { OptionalKey, RequiredKey, Shape, Values, Written } from '../values/shape.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 
 export type { Field, Shape } from '../values/shape.ts';
 
@@ -77,6 +78,10 @@ export interface AnyResource {
   readonly unset?: Readonly<Record<string, Json>>;
   /** `path`: named by full path in a partition. `name`: named by a bare name, such as a MAC address. */
   readonly naming: 'path' | 'name';
+  /** Refuses a name, without its folder, that the device takes for no object of this type. Throws BigIpValueError. */
+  readonly checkName?: (name: string) => void;
+  /** Whether one with a bare name lies in the partition of the object that it belongs to. Default: in Common. */
+  readonly besideParent?: boolean;
   /** What makes two of them the same object, however they are spelt. Default: the full path. */
   readonly identity?: (object: Named, space: AddressSpace) => string;
   /** The property that carries the mark of whose it is. Types without one are owned by their name or their parent. */
@@ -111,8 +116,23 @@ export type Resource<O extends ResourceOptions = ResourceOptions> = O & {
  * ```
  */
 export function defineResource<const O extends ResourceOptions>(options: O): Resource<O> {
+  checkDeclaration(options);
   // The defaults that the type names are filled in here.
   return { naming: 'path', ...options, children: options.children ?? {} } as unknown as Resource<O>;
+}
+
+/** Words of a URL, as they stand behind `/mgmt/tm/`. */
+const PATH = /^[a-z][\w-]*(?:\/[a-z][\w-]*)*$/i;
+
+/** Refuses at once what would only fail, or reach something else, with the first request. */
+function checkDeclaration({ path, schema }: ResourceOptions): void {
+  const words = typeof path === 'string' ? path : '';
+  if (!PATH.test(words) || words.startsWith('mgmt/')) {
+    const meant = words.replace(/^\/*(?:mgmt\/tm\/)?|\/+$/g, '');
+    const way = PATH.test(meant) ? `write ${meant}` : 'must be the words behind /mgmt/tm/, such as ltm/pool';
+    throw new BigIpValueError(way, { value: path, path: 'path' });
+  }
+  if (typeof schema !== 'function') throw new BigIpValueError('must be a function', { path: 'schema' });
 }
 
 /** Tells a resource from a folder of the catalogue. */
@@ -173,12 +193,19 @@ type Nullable<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
 export type Input<R extends AnyResource> = Pick<Written<ShapeOf<R>>, Exclude<RequiredKey<ShapeOf<R>>, ReadOnlyKey<R>>> &
   Nullable<Pick<Written<ShapeOf<R>>, Exclude<OptionalKey<ShapeOf<R>>, ReadOnlyKey<R>>>>;
 
-/** What a change takes: any of the properties that can be set. */
-export type Changes<R extends AnyResource> = Nullable<
+type FixedKey<R> = R extends { readonly fixed: readonly (infer K)[] } ? K : never;
+
+/** What a replacement takes: any of the properties that can be set. */
+export type Settings<R extends AnyResource> = Nullable<
   Pick<Written<ShapeOf<R>>, Exclude<keyof ShapeOf<R>, ReadOnlyKey<R>>>
 >;
 
-/** The subcollections of an object that a read expanded, as properties. */
+/** What a change takes: any of the properties that can be set after the creation. */
+export type Changes<R extends AnyResource> = Nullable<
+  Pick<Written<ShapeOf<R>>, Exclude<keyof ShapeOf<R>, ReadOnlyKey<R> | FixedKey<R>>>
+>;
+
+/** The subcollections of an object that a read expanded, as properties; an empty list where there is none. */
 export type Expanded<R extends AnyResource> = {
-  readonly [Word in Exclude<keyof R['children'], keyof ShapeOf<R>>]?: readonly Model<R['children'][Word]>[];
+  readonly [Word in Exclude<keyof R['children'], keyof ShapeOf<R>>]: readonly Model<R['children'][Word]>[];
 };

@@ -20,7 +20,9 @@ export function orIssue<Result>(context: z.core.ParsePayload, input: unknown, at
   try {
     return attempt();
   } catch (error) {
-    context.issues.push({ code: 'custom', input, message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    // A mistake in a value is told from a value of another type.
+    context.issues.push({ code: 'custom', input, message, params: { known: error instanceof BigIpValueError } });
     return z.NEVER;
   }
 }

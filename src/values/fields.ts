@@ -27,7 +27,7 @@ import {
 } from './monitor-destination.ts';
 import { formatMonitorRule, type MonitorRule, parseMonitorRule } from './monitor-rule.ts';
 import { parsePort } from './port.ts';
-import { isObject, type Reader, readerOf, unread, withReader } from './reader.ts';
+import { asPlain, isObject, type Reader, readerOf, unread, withReader } from './reader.ts';
 import type { Field } from './shape.ts';
 import { BigIpValueError } from './value-error.ts';
 
@@ -103,6 +103,18 @@ export function listOrWord<const Word extends string>(known: readonly Word[]): F
 export const address: () => Field<Address, string> = once(() =>
   textCodec(parseWireAddress, formatAddress, quickAddress),
 );
+function addressOf(family: 4 | 6, otherwise: string): Field<Address, string> {
+  const format = (address: Address): string => {
+    if (address.family !== (family === 4 ? 6 : 4)) return formatAddress(address);
+    throw new BigIpValueError(`is an address of IPv${address.family}: ${otherwise}`, { value: address.ip });
+  };
+  const schema = textCodec(parseWireAddress, format, family === 4 ? quickAddress : undefined);
+  return withEcho(schema, (value) => formatAddress(value as Address));
+}
+/** As {@link address}, and only one of IPv4 is written. */
+export const addressOfArp: () => Field<Address, string> = once(() => addressOf(4, 'those are in net.ndp'));
+/** As {@link address}, and only one of IPv6 is written. */
+export const addressOfNdp: () => Field<Address, string> = once(() => addressOf(6, 'those are in net.arp'));
 /** `10.244.20.60%1/16` <-> {@link AddressPrefix}. */
 export const addressPrefix: () => Field<AddressPrefix, string> = once(() =>
   textCodec(parseAddressPrefix, formatAddressPrefix),
@@ -135,15 +147,42 @@ export const monitorDestination: () => Field<MonitorDestination, string> = once(
 export const monitorAddress: () => Field<MonitorDestination, string> = once(() =>
   textCodec(parseMonitorAddress, formatMonitorAddress),
 );
-/** `/Common/http and /Common/tcp ` <-> {@link MonitorRule}. A list of full paths may be written: all of them. */
-export const monitorRule: () => Field<MonitorRule, string | readonly string[]> = once(
-  () =>
-    textCodec(parseMonitorRule, (rule: MonitorRule | readonly string[]) =>
-      formatMonitorRule('monitors' in rule ? rule : { monitors: rule }),
-    ) as Field<MonitorRule, string | readonly string[]>,
-);
+const ruleOf = (value: MonitorRule | readonly string[]): MonitorRule =>
+  'monitors' in value ? value : { monitors: value };
+
+/** How a device takes a name with a blank in a rule, bare or quoted, is not known: neither is sent. */
+function formatWrittenRule(value: MonitorRule | readonly string[]): string {
+  const rule = ruleOf(value);
+  const parted = rule.monitors.find((monitor) => /\s/.test(monitor.trim()));
+  if (parted === undefined) return formatMonitorRule(rule);
+  const why = `${JSON.stringify(parted)} has a blank in its name, and could be taken for two in a rule`;
+  throw new BigIpValueError(why, { value: parted });
+}
+
+/**
+ * `/Common/http and /Common/tcp ` <-> {@link MonitorRule}. A list of full paths may be written: all of them. A monitor with
+ * a blank in its name is read and never written.
+ */
+export const monitorRule: () => Field<MonitorRule, string | readonly string[]> = once(() => {
+  const schema = textCodec(parseMonitorRule, formatWrittenRule) as Field<MonitorRule, string | readonly string[]>;
+  return withEcho(schema, (value) => formatMonitorRule(ruleOf(value as MonitorRule)));
+});
 /** Six octets, read leniently; lower case, colons, padded. One that no host has, multicast or zero, is read and never written. */
 export const macAddress: () => Field<string> = once(() => textCodec<string>(parseAnyMac, parseMac));
+
+/** A number that is read whatever it is, and written between two bounds. */
+export function integerBetween(least: number, most: number): Field<number> {
+  const schema = z.codec(z.int(), z.custom<number>(), {
+    decode: (wire) => wire,
+    encode: (value, context) =>
+      orIssue(context, value, () => {
+        if (Number.isInteger(value) && value >= least && value <= most) return value;
+        throw new BigIpValueError(`must be a whole number from ${least} to ${most}`, { value });
+      }),
+  });
+  withEcho(schema, (value) => value);
+  return asPlain(schema, 'integer') as unknown as Field<number>;
+}
 
 /** A port as a number. It may also be written as a text of digits, or as the name of a service (`http`). */
 export const port: () => Field<number, number | string> = once(() => {

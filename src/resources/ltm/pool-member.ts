@@ -13,7 +13,7 @@ import {
   text,
   trueFalse,
 } from '../../values/fields.ts';
-import { formatMemberName, parseMemberName } from '../../values/member-name.ts';
+import { checkMemberName, formatMemberName, parseMemberName } from '../../values/member-name.ts';
 import { defineResource, type Model } from '../define.ts';
 import { session, state, switches } from './availability.ts';
 import { fqdn, fqdnOfVersion11 } from './fqdn.ts';
@@ -27,7 +27,8 @@ const wishedState = (wire: Json): Json => (wire === 'user-down' ? 'user-down' : 
  * A member of a pool: one address and port that takes traffic. Named `address:port` (`address.port` for IPv6), or
  * `node:port` when the ltm node has a name of its own. BIG-IP makes the ltm node by itself.
  *
- * The address cannot change after creation. `session` and `state` are written as wishes and read as what monitors found
+ * A bare name is one in the partition of the pool: a member in another one, such as `/Common/10.0.0.1:80`, is called by its
+ * full path. The address cannot change after creation. `session` and `state` are written as wishes and read as what monitors found
  * (facts: icontrol-rest 5.2, 7.6, 7.7; tmsh reference, ltm pool).
  *
  * @example
@@ -80,6 +81,8 @@ export const poolMember = defineResource({
   olderAs: { fqdn: fqdnOfVersion11 },
   unset: { description: '', monitor: 'default' },
   switches,
+  checkName: checkMemberName,
+  besideParent: true,
   identity: ({ name, properties }, { defaultRouteDomain }) => {
     const bare = name.slice(name.lastIndexOf('/') + 1);
     const { address: named, node, port } = parseMemberName(bare);

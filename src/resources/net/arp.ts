@@ -1,4 +1,4 @@
-import { address, macAddress, optional, text } from '../../values/fields.ts';
+import { addressOfArp, macAddress, optional, text } from '../../values/fields.ts';
 import { defineResource, type Model } from '../define.ts';
 import { neighbourIdentity } from './neighbour-identity.ts';
 
@@ -14,7 +14,7 @@ export const arp = defineResource({
   path: 'net/arp',
   schema: () => ({
     /** Cannot change after creation. */
-    ipAddress: address(),
+    ipAddress: addressOfArp(),
     macAddress: macAddress(),
     ...optional({ appService: text(), description: text() }),
   }),

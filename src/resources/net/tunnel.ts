@@ -1,4 +1,14 @@
-import { address, enabledDisabled, integer, link, optional, reference, text, words } from '../../values/fields.ts';
+import {
+  address,
+  enabledDisabled,
+  integer,
+  integerBetween,
+  link,
+  optional,
+  reference,
+  text,
+  words,
+} from '../../values/fields.ts';
 import { defineResource, type Model } from '../define.ts';
 
 /**
@@ -28,8 +38,8 @@ export const tunnel = defineResource({
       idleTimeout: integer(),
       /** Number of the interface on this device. */
       ifIndex: integer(),
-      /** The VNI of a VXLAN, 0 to 16777215. */
-      key: integer(),
+      /** The VNI of a VXLAN, 0 to 16777215, or the key of a GRE tunnel, to 4294967295. */
+      key: integerBetween(0, 4_294_967_295),
       /** The device's own end. `any6` when it was never set. */
       localAddress: address(),
       mode: words(['bidirectional', 'inbound', 'outbound']),
