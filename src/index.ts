@@ -57,7 +57,7 @@ export type { TlsOptions } from './icontrol/tls-options.ts';
 export { type QueuedCommand, TransactionError } from './icontrol/transaction-error.ts';
 export type { Method, Transport, TransportReply, TransportRequest } from './icontrol/transport.ts';
 export type { CollectionOf, QueuedCollectionOf, QueuedTree, Tree } from './icontrol/tree.ts';
-export type { New, NewName, Target, WithChildren, Writable } from './icontrol/write.ts';
+export type { New, NewName, Replacement, Target, WithChildren, Writable } from './icontrol/write.ts';
 export type { LoginEvent, RequestEvent, RetryEvent, TransactionEvent } from './log.ts';
 export {
   type ManagedOptions,
@@ -131,6 +131,7 @@ export {
   type PropertiesOf,
   type Resource,
   type ResourceOptions,
+  type Settings,
   type Shape,
 } from './resources/define.ts';
 export type { Node } from './resources/ltm/node.ts';

@@ -6,7 +6,8 @@ const ofCall = ['signal', 'timeout'];
 const ofPages = ['partition', 'filter', 'pageSize'];
 const ofObjects = ['select', 'expandSubcollections'];
 
-const known = {
+/** The options that each takes. */
+export const listOptions = {
   list: [...ofCall, ...ofPages, ...ofObjects],
   listStats: [...ofCall, ...ofPages],
 } as const;
@@ -32,8 +33,8 @@ function isNear(one: string, other: string): boolean {
   );
 }
 
-function unknown(verb: keyof typeof known, key: string): BigIpValueError {
-  const options: readonly string[] = known[verb];
+function unknown(verb: keyof typeof listOptions, key: string): BigIpValueError {
+  const options: readonly string[] = listOptions[verb];
   const meant = elsewhere[key] ?? options.find((option) => isNear(option, key));
   const hint = meant !== undefined && options.includes(meant) ? `; did you mean ${meant}?` : '';
   return new BigIpValueError(`is not an option of ${verb}${hint}`, { path: key });
@@ -53,12 +54,12 @@ const rules: Readonly<Record<string, readonly [test: (value: unknown) => boolean
 };
 
 /** Throws BigIpValueError with the name of the option. */
-export function checkListOptions(verb: keyof typeof known, options: ListOptions): void {
+export function checkListOptions(verb: keyof typeof listOptions, options: ListOptions): void {
   if (typeof options !== 'object' || options === null) {
     throw new BigIpValueError('must be an object', { path: 'options' });
   }
   for (const [key, value] of Object.entries(options)) {
-    if (!(known[verb] as readonly string[]).includes(key)) throw unknown(verb, key);
+    if (!(listOptions[verb] as readonly string[]).includes(key)) throw unknown(verb, key);
     if (value === undefined) continue;
     const [test, must] = rules[key] ?? [];
     if (must !== undefined && test?.(value) !== true) throw new BigIpValueError(must, { value, path: key });

@@ -89,6 +89,8 @@ describe('an object that is written', () => {
     [virtual, { mirror: 'sometimes' }, /mirror/],
     [virtual, { profiles: [{ context: 'all' }] }, /profiles/],
     [arp, { ipAddress: '10.0.0' }, /ipAddress/],
+    [arp, { ipAddress: ['10.0.0.1'] }, /ipAddress: .*expected string, received array/],
+    [arp, { ipAddress: { ip: '10.0.0' } }, /ipAddress: .*"10.0.0" is not an IP address/],
     [arp, { macAddress: '01:00:5e:00:00' }, /macAddress/],
     [virtual, { destination: '10.0.0:80' }, /destination/],
     [virtual, { destination: '10.0.0.1' }, /destination/],

@@ -97,6 +97,20 @@ type User = Awaited<ReturnType<BigIp['auth']['user']['get']>>;
 expectTypeOf<'password'>().toExtend<Keys<BigIp['auth']['user']['create']>>();
 expectTypeOf<'password'>().not.toExtend<keyof User>();
 
+// What is fixed after the creation cannot be changed; a replacement says it again.
+expectTypeOf<'ipAddress'>().toExtend<Keys<Net['arp']['create']>>();
+type SecondKeys<F> = F extends (first: never, second: infer Second, ...rest: never[]) => unknown ? keyof Second : never;
+expectTypeOf<'ipAddress'>().not.toExtend<SecondKeys<Net['arp']['modify']>>();
+expectTypeOf<'macAddress'>().toExtend<SecondKeys<Net['arp']['modify']>>();
+expectTypeOf<'ipAddress'>().toExtend<SecondKeys<Net['arp']['replace']>>();
+expectTypeOf<'ipAddress'>().not.toExtend<SecondKeys<TransactionTree['net']['arp']['modify']>>();
+expectTypeOf<'defaultsFrom'>().not.toExtend<SecondKeys<Ltm['monitor']['http']['modify']>>();
+
+// What lies in no partition takes none.
+type Records = ReturnType<Net['fdb']['tunnel']['records']>;
+expectTypeOf<'partition'>().not.toExtend<Keys<Records['create']>>();
+expectTypeOf<'partition'>().toExtend<Keys<Net['arp']['create']>>();
+
 // Values, F5's own spelling, and `null` to unset.
 expectTypeOf<Takes<Ltm['pool']['create'], { name: 'web'; monitor: readonly ['/Common/tcp'] }>>().toEqualTypeOf<true>();
 expectTypeOf<Takes<Ltm['pool']['create'], { name: 'web'; monitor: '/Common/tcp' }>>().toEqualTypeOf<true>();
@@ -124,7 +138,7 @@ const all = bigip.ltm.pool.list();
 expectTypeOf<typeof all extends List<infer T> ? T : never>().toExtend<Pool>();
 const expanded = bigip.ltm.pool.list({ expandSubcollections: true });
 type Expanded = typeof expanded extends List<infer T> ? T : never;
-expectTypeOf<NonNullable<Expanded['members']>[number]['ratio']>().toEqualTypeOf<number | undefined>();
+expectTypeOf<Expanded['members'][number]['ratio']>().toEqualTypeOf<number | undefined>();
 expectTypeOf<'members'>().not.toExtend<keyof Pool>();
 type ListOptions = NonNullable<Parameters<Ltm['pool']['list']>[0]>;
 expectTypeOf<readonly ['monitors']>().not.toExtend<NonNullable<ListOptions['select']>>();
