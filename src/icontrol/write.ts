@@ -70,7 +70,7 @@ export class Writes<R extends AnyResource> {
   /** The path of one object. A bare name is one in Common, as on the device, or beside the object that it belongs to. */
   at(target: Target<R>): readonly string[] {
     const given: unknown = isProperties(target) ? target['fullPath'] : target;
-    if (typeof given !== 'string') {
+    if (typeof given !== 'string' || given === '') {
       const why = 'must be a full path such as /Common/name, or an object that was read, with its fullPath';
       throw new BigIpValueError(why, { path: 'target' });
     }

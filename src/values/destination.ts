@@ -2,6 +2,7 @@
  * Destination of a virtual server: `/k8s/172.16.100.195:31400`, `/k8s/fd00::10%5.8000`, or the name of a virtual address
  * and a port, `/Common/front:80`.
  */
+import { canonicalIp } from './address.ts';
 import { type AddressPort, formatAddressPort, parseAddressPort, splitPort } from './address-port.ts';
 import { parsePort } from './port.ts';
 import { BigIpValueError } from './value-error.ts';
@@ -22,6 +23,11 @@ const virtualAddressName = /^[A-Za-z_][\w.-]*$/;
 /** `front:80`; behind a name of an IPv6 virtual address stands `.`, as behind the address itself. */
 function parseNamed(text: string): Omit<Destination, 'folder'> {
   const { host, port } = text.includes(':') || !text.includes('.') ? splitPort(text) : splitAtDot(text);
+  if (canonicalIp(text) !== undefined) {
+    throw new BigIpValueError(`${JSON.stringify(text)} has no port: write ${text}:80, or ${text}:0 for every port`, {
+      value: text,
+    });
+  }
   // Without a colon only a name is unmistakable: `10.0.0.1` is an address without port.
   const known = text.includes(':') ? !/[:/]/.test(host) : virtualAddressName.test(host);
   if (!known) throw new BigIpValueError(`${JSON.stringify(text)} is not a destination`, { value: text });

@@ -155,6 +155,7 @@ describe('a call without what it is about', () => {
       /^name: must be a string/,
     ],
     ['get(undefined)', ({ ltm }) => loose(ltm.pool.get, ltm.pool)(undefined), /^target: .*full path/],
+    ["get('')", ({ ltm }) => ltm.pool.get(''), /^target: .*full path/],
     ['find(null)', ({ ltm }) => loose(ltm.pool.find, ltm.pool)(null), /^target: /],
     ['delete(undefined)', ({ ltm }) => loose(ltm.pool.delete, ltm.pool)(undefined), /^target: /],
     [
@@ -296,6 +297,13 @@ describe('a value that is written in another way', () => {
     await using rig = await openRig();
     const message = await said(rig, ({ ltm }) => ltm.virtual.create({ name: 'v', partition: 'k8s', destination }));
     expect(message).toContain('2001:db8::2.443');
+  });
+
+  it('a destination without port: the message says how one is written', async () => {
+    await using rig = await openRig();
+    const virtual = { name: 'v', partition: 'k8s', destination: '10.0.0.1' };
+    const message = await said(rig, ({ ltm }) => ltm.virtual.create(virtual));
+    expect(message).toMatch(/^destination: "10\.0\.0\.1" has no port: write 10\.0\.0\.1:80/);
   });
 
   it('a monitor whose name has a blank cannot stand in a rule, and one that was read is kept', async () => {
