@@ -22,7 +22,7 @@ export type ListQuery<R extends AnyResource> = Omit<ListOptions, 'select'> & {
 };
 
 export interface ReadOptions extends CallOptions {
-  /** With the objects of the subcollections inside, in the same answer. */
+  /** With the objects of the subcollections inside, in the same answer: `members`, which is `[]` where there are none. */
   readonly expandSubcollections?: boolean;
 }
 

@@ -16,7 +16,7 @@ export interface ListOptions extends PageOptions {
   readonly filter?: string;
   /** Only these properties. */
   readonly select?: readonly string[];
-  /** With the objects of the subcollections inside, in the same answer: one request instead of one an object. */
+  /** With the objects of the subcollections inside, in the same answer: one request instead of one an object. What has none has `[]`. */
   readonly expandSubcollections?: boolean;
 }
 
