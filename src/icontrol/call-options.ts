@@ -13,13 +13,10 @@ type Instead = Readonly<Record<string, string>>;
 const NONE: Names = new Set();
 
 /** What every call takes. */
-const CALL: Names = new Set(['signal', 'timeout']);
+export const CALL: Names = new Set(['signal', 'timeout']);
 
 /** What reading one object takes besides. */
 export const READ_OPTIONS: Names = new Set(['expandSubcollections']);
-
-/** What a list takes besides. */
-export const LIST_OPTIONS: Names = new Set(['pageSize', 'partition', 'filter', 'select', 'expandSubcollections']);
 
 function refuse(path: string, why: string): never {
   throw new BigIpValueError(why, { path });
@@ -73,14 +70,18 @@ export function checkSignal(value: unknown): void {
   refuse('signal', isController ? 'must be the `signal` of that AbortController' : 'must be an AbortSignal');
 }
 
-/** Throws BigIpValueError for options that are no object, hold a name that is none, or a time or signal that is none. */
-export function checkCallOptions(options: unknown, more: Names = NONE): void {
+/**
+ * `instead` are names that people write for others. Throws BigIpValueError for options that are no object, hold a name that is none, or a time or signal that is
+ * none.
+ */
+export function checkCallOptions(options: unknown, more: Names = NONE, instead: Instead = {}): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options) || isSignal(options)) {
     refuse('options', `must be an object such as { timeout: 30_000${isSignal(options) ? ', signal' : ''} }`);
   }
   const given = options as Readonly<Record<string, unknown>>;
   for (const name in given) {
-    if (!CALL.has(name) && !more.has(name) && given[name] !== undefined) refuseName(name, [...CALL, ...more], {});
+    if (!CALL.has(name) && !more.has(name) && given[name] !== undefined)
+      refuseName(name, [...CALL, ...more], { instead });
   }
   const { timeout, signal } = given;
   if (timeout !== undefined) checkTime(timeout, 'timeout');

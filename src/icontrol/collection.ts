@@ -1,7 +1,7 @@
 /** The verbs of one collection, typed by its resource. It knows no object type by name. */
 import { NotFoundError, ProtocolError } from '../errors.ts';
 import { type AnyResource, type Expanded, type Model, shapeOf } from '../resources/define.ts';
-import { checkCallOptions, LIST_OPTIONS, READ_OPTIONS } from './call-options.ts';
+import { READ_OPTIONS } from './call-options.ts';
 import type { Reply, Resolve } from './exchange.ts';
 import { elementsOf, isItem, type ListOptions, queryOf, strangeItems } from './items.ts';
 import { type List, listOf } from './list.ts';
@@ -153,7 +153,6 @@ export class Collection<R extends AnyResource> {
   /** A selection always carries what tells the object, and what its properties are returned in. */
   #ask(options: ListQuery<R>): ListOptions {
     const { resource } = this.#writes;
-    checkCallOptions(options, LIST_OPTIONS);
     const { select, ...rest } = options;
     if (select === undefined) return rest;
     const inside = new Map(Object.entries(resource.returnedIn ?? {}));

@@ -2,7 +2,7 @@
 import { ProtocolError } from '../errors.ts';
 import type { Json } from '../state.ts';
 import { BigIpValueError } from '../values/value-error.ts';
-import { checkCallOptions, LIST_OPTIONS } from './call-options.ts';
+import { checkListOptions } from './list-options.ts';
 import { type PageOptions, Pages } from './pages.ts';
 import type { Requester } from './requester.ts';
 
@@ -60,7 +60,6 @@ function filterOf({ partition, filter }: ListOptions): Record<string, string> {
 
 /** The query of a list. Throws BigIpValueError. */
 export function queryOf(options: ListOptions): Record<string, string> {
-  checkCallOptions(options, LIST_OPTIONS);
   const { select, expandSubcollections } = options;
   return {
     ...filterOf(options),
@@ -75,6 +74,7 @@ export async function* listItems(
   segments: readonly string[],
   options: ListOptions = {},
 ): AsyncGenerator<Item> {
+  checkListOptions('list', options);
   const what = segments.join('/');
   for await (const body of new Pages(requester, segments, queryOf(options), options)) yield* itemsOf(body, what);
 }
