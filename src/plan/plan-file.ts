@@ -1,11 +1,13 @@
 /** A plan as it was written to a file, read back with care: a person may have edited it, or cut it. */
 import { z } from 'zod';
 import { once } from '../values/codec.ts';
-import { partitionOf } from '../values/full-path.ts';
-import { parseUri } from '../values/uri.ts';
+import { markName, markOf } from '../values/mark.ts';
+import { metadataText } from '../values/metadata-items.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { json, ownerName, parseJsonFile } from './json-file.ts';
-import type { Plan, PlanScope } from './types.ts';
+import { isNeighbour, namedNeighbour } from './overlay.ts';
+import { misplaced } from './place.ts';
+import type { Change, Plan, PlanScope } from './types.ts';
 import { typeOfUri } from './uri-type.ts';
 
 /** What can bear the sign of a save that failed. */
@@ -19,6 +21,8 @@ const schema = once(() => {
   const properties = z.record(z.string(), json());
 
   const named = z.object({ uri: z.string(), type: z.string() });
+  // Read without it, the changes of both units would be made on one device.
+  const ofPair = z.never({ error: 'is of a pair: only one device has plans in files' }).exactOptional();
   const change = named
     .extend({
       action: z.enum(['create', 'modify', 'replace', 'delete']),
@@ -26,6 +30,7 @@ const schema = once(() => {
       after: properties.exactOptional(),
       reason: z.string().exactOptional(),
     })
+    .extend({ unit: ofPair })
     .refine(({ uri, type }) => typeOfUri(uri) === type, { message: 'its type is not that of its uri', path: ['type'] })
     .refine(({ action, after }) => action === 'delete' || after !== undefined, {
       message: 'is missing',
@@ -35,14 +40,16 @@ const schema = once(() => {
   return z.object({
     version: z.literal(1),
     owner: ownerName(),
-    scope: z
-      .object({
+    scope: z.object(
+      {
         partition: z.string(),
         tunnel: z.string().exactOptional(),
         tunnelV6: z.string().exactOptional(),
         routes: z.string().exactOptional(),
-      })
-      .exactOptional(),
+      },
+      { error: 'is missing: a plan that does not say where its owner has its objects could write anywhere' },
+    ),
+    units: ofPair,
     changes: z.array(change),
     kept: z.array(named),
     held: z.array(named.extend({ reason: z.string() })),
@@ -67,25 +74,27 @@ const schema = once(() => {
   });
 });
 
+/** Why a change cannot be one of this plan; undefined when it can. */
+function objection({ action, uri, type, before = {}, after = {} }: Change, of: Plan & { scope: PlanScope }) {
+  const { owner, scope } = of;
+  const why = misplaced({ uri, type }, { ...scope, owner }, 'plan');
+  if (why !== undefined || action === 'modify') return why;
+  // What is made is ours, and a neighbour that goes has the name of ours.
+  const properties = action === 'delete' ? before : after;
+  if (isNeighbour(type) && namedNeighbour({ uri, type, properties }) === undefined) return 'has not the name of ours';
+  if (action === 'delete' || (type !== 'ltm/virtual' && type !== 'ltm/pool')) return undefined;
+  return metadataText(after['metadata'], markName) === markOf(owner) ? undefined : 'has no mark of its owner';
+}
+
 /**
  * The plan in a text, as `JSON.stringify` wrote it. Throws BigIpValueError with the path of what is wrong: nothing of a
- * plan that is not understood is applied.
+ * plan that is not understood is applied, nor of one that would write to objects that no plan of its owner is about.
  */
 export function parsePlan(text: string): Plan {
   const plan = parseJsonFile(text, schema(), 'plan');
-  const index = plan.changes.findIndex(({ uri }) => !isInScope(uri, plan.scope));
-  if (index < 0) return plan;
-  throw new BigIpValueError('is not in the place that the plan is of', {
-    path: `plan.changes.${index}`,
-    value: plan.changes[index]?.uri,
-  });
-}
-
-/** Whether an object lies where the plan's owner has its objects; of a plan that does not say where, every object does. */
-function isInScope(uri: string, scope: PlanScope | undefined): boolean {
-  if (scope === undefined) return true;
-  const { partition, tunnel, tunnelV6, routes } = scope;
-  const tunnels = [tunnel, tunnelV6].flatMap((path) => (path === undefined ? [] : [partitionOf(path)]));
-  const path = parseUri(uri).find((segment) => segment.startsWith('/'));
-  return path !== undefined && [partition, routes, ...tunnels].includes(partitionOf(path));
+  for (const [index, change] of plan.changes.entries()) {
+    const why = objection(change, plan);
+    if (why !== undefined) throw new BigIpValueError(why, { path: `plan.changes.${index}`, value: change.uri });
+  }
+  return plan;
 }

@@ -1,15 +1,13 @@
 /** A snapshot as it was written to a file, read back with care: a person may have edited it, or cut it. */
 import { z } from 'zod';
 import { once } from '../values/codec.ts';
-import { parseFullPath, partitionOf } from '../values/full-path.ts';
+import { parseFullPath } from '../values/full-path.ts';
 import { markName, markOf } from '../values/mark.ts';
 import { metadataText } from '../values/metadata-items.ts';
-import { parseUri } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { json, ownerName, parseJsonFile } from './json-file.ts';
+import { misplaced } from './place.ts';
 import type { DeviceSnapshot, SnapshotObject } from './snapshot.ts';
-import type { PlanScope } from './types.ts';
-import { typeOfUri } from './uri-type.ts';
 
 function isFullPath(text: string): boolean {
   try {
@@ -43,25 +41,10 @@ const schema = once(() => {
   });
 });
 
-const inPartition = /^ltm\/(?:virtual|pool|pool\/members|monitor\/(?:http|tcp|udp)|persistence\/source-addr)$/;
-
-/** Where objects of a type are, in the place of a snapshot: a tunnel, or a partition. Undefined when there are none. */
-function placeFor(type: string, { partition, tunnel, tunnelV6 = tunnel, routes = partition }: PlanScope) {
-  const inPartitionOf = (path: string | undefined) => (path === undefined ? undefined : partitionOf(path));
-  if (type === 'net/arp') return inPartitionOf(tunnel);
-  if (type === 'net/ndp') return inPartitionOf(tunnelV6);
-  if (type === 'net/route') return routes;
-  return inPartition.test(type) ? partition : undefined;
-}
-
 /** Why an object cannot be one of this snapshot; undefined when it can. */
 function objection({ uri, type, properties }: SnapshotObject, of: DeviceSnapshot): string | undefined {
-  if (typeOfUri(uri) !== type) return 'its type is not that of its uri';
-  const [path = ''] = parseUri(uri).filter((segment) => segment.startsWith('/'));
-  if (type === 'net/fdb/tunnel/records') {
-    return path === of.tunnel || path === of.tunnelV6 ? undefined : 'is not of a tunnel of the snapshot';
-  }
-  if (placeFor(type, of) !== partitionOf(path)) return 'is not in the place that the snapshot is of';
+  const why = misplaced({ uri, type }, of, 'snapshot');
+  if (why !== undefined) return why;
   const marked = type === 'ltm/virtual' || type === 'ltm/pool';
   const isOurs = !marked || metadataText(properties['metadata'], markName) === markOf(of.owner);
   return isOurs ? undefined : 'has no mark of its owner';

@@ -5,6 +5,7 @@ import type { ReconcileOptions } from '../../src/index.ts';
 import { options as anyOptions, asked, cluster, keyOf } from '../desired/any-cluster.ts';
 import { configMap, dualNode, type Manifest, service, slice } from '../desired/sample-cluster.ts';
 import { openCluster } from './open-cluster.ts';
+import { speltOtherwise } from './spelt-otherwise.ts';
 
 /** Every type of object that the mapping makes. */
 const types = [
@@ -25,6 +26,7 @@ const types = [
 /** A tunnel for the IPv6 pods besides. */
 const both = {
   'net/route-domain/~Common~5': { id: 5 },
+  'ltm/snatpool/~Common~outside': { members: ['/Common/172.16.0.250'] },
   'net/self/~Common~under6': { address: 'fd00:1::99/64', vlan: '/Common/internal', allowService: 'none' },
   'net/tunnels/tunnel/~Common~flannel_v6': { profile: '/Common/fl', key: 1, localAddress: 'fd00:1::99' },
   'net/self/~Common~over6': { address: 'fd00:10:244:20::60/48', vlan: '/Common/flannel_v6', allowService: 'none' },
@@ -66,6 +68,7 @@ const world = fc
   .map((lists) => [...new Map(lists.flat().map((object) => [keyOf(object), object])).values()]);
 const flags = fc.record({ prune: fc.boolean(), adopt: fc.boolean() });
 const ways = fc.constantFrom('tunnels', 'routes', 'neither');
+const snatPools = fc.array(fc.constantFrom(undefined, '/Common/outside'), { minLength: 2, maxLength: 2 });
 const modes = fc.constantFrom('cluster', 'cluster', 'nodeport', 'nodeportlocal');
 
 describe('whatever the cluster', () => {
@@ -78,18 +81,25 @@ describe('whatever the cluster', () => {
         flags,
         ways,
         modes,
-        async (worlds, how, flag, way, mode) => {
+        snatPools,
+        fc.boolean(),
+        async (worlds, how, flag, way, mode, snats, otherwise) => {
           // Where no tunnel and no route says otherwise, addresses without a route domain may lie in another one.
-          const k8s = { 'auth/partition/k8s': { defaultRouteDomain: way === 'neither' ? 5 : 0 } };
-          await using rig = await openCluster({ ...both, ...k8s });
-          const more = {
+          const defaultRouteDomain = way === 'neither' ? 5 : 0;
+          const seed = { ...both, 'auth/partition/k8s': { defaultRouteDomain } };
+          await using rig = await openCluster(seed, (transport) =>
+            otherwise ? speltOtherwise(transport, { k8s: defaultRouteDomain }) : transport,
+          );
+          const whole = {
             ...asked(how),
             mode,
             ...flag,
             overlay: way === 'tunnels' ? overlay : undefined,
             ...(way === 'routes' ? { staticRoutes: { source: 'pod-cidr' } } : {}),
           } as Partial<ReconcileOptions>;
-          for (const objects of worlds) {
+          for (const [at, objects] of worlds.entries()) {
+            const snatPool = snats[at];
+            const more = { ...whole, ...(snatPool === undefined ? {} : { snatPool }) };
             const { steps, changes } = await rig.reconcile(objects, more);
             expect(steps.filter(({ outcome, type }) => outcome === 'failed' && type !== 'ltm/node')).toEqual([]);
             for (const { type } of changes) met.add(type);

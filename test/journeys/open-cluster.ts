@@ -1,5 +1,6 @@
 /** A small Kubernetes cluster and a BIG-IP beside it, in time that nobody has to wait for. */
 import { MockBigIp } from '../../mocks/index.ts';
+import type { Transport } from '../../src/icontrol/transport.ts';
 import { BigIp, type Plan, planFor, type ReconcileOptions, reconcile } from '../../src/index.ts';
 import { snapshotOf } from '../../src/kubernetes/index.ts';
 import type { Manifest } from '../desired/sample-cluster.ts';
@@ -22,12 +23,15 @@ export const options: ReconcileOptions = {
   overlay: { tunnel: '/Common/flannel_vxlan' },
 };
 
-export async function openCluster(seed: Record<string, Record<string, unknown>> = {}) {
+export async function openCluster(
+  seed: Record<string, Record<string, unknown>> = {},
+  through: (transport: Transport) => Transport = (transport) => transport,
+) {
   const clock = new TestClock({ auto: true });
   const time = { now: () => clock.now(), sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal) };
   const device = await MockBigIp.start({ protocol: 'none', clock: time, seed: { ...factory, ...seed } as never });
   const { url, username, password, transport } = device;
-  const bigip = new BigIp({ url, username, password, transport, clock });
+  const bigip = new BigIp({ url, username, password, transport: through(transport), clock });
   // Through JSON, as from kubectl: what is undefined is absent.
   const snapshot = (objects: readonly Manifest[]) => snapshotOf(JSON.parse(JSON.stringify(objects)) as unknown[]);
   return {

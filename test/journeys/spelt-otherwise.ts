@@ -1,0 +1,125 @@
+/**
+ * A device that spells its lists in every way that is known of any BIG-IP: the mock has the spelling of one version, others
+ * say the same in other words (facts: icontrol-rest 5.7, 5.8, 5.11, 5.13, 5.15, 8.6). What is spelt otherwise than any
+ * recording has it, and only feared, is the case of MAC addresses and the long form of IPv6.
+ */
+import { isIP, isIPv6 } from 'node:net';
+import type { Transport, TransportReply, TransportRequest } from '../../src/icontrol/transport.ts';
+
+type Body = { readonly [key: string]: unknown };
+type Respell = (value: unknown, routeDomain: number) => unknown;
+
+function isBody(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `fd00::1` -> `FD00:0:0:0:0:0:0:1`. */
+function longForm(ip: string): string {
+  const [head = '', tail] = ip.toUpperCase().split('::');
+  const groups = (text: string | undefined): string[] => (text === undefined || text === '' ? [] : text.split(':'));
+  if (tail === undefined) return ip.toUpperCase();
+  const [front, back] = [groups(head), groups(tail)];
+  return [...front, ...new Array<string>(8 - front.length - back.length).fill('0'), ...back].join(':');
+}
+
+/** The same address, with its route domain said. */
+function address(text: unknown, routeDomain: number): unknown {
+  if (typeof text !== 'string') return text;
+  const [ip = '', stated] = text.split('%');
+  if (isIP(ip) === 0) return text;
+  return `${isIPv6(ip) ? longForm(ip) : ip}%${stated ?? routeDomain}`;
+}
+
+/** What stands behind the address stays: a port, or the length of a network. */
+function addressBefore(end: RegExp): Respell {
+  return (text, routeDomain) => {
+    if (typeof text !== 'string') return text;
+    const at = text.search(end);
+    const from = text.lastIndexOf('/', at - 1) + 1;
+    return `${text.slice(0, from)}${String(address(text.slice(from, at), routeDomain))}${text.slice(at)}`;
+  };
+}
+
+const reversed: Respell = (list) => (Array.isArray(list) ? [...list].reverse() : list);
+
+/** Every monitor must be up, whatever their order; up to 13.1 the rule ends with a space. */
+const rule: Respell = (text) =>
+  typeof text === 'string' && text.startsWith('/') ? `${text.trim().split(' and ').reverse().join(' and ')} ` : text;
+
+const linked: Respell = (value) =>
+  isBody(value) && value['pool'] !== undefined
+    ? { poolReference: { link: 'https://localhost/mgmt/tm/ltm/snatpool/x' }, ...value }
+    : value;
+
+const expanded: Respell = (reference) =>
+  isBody(reference) ? { ...reference, items: reversed(reference['items'], 0) } : reference;
+
+const spellings: Readonly<Record<string, Readonly<Record<string, Respell>>>> = {
+  virtual: {
+    destination: addressBefore(/[:.]\d+$/),
+    metadata: reversed,
+    profilesReference: expanded,
+    sourceAddressTranslation: linked,
+  },
+  pool: { monitor: rule, metadata: reversed },
+  members: { address, metadata: reversed },
+  arp: { ipAddress: address, macAddress: (mac) => String(mac).toUpperCase() },
+  ndp: { ipAddress: address, macAddress: (mac) => String(mac).toUpperCase().replaceAll(':0', ':') },
+  records: { endpoint: address },
+  route: { gw: address, network: addressBefore(/\/\d+$/) },
+  internal: { records: reversed },
+};
+
+/** What some versions say of what is not set. */
+const nothing: Readonly<Record<string, Body>> = {
+  http: { recv: 'none', send: '' },
+  tcp: { recv: 'none', send: 'none' },
+  udp: { recv: '', send: 'none' },
+  pool: { monitor: '', description: 'none', appService: 'none' },
+  virtual: { description: '', appService: 'none', persist: [], rules: [] },
+  'source-addr': { description: 'none', appService: 'none' },
+};
+
+/** The type of an object, `members` of `tm:ltm:pool:members:membersstate`; what is selected comes without a kind. */
+function typeOf({ kind }: Body): string | undefined {
+  return typeof kind === 'string' && !kind.includes('collection') ? kind.split(':').at(-2) : undefined;
+}
+
+/** `routeDomains` are the default ones of the partitions, `type` that of the objects of a list. */
+function respelt(value: unknown, routeDomains: Readonly<Record<string, number>>, type?: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => respelt(item, routeDomains, type));
+  if (!isBody(value)) return value;
+  const known = typeOf(value) ?? (typeof value['name'] === 'string' ? type : undefined) ?? '';
+  const routeDomain = routeDomains[String(value['partition'])] ?? 0;
+  const own = Object.hasOwn(spellings, known) ? spellings[known] : undefined;
+  const said = Object.hasOwn(nothing, known) ? { ...nothing[known], ...value } : value;
+  const entries = Object.entries(said).map(([key, item]) => [
+    key,
+    respelt(own?.[key]?.(item, routeDomain) ?? item, routeDomains, key === 'items' ? type : undefined),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+async function readAll(body: TransportReply['body']): Promise<Uint8Array> {
+  if (body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The transport of a device whose lists of `ltm` and `net` objects are spelt otherwise. */
+export function speltOtherwise(transport: Transport, routeDomains: Readonly<Record<string, number>>): Transport {
+  return {
+    close: () => transport.close(),
+    async send(request: TransportRequest): Promise<TransportReply> {
+      const reply = await transport.send(request);
+      const isRead = request.method === 'GET' && /^\/mgmt\/tm\/(?:ltm|net)\//.test(request.path);
+      if (!isRead || reply.status !== 200) return reply;
+      const text = JSON.stringify(
+        respelt(JSON.parse(Buffer.from(await readAll(reply.body)).toString('utf8')), routeDomains),
+      );
+      const sent = Buffer.from(text);
+      return { ...reply, headers: { ...reply.headers, 'content-length': String(sent.length) }, body: sent };
+    },
+  };
+}
