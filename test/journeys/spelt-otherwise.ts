@@ -113,12 +113,10 @@ export function speltOtherwise(transport: Transport, routeDomains: Readonly<Reco
     close: () => transport.close(),
     async send(request: TransportRequest): Promise<TransportReply> {
       const reply = await transport.send(request);
-      const isRead = request.method === 'GET' && /^\/mgmt\/tm\/(?:ltm|net)\//.test(request.path);
-      if (!isRead || reply.status !== 200) return reply;
-      const text = JSON.stringify(
-        respelt(JSON.parse(Buffer.from(await readAll(reply.body)).toString('utf8')), routeDomains),
-      );
-      const sent = Buffer.from(text);
+      const [, type] = /^\/mgmt\/tm\/(?:ltm|net)\/(?:[^/?]+\/)*([\w-]+)(?:\?|$)/.exec(request.path) ?? [];
+      if (request.method !== 'GET' || type === undefined || reply.status !== 200) return reply;
+      const read: unknown = JSON.parse(Buffer.from(await readAll(reply.body)).toString('utf8'));
+      const sent = Buffer.from(JSON.stringify(respelt(read, routeDomains, type)));
       return { ...reply, headers: { ...reply.headers, 'content-length': String(sent.length) }, body: sent };
     },
   };
