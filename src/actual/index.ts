@@ -3,4 +3,4 @@ export { managedTypes, readManaged } from './managed.ts';
 export { readTunnel, type TunnelFacts } from './overlay.ts';
 export { concernsNdp } from './overlay-tables.ts';
 export { readActual } from './read.ts';
-export { noteWritten, readBelieved } from './second-look.ts';
+export { noteWritten, readBelieved, readWhole } from './second-look.ts';

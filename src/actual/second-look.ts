@@ -9,7 +9,8 @@
  *   pool at all where there are neighbours of wanted members), or when this process saw them through the same client the last
  *   time and has not deleted them.
  */
-import { NotFoundError, NotReadyError, PermissionError } from '../errors.ts';
+import { AbortError, BigIpError, NotFoundError, NotReadyError, PermissionError } from '../errors.ts';
+import type { Clock } from '../icontrol/clock.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { Status } from '../icontrol/status.ts';
 import { ready } from '../resources/sys/ready.ts';
@@ -33,6 +34,15 @@ async function isReady(requester: Requester, options: CallOptions): Promise<bool
   }
 }
 
+async function rest(clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await clock.sleep(pause, signal);
+  } catch (error) {
+    if (error instanceof BigIpError || signal?.aborted !== true) throw error;
+    throw new AbortError('given up while the BIG-IP was not ready', { cause: error });
+  }
+}
+
 /** Resolves whether it was ready at once. Throws NotReadyError. */
 async function awaitReady(requester: Requester, options: CallOptions): Promise<boolean> {
   const { clock } = requester;
@@ -46,7 +56,7 @@ async function awaitReady(requester: Requester, options: CallOptions): Promise<b
           outcome: 'not-sent',
         },
       );
-    await clock.sleep(pause, options.signal);
+    await rest(clock, options.signal);
   }
 }
 
@@ -119,4 +129,20 @@ export async function readBelieved(
   places.set(placeOf(desired), new Set(believed.objects.map(({ uri }) => uri)));
   seen.set(requester, places);
   return believed;
+}
+
+/**
+ * What `read` says of a device that is ready; a second time when a virtual server of it has a pool that is not there. For
+ * what is taken for the whole of what there is: a device that loads its configuration may show a part. Throws NotReadyError.
+ */
+export async function readWhole(
+  requester: Requester,
+  desired: DesiredState,
+  read: () => Promise<ActualState>,
+  options: CallOptions,
+): Promise<ActualState> {
+  await awaitReady(requester, options);
+  const first = await read();
+  const found = new Set(first.objects.map(({ uri }) => uri));
+  return lacksPools(desired, first.objects, found) ? read() : first;
 }

@@ -1,5 +1,5 @@
 /** Back to the state before an apply of which a part failed, for those who would rather have all or nothing. */
-import { managedTypes, readActual, readManaged } from '../actual/index.ts';
+import { managedTypes, readActual, readManaged, readWhole } from '../actual/index.ts';
 import { BigIpError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import {
@@ -30,7 +30,9 @@ export async function readBefore(
   options: CallOptions,
 ): Promise<DeviceSnapshot> {
   const changed = new Set(changes.map(({ uri }) => uri));
-  const { objects } = await readManaged(requester, nothingWanted({ owner, ...scope }), options);
+  const nothing = nothingWanted({ owner, ...scope });
+  const read = () => readManaged(requester, nothing, options);
+  const { objects } = await readWhole(requester, nothing, read, options);
   const before = objects.filter(({ uri }) => changed.has(uri)).map(asMade);
   return { version: 1, owner, ...scope, secrets: 'left-out', objects: before };
 }
@@ -57,7 +59,8 @@ async function undoingPlan(
 ): Promise<Plan> {
   const wanted = wantedBy(before);
   const read = { ...options, whole: true, orphans: true, registries: true };
-  const plan = rollbackPlan(before, await readActual(requester, wanted, read));
+  const actual = await readWhole(requester, wanted, () => readActual(requester, wanted, read), options);
+  const plan = rollbackPlan(before, actual);
   const written = new Set(done.filter(({ type }) => restorable.has(type)).map(({ uri }) => uri));
   const made = new Set(
     done.filter(({ type, action }) => type === registryType && action === 'create').map(({ uri }) => uri),

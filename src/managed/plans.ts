@@ -1,5 +1,5 @@
 /** Plans that need no input: back to a snapshot, and to nothing. */
-import { readActual, readManaged } from '../actual/index.ts';
+import { readActual, readManaged, readWhole } from '../actual/index.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import {
   type DeviceSnapshot,
@@ -17,11 +17,14 @@ type Limited = Pick<PlanOptions, 'maxDeletes'>;
 
 /**
  * The plan of an empty cluster: everything of this owner in the partition, and in the tunnel where one is named, goes.
- * Sends nothing but GETs. Throws PartitionNotFoundError and TunnelNotFoundError.
+ * Sends nothing but GETs, the first of which ask whether the device is ready: one that loads its configuration is waited for.
+ * Throws PartitionNotFoundError, TunnelNotFoundError, and NotReadyError after ten minutes.
  */
 export async function planDeletion(bigip: Requester, options: ManagedOptions & Limited): Promise<Plan> {
-  const read = { ...callOptions(options), orphans: true, registries: true };
-  return removalPlan(options, await readActual(bigip, nothingWanted(options), read), options);
+  const call = callOptions(options);
+  const nothing = nothingWanted(options);
+  const read = () => readActual(bigip, nothing, { ...call, orphans: true, registries: true });
+  return removalPlan(options, await readWhole(bigip, nothing, read, call), options);
 }
 
 /**
@@ -29,7 +32,9 @@ export async function planDeletion(bigip: Requester, options: ManagedOptions & L
  * Secrets are left out, and it says of which objects. Throws PartitionNotFoundError and TunnelNotFoundError.
  */
 export async function takeSnapshot(bigip: Requester, options: ManagedOptions): Promise<DeviceSnapshot> {
-  return snapshotFrom(await readManaged(bigip, nothingWanted(options), callOptions(options)), options);
+  const call = callOptions(options);
+  const nothing = nothingWanted(options);
+  return snapshotFrom(await readWhole(bigip, nothing, () => readManaged(bigip, nothing, call), call), options);
 }
 
 /**
@@ -41,7 +46,9 @@ export async function planRollback(
   snapshot: DeviceSnapshot,
   options: CallOptions & Limited = {},
 ): Promise<Plan> {
+  const call = callOptions(options);
+  const wanted = wantedBy(snapshot);
   const overlay = snapshot.tunnel !== undefined;
-  const read = { ...callOptions(options), whole: true, orphans: true, registries: overlay };
-  return rollbackPlan(snapshot, await readActual(bigip, wantedBy(snapshot), read), options);
+  const read = () => readActual(bigip, wanted, { ...call, whole: true, orphans: true, registries: overlay });
+  return rollbackPlan(snapshot, await readWhole(bigip, wanted, read, call), options);
 }

@@ -326,3 +326,61 @@ const httpMonitor = entry('ltm/monitor/http', 'ltm/monitor/http/~k8s~web_0_http'
   timeout: 16,
   description: 'managed-by bigip-icontrol/default',
 });
+
+describe('a device that loads its configuration', () => {
+  const loading = { configReady: 'no', licenseReady: 'yes', provisionReady: 'yes' };
+  const entries = Object.fromEntries(Object.entries(loading).map(([name, description]) => [name, { description }]));
+  const nested = { 'https://localhost/mgmt/tm/sys/ready/0': { nestedStats: { entries } } };
+  const other = { name: 'other', partition: 'k8s', fullPath: '/k8s/other' };
+  const part = { kind: 'tm:ltm:pool:poolcollectionstate', items: [other] };
+
+  /** It shows one pool of all, and says that it is not ready, until it has been asked some times. */
+  async function rigThatLoads(): Promise<Rig & { readonly asked: () => number }> {
+    const rig = await openRig();
+    await rig.apply(desired(all));
+    rig.device.fault({ match: 'GET ltm/pool', do: { status: 200, body: part } as never, times: 1 });
+    const busy = { status: 200, body: { kind: 'tm:sys:ready:readystats', entries: nested } };
+    rig.device.fault({ match: 'GET sys/ready', do: busy as never, times: 3 });
+    const begun = rig.device.journal.length;
+    const asked = () => rig.device.journal.slice(begun).filter(({ path }) => path.endsWith('/sys/ready')).length;
+    return { ...rig, asked, [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose]() };
+  }
+
+  it('is waited for before a snapshot is taken of it, which holds everything then', async () => {
+    await using whole = await openRig();
+    await whole.apply(desired(all));
+    const expected = (await takeSnapshot(whole.bigip, ours)).objects.map(({ uri }) => uri);
+    await using rig = await rigThatLoads();
+    const { objects } = await takeSnapshot(rig.bigip, ours);
+    expect(rig.asked()).toBeGreaterThan(3);
+    expect(objects.map(({ uri }) => uri)).toEqual(expected);
+  });
+
+  it('is waited for before anything of it is deleted', async () => {
+    await using rig = await rigThatLoads();
+    const { changes } = await planDeletion(rig.bigip, ours);
+    expect(changes.map(({ type }) => type)).toContain('ltm/pool');
+    expect(rig.asked()).toBeGreaterThan(3);
+  });
+
+  it('is waited for before it goes back to a snapshot: nothing is missing', async () => {
+    await using whole = await openRig();
+    await whole.apply(desired(all));
+    const snapshot = await takeSnapshot(whole.bigip, ours);
+    await using rig = await rigThatLoads();
+    expect((await planRollback(rig.bigip, snapshot)).changes).toEqual([]);
+  });
+
+  it.each(['ltm/virtual', 'ltm/pool', 'net/arp', 'net/fdb/tunnel/*/records'])(
+    'deletes nothing for want of %s, which cannot be read',
+    async (list) => {
+      await using rig = await openRig();
+      await rig.apply(desired(all));
+      rig.writes();
+      rig.device.fault({ match: `GET ${list}`, do: { status: 500, body: 'oops' } as never, times: 100 });
+      await expect(planDeletion(rig.bigip, ours)).rejects.toThrow();
+      await expect(takeSnapshot(rig.bigip, ours)).rejects.toThrow();
+      expect(rig.writes()).toEqual([]);
+    },
+  );
+});
