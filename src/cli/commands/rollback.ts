@@ -15,7 +15,8 @@ export function rollbackCommand(file: string, flags: RollbackFlags, io: Io): Pro
     await using bigip = await openDevice(flags, io);
     const { maxDeletes } = flags;
     const plan = await planRollback(bigip, snapshot, { signal, ...(maxDeletes === undefined ? {} : { maxDeletes }) });
-    const question = `Bring ${snapshot.partition} back to ${file}?`;
+    // A snapshot does not say which device it is of: whoever is asked has to see where it goes.
+    const question = `Bring what ${snapshot.owner} has in ${snapshot.partition} on ${bigip.host} back to ${file}?`;
     return await carryOut(plan, bigip, flags, { question, undone: 'nothing was changed' }, io, signal);
   });
 }
