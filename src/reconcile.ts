@@ -121,8 +121,7 @@ export async function workFor(pair: Pair, snapshot: Snapshot, options: PairRecon
  *
  * The device also tells which Nodes stand for the BIG-IP itself: those with its tunnel's MAC or local address. It is
  * asked when an FDB record or a neighbour is missing or otherwise, and when objects are adopted: CIS gives such Nodes a
- * record. And of two
- * that ask for one destination it tells which has it already, unless `published` does.
+ * record. And of two that ask for one destination it tells which has it already, unless `published` does.
  *
  * Of a pair both units are read: virtual servers and pools are planned for the active one, FDB records and neighbours for
  * each, and every change names its `unit`. Throws UnitRolesError when not exactly one of them is active.

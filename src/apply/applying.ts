@@ -67,10 +67,10 @@ export class Applying {
           this.run.done(changesOf(left));
           return;
         case 'failed':
-          return this.#stop(left, attempt.error);
+          return this.stop(changesOf(left), attempt.error);
         case 'unknown':
           // What a lost commit did not apply is tried once more, in a new transaction, and only once.
-          if (!(await this.#settle(left, attempt)) || again) return this.#stop(left, attempt.error);
+          if (!(await this.#settle(left, attempt)) || again) return this.stop(changesOf(left), attempt.error);
           again = true;
           break;
         case 'refused':
@@ -148,7 +148,8 @@ export class Applying {
   async #settle(groups: readonly Group[], { settled }: { readonly settled: boolean }): Promise<boolean> {
     const applied = new Set<Change>();
     try {
-      for (const change of changesOf(groups)) if (await this.#isThere(change)) applied.add(change);
+      for (const change of changesOf(groups))
+        if (await isApplied(this.#requester, change, this.#options)) applied.add(change);
     } catch (error) {
       if (error instanceof BigIpError) return false;
       throw error;
@@ -193,25 +194,18 @@ export class Applying {
     return `${error?.message ?? 'the new one was not made'}; ${back}`;
   }
 
-  #isThere(change: Change): Promise<boolean> {
-    return isApplied(this.#requester, change, this.#options);
-  }
-
   async #refuse(change: Change, error: BigIpError): Promise<void> {
     // Up to 13.1 a list may leave out ARP entries that exist (facts: icontrol-rest 8.9).
     const exists = error instanceof AlreadyExistsError || error.deviceCode === alreadyExists;
     try {
-      if (exists && change.action === 'create' && (await this.#isThere(change))) return this.run.done([change]);
+      if (exists && change.action === 'create' && (await isApplied(this.#requester, change, this.#options)))
+        return this.run.done([change]);
     } catch (cause) {
       if (!(cause instanceof BigIpError)) throw cause;
       // Then the refusal is all that is known.
     }
     this.run.failed(change, error);
     this.run.skipped(this.#dependantsOf(change), `${change.uri} was refused`);
-  }
-
-  #stop(groups: readonly Group[], error: BigIpError): void {
-    this.stop(changesOf(groups), error);
   }
 
   /** Nothing more is tried: what comes later in a plan relies on what comes first. */
