@@ -92,7 +92,7 @@ export async function readActual(
     ? [...known, ...(await readNeighbours(requester, desired, (type) => type === ndp.path, readOne))]
     : known;
   const main = [...virtuals, ...pools, ...records, ...neighbours, ...routes];
-  const registered = always || (tunnel !== undefined && needsRegistries(desired, records));
+  const registered = always || (tunnel !== undefined && needsRegistries(desired, records, neighbours));
   const takes = takesDestination(desired, virtuals);
   const leads = place !== undefined && takesNetwork(desired, routes);
   const [routeDomains, membersElsewhere, registries, virtualsElsewhere, routesElsewhere, ...madeFor] =

@@ -8,6 +8,7 @@ import { readItems } from './collection.ts';
 import { entriesOf } from './entries.ts';
 
 const recordType = 'net/fdb/tunnel/records';
+const neighbourTypes: ReadonlySet<string> = new Set(['net/arp', 'net/ndp']);
 const collection = registryType.split('/');
 const select = [
   'name',
@@ -21,8 +22,17 @@ const select = [
   'records',
 ];
 
-/** True when a wanted record is missing, or one is there that nobody wants: only then it matters who made which. */
-export function needsRegistries(desired: DesiredState, records: readonly Entry[]): boolean {
+/**
+ * True when a wanted record is missing, or one is there that nobody wants: only then it matters who made which. Also when a
+ * wanted neighbour is missing: this owner may begin to use records that another one made.
+ */
+export function needsRegistries(
+  desired: DesiredState,
+  records: readonly Entry[],
+  neighbours: readonly Entry[],
+): boolean {
+  const known = new Set(neighbours.map(({ uri }) => uri));
+  if (desired.objects.some(({ uri, type }) => neighbourTypes.has(type) && !known.has(uri))) return true;
   const wanted = new Set(
     desired.objects.flatMap(({ uri, type }) => (type === recordType ? [registeredName(uri)] : [])),
   );

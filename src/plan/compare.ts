@@ -52,6 +52,7 @@ export interface Comparing {
   readonly actual: ActualState;
   readonly owner: string;
   readonly adopt: boolean;
+  readonly prune: boolean;
   readonly holderOf: (entry: Entry) => Holder;
   /** Types of the wanted monitors of each pool, by the pool's URI. */
   readonly monitorTypes: ReadonlyMap<string, ReadonlySet<string>>;

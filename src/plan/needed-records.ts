@@ -18,8 +18,8 @@ function noteOf({ uri }: Change): Diagnostic {
 }
 
 /**
- * A plan without the deletion of such records, and of the registry that names them: they may serve the members of another
- * owner of the tunnel, who found them there and had no reason to register them. `without` are neighbours that do not count.
+ * A plan without the deletion of such records, and of the registry that names them: they may serve members that were made by
+ * hand, or of another owner of the tunnel who has not registered them. `without` are neighbours that do not count.
  */
 export function keepNeededRecords(
   plan: Plan,

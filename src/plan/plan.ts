@@ -10,6 +10,7 @@ import { identityOf } from './identity.ts';
 import { type Leftovers, leftovers } from './leftovers.ts';
 import { placeOf } from './managed-scope.ts';
 import { monitorTypes } from './monitor-types.ts';
+import { keepNeededRecords } from './needed-records.ts';
 import { inOrder } from './order.ts';
 import { isNeighbour, memberIp, neighbourIp, settleNeighbours } from './overlay.ts';
 import { holders } from './ownership.ts';
@@ -126,7 +127,7 @@ function generationsOf(changes: readonly Change[], { objects, registries }: Actu
  * object that is held, or to one that the input does not mention (unless `prune` was asked for).
  */
 export function makePlan(desired: DesiredState, actual: ActualState, options: PlanOptions = {}): Plan {
-  return planOf(desired, actual, options, false);
+  return keepNeededRecords(planOf(desired, actual, options, false), actual);
 }
 
 /** The plan to have exactly the wanted objects and no others of this owner, each exactly as the entries say. */
@@ -143,6 +144,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
     actual,
     owner: desired.owner,
     adopt,
+    prune: options.prune === true,
     holderOf,
     monitorTypes: monitorTypes(desired.objects),
     exact,

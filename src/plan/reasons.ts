@@ -29,7 +29,7 @@ export const planReasons = {
   RecordKept: {
     severity: 'info',
     meaning:
-      'Everything of an owner is deleted, and a static neighbour that stays leads to one of its FDB records: the record stays, and the registry that names it.',
+      'An FDB record would be deleted, and a static neighbour that stays leads to it: the record stays, and the registry that names it.',
   },
   RegistryKept: {
     severity: 'info',

@@ -18,8 +18,8 @@ const nothing: RegistryOutcome = { changes: [], conflicts: [], diagnostics: [] }
 
 /** The registry is written when it lacks one of the records that are made. */
 function writing(desired: DesiredState, comparing: Comparing): RegistryOutcome {
-  const { actual, exact } = comparing;
-  const wanted = wantedRegistry(desired, actual, exact);
+  const { actual, exact, adopt, prune } = comparing;
+  const wanted = wantedRegistry(desired, actual, { always: exact, adopt, prune: prune && !exact });
   const own = actual.registries?.own;
   const outcome = wanted === undefined ? undefined : compareEntry(wanted, own, { ...comparing, exact: false });
   if (outcome === undefined) return nothing;

@@ -23,27 +23,45 @@ export function recordHolders({ registries }: ActualState, adopt: boolean): (rec
   };
 }
 
+/** When a registry is written, and what it claims. */
+export interface RegistryOptions {
+  /** Whatever it lacks is a reason to write it, and is claimed. */
+  readonly always: boolean;
+  /** What is not wanted any more and another owner has registered too is left to that one. */
+  readonly prune: boolean;
+  /** Wanted records that stand there and that nobody has registered are claimed. */
+  readonly adopt: boolean;
+}
+
 /**
- * The registry as it is wanted, with every wanted record that no other owner has registered: undefined as long as it need
- * not be written. That is when a record is made that it lacks, or when it is there and lacks any; with `always`, when it
- * lacks any. It is written before the records. Names whose record is gone are dropped when it is written anyway.
+ * The registry as it is wanted: the wanted records that are made, and those that another owner has registered, so that
+ * neither takes away what the other uses. What stands there and is nobody's is not claimed without `adopt`. Undefined as
+ * long as the registry need not be written. It is written before the records. Names whose record is gone are dropped when
+ * it is written anyway.
  */
-export function wantedRegistry(desired: DesiredState, actual: ActualState, always = false): Entry | undefined {
+export function wantedRegistry(
+  desired: DesiredState,
+  actual: ActualState,
+  { always, prune, adopt }: RegistryOptions,
+): Entry | undefined {
   if (actual.registries === undefined) return undefined;
   const { owner, scope } = desired;
   const own = registered(actual.registries.own);
   const others = new Set(actual.registries.others);
   const found = new Set(actual.objects.flatMap(({ uri, type }) => (isRecord(type) ? [registeredName(uri)] : [])));
-  const names = desired.objects
-    .filter(({ type }) => isRecord(type))
-    .flatMap(({ uri }) => registeredName(uri) ?? [])
-    .filter((name) => !others.has(name));
+  const wanted = desired.objects.flatMap(({ uri, type }) => (isRecord(type) ? (registeredName(uri) ?? []) : []));
+  const names = wanted.filter((name) => always || adopt || !found.has(name) || others.has(name) || own.has(name));
   const exists = actual.registries.own !== undefined;
   // A partition that is taken over with all of its records gets no list of them before the first one that is made.
-  if (!names.some((name) => !own.has(name) && (always || exists || !found.has(name)))) return undefined;
+  const lacks = names.some((name) => !own.has(name) && (always || exists || !found.has(name) || others.has(name)));
+  const left = new Set(prune ? [...own].filter((name) => others.has(name) && !wanted.includes(name)) : []);
+  if (!lacks && left.size === 0) return undefined;
   // Another tunnel's records are another run's; of this one's those that are there stay registered.
   const looked = [scope.tunnel, scope.tunnelV6].filter((path) => path !== undefined);
-  const still = [...own].filter((name) => found.has(name) || !looked.some((path) => name.startsWith(`${path}/`)));
+  const still = [...own].filter((name) => {
+    const isLookedFor = looked.some((path) => name.startsWith(`${path}/`));
+    return isLookedFor ? found.has(name) && !left.has(name) : true;
+  });
   const all = [...new Set([...still, ...names])].sort();
   return {
     uri: registryUri(scope.partition, owner),

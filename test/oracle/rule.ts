@@ -155,7 +155,11 @@ export function foreignWrites(writes: readonly Write[], owner: string, device: M
     const { method, uri, existed, owners, appService, decisive, claims, address, name } = write;
     if (appService !== undefined) return `it is part of the application service ${appService}`;
     const another = owners.find((each) => each !== owner);
-    if (another !== undefined && !owners.includes(owner)) return `it is ${another}'s`;
+    const isFdbRecord = uri.startsWith('net/fdb/') && uri.includes('/records/');
+    // What an old registry names and is not there is free for everybody; what another one uses is not to go.
+    if (isFdbRecord && method === 'POST' && !existed) return undefined;
+    const shares = owners.includes(owner) && !(isFdbRecord && method === 'DELETE');
+    if (another !== undefined && !shares) return `it is ${another}'s`;
     // A name that is taken is refused by the device: nothing was written.
     if (method === 'POST' && existed) return undefined;
     if (method === 'POST' && /^ltm\/(?:virtual|pool)\/[^/]+$/.test(uri))
@@ -169,7 +173,7 @@ export function foreignWrites(writes: readonly Write[], owner: string, device: M
       others ??= addressesOfOthers(owner, device);
       return others.has(address ?? '') ? `a member of somebody else uses ${address}` : undefined;
     }
-    if (uri.startsWith('net/fdb/') && uri.includes('/records/')) {
+    if (isFdbRecord) {
       const fair = owners.includes(owner) || adopts || method !== 'DELETE' || hasRecordTo(address, uri, device);
       return fair ? undefined : 'nobody has registered it';
     }

@@ -66,12 +66,16 @@ describe('a plan that was applied', () => {
         const extra = ours.filter(({ uri }) => !wanted.has(uri));
         expect(ours).toHaveLength(wanted.size + extra.length);
         // An ARP entry that the mapping does not want any more stays for as long as a member uses it.
+        const neighbours = device.state.objects.filter(({ type }) => type === 'net/arp');
+        const led = new Set(neighbours.map(({ properties }) => String(properties['macAddress']).toLowerCase()));
         for (const { uri, type } of extra) {
+          // The record to which it leads stays with it.
+          if (type === 'net/fdb/tunnel/records' && led.has(uri.slice(uri.lastIndexOf('/') + 1))) continue;
           expect(type).toBe('net/arp');
           const ip = uri.slice(uri.indexOf('k8s-') + 4);
           expect(ours.some((other) => other.uri.includes(`~k8s~${ip}:`))).toBe(true);
         }
-        expect(plan.kept).toEqual([]);
+        expect(plan.kept.filter(({ uri }) => !extra.some((one) => one.uri === uri))).toEqual([]);
       }),
       { numRuns: 100 },
     );

@@ -30,7 +30,7 @@ describe('drift', () => {
       type: 'ltm/data-group/internal',
       properties: { description: 'managed-by bigip-icontrol/default' },
     });
-    const plan = makePlan(desired([record(mac, '172.16.40.1')]), device.state, { prune: true });
+    const plan = makePlan(desired([record(mac, '172.16.40.1')]), device.state, { prune: true, adopt: true });
     expect(plan.changes).toHaveLength(1);
     expect(driftOf(plan)).toEqual([]);
   });

@@ -289,11 +289,34 @@ describe('FDB records', () => {
   });
 
   it('that another owner has registered stay, whatever is asked for', () => {
-    for (const objects of [[stale], [stale, registry(mac1)]]) {
+    const without = (objects: readonly Entry[]) => {
       const device = new ModelDevice(objects);
       device.registeredElsewhere = [`${tunnel}/${mac1}`];
-      expect(makePlan(desired([]), device.state, { prune: true, adopt: true }).changes).toEqual([]);
-    }
+      return makePlan(desired([]), device.state, { prune: true, adopt: true }).changes;
+    };
+    expect(without([stale])).toEqual([]);
+    // Left to the other one, who takes it away when nobody else names it.
+    expect(without([stale, registry(mac1)])).toMatchObject([
+      { action: 'modify', uri: registryUri('k8s', 'default'), after: { records: [] } },
+    ]);
+  });
+
+  it('that another owner has registered are registered too where they are wanted, and what is nobody’s is not', () => {
+    const device = new ModelDevice([stale, record(mac2, '172.16.40.2')]);
+    device.registeredElsewhere = [`${tunnel}/${mac1}`];
+    const wanted = desired([record(mac1, '172.16.40.1'), record(mac2, '172.16.40.2')]);
+    const named = (adopt: boolean) =>
+      makePlan(wanted, device.state, { adopt }).changes.map(({ action, after }) => [action, after?.['records']]);
+    expect(named(false)).toEqual([['create', [{ name: `${tunnel}/${mac1}` }]]]);
+    expect(named(true)).toEqual([['create', [{ name: `${tunnel}/${mac1}` }, { name: `${tunnel}/${mac2}` }]]]);
+  });
+
+  it('stay while a static neighbour that stays leads to them', () => {
+    const byHand = entry('net/arp', 'net/arp/~Common~hand', { ipAddress: '10.244.9.9', macAddress: mac1 });
+    const device = new ModelDevice([stale, registry(mac1), byHand]);
+    const plan = makePlan(desired([]), device.state, { prune: true });
+    expect([plan.changes, plan.kept.map(({ uri }) => uri)]).toEqual([[], expect.arrayContaining([recordUri(mac1)])]);
+    expect(plan.diagnostics.map(({ reason }) => reason)).toContain('RecordKept');
   });
 
   it('are registered when they are made, together with those that are still there', () => {
