@@ -151,7 +151,7 @@ export const nodeSchema = once(() =>
     status: z
       .object({
         addresses: z.array(z.object({ type: z.string(), address: z.string() })).nullish(),
-        conditions: z.array(z.object({ type: z.string(), status: z.string() })).nullish(),
+        conditions: z.array(z.object({ type: z.string(), status: z.string(), reason: z.string().nullish() })).nullish(),
       })
       .nullish(),
   }),

@@ -30,7 +30,7 @@ export interface ClusterNode extends CniNode {
   readonly publicAddress: string | undefined;
   readonly vtep: VtepReading;
   readonly vni: number | undefined;
-  /** A Node without status has no kubelet: it was made by hand, as those that stand for a BIG-IP are. */
+  /** A Node of which no kubelet has told a status was made by hand, as those that stand for a BIG-IP are. */
   readonly hasStatus: boolean;
 }
 
@@ -63,6 +63,13 @@ export interface ClusterFacts {
 
 export type ClusterOptions = CniNodeOptions;
 
+/** Whether a kubelet has spoken: of a Node made by hand Kubernetes itself says that none ever did. */
+function hasKubelet({ status }: Node): boolean {
+  if (status?.addresses != null) return true;
+  const conditions = status?.conditions ?? [];
+  return conditions.some(({ reason }) => reason !== 'NodeStatusNeverUpdated');
+}
+
 function clusterNode(node: Node, cni: CniAdapter, objects: CniObjects, options: ClusterOptions): ClusterNode {
   const view = cniNodeOf(node, objects, options);
   const podCidrs = podCidrsOf(node, objects, cni.name);
@@ -82,7 +89,7 @@ function clusterNode(node: Node, cni: CniAdapter, objects: CniObjects, options: 
     podCidrs,
     podRanges: podCidrs.flatMap((text) => readRange(text) ?? []),
     addresses: knownAddressesOf(node, [publicAddress, cni.publicAddress(view, 6)]),
-    hasStatus: node.status?.addresses != null || node.status?.conditions != null,
+    hasStatus: hasKubelet(node),
   };
 }
 

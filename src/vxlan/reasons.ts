@@ -73,6 +73,17 @@ const reasons = {
     told: 'V6',
     means: 'The overlay self IP is the network or the broadcast address.',
   },
+  OverlaySelfOnWorker: {
+    severity: 'broken',
+    told: 'V6 D5',
+    means:
+      'The overlay self IP is in the podCIDR of a Node that runs pods: that Node gets the answers, and a pod the address.',
+  },
+  OverlaySelfOutsideNetwork: {
+    severity: 'broken',
+    told: 'V6 D5',
+    means: 'The overlay self IP is not in the pod network.',
+  },
   OverlaySelfPrefixTooLong: {
     severity: 'broken',
     told: 'V6 D5',
@@ -116,6 +127,11 @@ const reasons = {
     means: 'Flannel sends to the BIG-IP without VXLAN, because it is in the network of the Nodes.',
   },
   BigIpNodePodCidr: { severity: 'broken', told: 'D6', means: 'The Node that stands for the BIG-IP has no podCIDR.' },
+  NodeIsWorker: {
+    severity: 'broken',
+    told: 'node-manifest',
+    means: 'The Node that was named for the BIG-IP is a machine of the cluster.',
+  },
   OtherCni: {
     severity: 'warning',
     told: 'V1 D7',

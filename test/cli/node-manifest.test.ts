@@ -159,3 +159,78 @@ describe('what is there already', () => {
     expect([ran.status, ran.stderr]).toEqual([0, expect.stringContaining('cilium-config is not in the input')]);
   });
 });
+
+describe('a Node that would take what belongs to another', () => {
+  const worker = (name: string, podCIDR: string, address: string) => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      annotations: {
+        'flannel.alpha.coreos.com/backend-type': 'vxlan',
+        'flannel.alpha.coreos.com/backend-data': `{"VNI":1,"VtepMAC":"aa:bb:cc:00:00:0${name.slice(1)}"}`,
+        'flannel.alpha.coreos.com/kube-subnet-manager': 'true',
+        'flannel.alpha.coreos.com/public-ip': address,
+      },
+    },
+    spec: { podCIDR, podCIDRs: [podCIDR] },
+    status: { addresses: [{ type: 'InternalIP', address }], conditions: [{ type: 'Ready', status: 'True' }] },
+  });
+  const workers = [worker('w1', '10.244.1.0/24', '192.168.1.11'), worker('w2', '10.244.2.0/24', '192.168.1.12')];
+  const config = (Network: string) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'kube-flannel-cfg', namespace: 'kube-flannel' },
+    data: { 'net-conf.json': JSON.stringify({ Network, Backend: { Type: 'vxlan' } }) },
+  });
+  const cluster = given('workers', ...workers, config('10.244.0.0/16'));
+
+  it.each([
+    [
+      'the podCIDR of a worker',
+      ['--name', 'b', '--pod-cidr', '10.244.1.0/24'],
+      ['OverlappingPodCidr', 'OverlaySelfOutsideNode'],
+    ],
+    [
+      'a podCIDR outside the pod network',
+      ['--name', 'b', '--pod-cidr', '10.99.0.0/24'],
+      ['PodCidrOutsideNetwork', 'OverlaySelfOutsideNode'],
+    ],
+    ['the name of a worker', ['--name', 'w1'], ['NodeIsWorker']],
+  ])('is not printed: %s', async (_what, args, reasons) => {
+    const ran = await manifest(...args, '-f', cluster);
+    expect([ran.status, ran.stdout]).toEqual([1, '']);
+    for (const reason of reasons) expect(ran.stderr).toContain(`[${reason}]`);
+    expect(ran.stderr).not.toContain('delete the Node');
+  });
+
+  it('is not printed for a podCIDR that was taken from the self IP', async () => {
+    device.set('net/self/~Common~over', { address: '10.244.1.254/16' });
+    const ran = await manifest('--name', 'b', '-f', cluster);
+    expect([ran.status, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toContain('[OverlappingPodCidr]');
+  });
+
+  it('is not printed without Nodes either where the self IP is elsewhere', async () => {
+    const ran = await manifest('--name', 'b', '--pod-cidr', '10.244.1.0/24');
+    expect([ran.status, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toContain('[OverlaySelfOutsideNode]');
+  });
+
+  it('is printed where the podCIDR is free, and compared with what stands there, though nobody ever saw its kubelet', async () => {
+    const made = await manifest('--name', 'b', '-f', cluster);
+    expect([made.status, made.stderr]).toEqual([0, expect.stringContaining('Node b is not in the input')]);
+    const node = parse(made.stdout, { version: '1.1' }) as object;
+    const never = { type: 'Ready', status: 'Unknown', reason: 'NodeStatusNeverUpdated' };
+    const known = given('known', ...workers, { ...node, status: { conditions: [never] } });
+    const again = await manifest('--name', 'b', '-f', known);
+    expect([again.status, again.stderr]).toEqual([0, expect.stringContaining('as it has to be')]);
+    // With an address and a MAC of before it is still the BIG-IP's.
+    const before = given('before', ...workers, {
+      ...worker('b9', '10.244.20.0/24', '192.168.1.99'),
+      status: { conditions: [never] },
+    });
+    const changed = await manifest('--name', 'b9', '-f', before);
+    expect([changed.status, changed.stderr]).toEqual([2, expect.stringContaining('BigIpNodeMac')]);
+  });
+});

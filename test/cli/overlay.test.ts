@@ -69,6 +69,28 @@ describe('bigip overlay', () => {
     expect(device.list('net/tunnels/tunnel')).toEqual([]);
   });
 
+  it('a self IP in the podCIDR of a worker is exit 1, also where no Node is declared', async () => {
+    const nodes = join(folder, 'workers.json');
+    const [example = ''] = files('nodes.yaml').slice(-1);
+    const list = parse(readFileSync(example, 'utf8')) as { items: { metadata: { name: string } }[] };
+    const workers = JSON.stringify(list.items.filter(({ metadata }) => metadata.name !== 'bigip1'));
+    writeFileSync(nodes, workers);
+    const [taken = ''] = spec.replace('10.244.246.2/16', '10.244.1.254/16').split('nodes:');
+    const ran = await overlay(['plan', '-f', '-', '-f', nodes], taken);
+    expect([ran.status, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toContain('[OverlaySelfOnWorker]');
+    // Nor does it help to call the worker the BIG-IP.
+    const named = `${taken}nodes: [{name: k8s-node1-v1-16, podCIDRs: [10.244.1.0/24]}]\n`;
+    expect((await overlay(['plan', '-f', '-', '-f', nodes], named)).stderr).toContain('[OverlaySelfOnWorker]');
+  });
+
+  it('a self IP outside the pod network is exit 1', async () => {
+    const outside = spec.replace('10.244.246.2/16', '10.99.246.2/16').replace('10.244.246.0/24', '10.99.246.0/24');
+    const ran = await overlay(['plan', '-f', '-', ...files('nodes.yaml')], outside);
+    expect([ran.status, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toContain('[OverlaySelfOutsideNetwork]');
+  });
+
   it('each rule that is broken is told in words of its own, all at once, and nothing is written', async () => {
     device.seed({
       'net/vlan/~Common~other': {},

@@ -2,13 +2,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { stringify } from 'yaml';
 import { parseNetwork } from '../../values/network.ts';
-import { clusterFacts } from '../../vxlan/cluster-facts.ts';
+import { type ClusterFacts, clusterFacts } from '../../vxlan/cluster-facts.ts';
 import { type CniName, cniNames } from '../../vxlan/cni.ts';
 import { ciliumVtep, hostSubnetManifest } from '../../vxlan/cni-settings.ts';
-import { type DeviceFacts, knownOf, type SelfIp } from '../../vxlan/device-facts.ts';
+import { type DeviceFacts, knownOf } from '../../vxlan/device-facts.ts';
 import { diagnose } from '../../vxlan/doctor/index.ts';
 import type { Finding } from '../../vxlan/finding.ts';
-import { nodeManifest, type TunnelEnd, verifyNode } from '../../vxlan/node-manifest.ts';
+import { type NodeManifest, nodeManifest, verifyNode } from '../../vxlan/node-manifest.ts';
+import { type ManifestEnd, refuseNode } from '../../vxlan/node-refusals.ts';
 import { networkOf } from '../../vxlan/range.ts';
 import { listVxlanTunnels, readDeviceFacts } from '../../vxlan/read-device.ts';
 import { type DeviceFlags, openDevice } from '../device.ts';
@@ -58,12 +59,8 @@ export function withNodeManifestOptions(command: Command): Command {
     .addOption(outputOption());
 }
 
-interface End extends TunnelEnd {
-  readonly self: SelfIp | undefined;
-}
-
 /** What the device says of one of its tunnels. Throws UsageError for what is missing. */
-function endOf(facts: DeviceFacts): End {
+function endOf(facts: DeviceFacts): ManifestEnd {
   const tunnel = knownOf(facts.tunnels)?.find(({ path }) => path === facts.tunnel);
   if (tunnel === undefined)
     throw new UsageError(`there is no tunnel ${facts.tunnel} on this BIG-IP; create it first (bigip overlay apply)`);
@@ -80,7 +77,7 @@ function endOf(facts: DeviceFacts): End {
   };
 }
 
-function podCidrsOf(flags: NodeManifestFlags, ends: readonly End[], io: Io): readonly string[] {
+function podCidrsOf(flags: NodeManifestFlags, ends: readonly ManifestEnd[], io: Io): readonly string[] {
   if (flags.podCidr.length > 0) return flags.podCidr;
   return ends.map(({ self }) => {
     if (self === undefined)
@@ -115,21 +112,11 @@ async function compareSettings(flags: NodeManifestFlags, facts: DeviceFacts, wha
   return findings.length === 0 && unknown.length > 0 ? 0 : report(what, findings, io);
 }
 
-async function compare(
-  flags: NodeManifestFlags,
-  manifest: ReturnType<typeof nodeManifest>,
-  io: Io,
-): Promise<readonly Finding[] | undefined> {
-  if (flags.file.length === 0) return undefined;
-  const cluster = clusterFacts(await readInput(flags.file, io), {
-    ...(flags.flannelPrefix === undefined ? {} : { flannelPrefix: flags.flannelPrefix }),
-  });
+function compare(manifest: NodeManifest, cluster: ClusterFacts, io: Io): readonly Finding[] | undefined {
   const node = cluster.nodes.find(({ name }) => name === manifest.metadata.name);
-  if (node === undefined) {
-    print(io.stderr, `Node ${manifest.metadata.name} is not in the input; apply the manifest to make it`);
-    return undefined;
-  }
-  return verifyNode(manifest, node);
+  if (node !== undefined) return verifyNode(manifest, node);
+  print(io.stderr, `Node ${manifest.metadata.name} is not in the input; apply the manifest to make it`);
+  return undefined;
 }
 
 export async function nodeManifestCommand(flags: NodeManifestFlags, io: Io): Promise<number> {
@@ -163,7 +150,8 @@ export async function nodeManifestCommand(flags: NodeManifestFlags, io: Io): Pro
     publish(ciliumVtep([{ ...first, cidr: podCidrs[0] ?? '' }]), flags, io);
     return compareSettings(flags, examined, 'cilium-config', io);
   }
-  const of = (family: 4 | 6): End | undefined => ends.find(({ address }) => address.includes(':') === (family === 6));
+  const of = (family: 4 | 6): ManifestEnd | undefined =>
+    ends.find(({ address }) => address.includes(':') === (family === 6));
   const [ipv4, ipv6] = [of(4), of(6)];
   const manifest = nodeManifest({
     name,
@@ -172,7 +160,16 @@ export async function nodeManifestCommand(flags: NodeManifestFlags, io: Io): Pro
     ...(ipv6 === undefined ? {} : { ipv6 }),
     ...(flags.flannelPrefix === undefined ? {} : { flannelPrefix: flags.flannelPrefix }),
   });
+  const { flannelPrefix } = flags;
+  const cluster =
+    flags.file.length === 0 ? undefined : clusterFacts(await readInput(flags.file, io), { flannelPrefix });
+  const against = refuseNode(manifest, ends, cluster);
+  if (against.length > 0) {
+    for (const { message, reason, fix } of against) print(io.stderr, `error: ${message}; ${fix} [${reason}]`);
+    print(io.stderr, 'nothing was printed, because this Node would not work');
+    return 1;
+  }
   publish(manifest, flags, io);
-  const findings = await compare(flags, manifest, io);
+  const findings = cluster === undefined ? undefined : compare(manifest, cluster, io);
   return findings === undefined ? 0 : report(`Node ${name}`, findings, io);
 }

@@ -17,9 +17,48 @@ function shown(range: Range): string {
   return edgesOf(range).join('-');
 }
 
+/** Nodes of the input whose podCIDRs lie outside the stated pod network, and those that do not; of its family alone. */
+function judgedByNetwork({ network, workers }: OverlayModel): { readonly inside: number; readonly outside: number } {
+  const stated = network === undefined ? undefined : readRange(network);
+  const counts = { inside: 0, outside: 0 };
+  if (stated === undefined) return counts;
+  for (const { podRanges } of workers) {
+    const judged = podRanges.filter(({ family }) => family === stated.family);
+    if (judged.length > 0) counts[judged.some((range) => covers(stated, range)) ? 'inside' : 'outside'] += 1;
+  }
+  return counts;
+}
+
+/** False where the pod network that was stated is that of no Node: then it is another cluster's, and says nothing. */
+export function networkFits(model: OverlayModel): boolean {
+  const { inside, outside } = judgedByNetwork(model);
+  return inside > 0 || outside === 0;
+}
+
+/** Whether the overlay self IP has to lie in the stated pod network: Cilium has a network of its own for it. */
+export function networkIsOfCluster(model: OverlayModel): boolean {
+  const cni = model.cluster?.cni.name;
+  return (cni === 'flannel' || cni === 'openshift-sdn') && networkFits(model);
+}
+
 /** PodCIDRs as they are written, and against the pod network. */
 export function validatePodCidrs(model: OverlayModel): readonly Finding[] {
-  const ranges = model.network === undefined ? [] : overlayRanges(model);
+  const fits = networkFits(model);
+  const ranges = model.network === undefined || !fits ? [] : overlayRanges(model);
+  const other = fits
+    ? []
+    : [
+        finding(
+          'PodCidrOutsideNetwork',
+          undefined,
+          `no podCIDR of a Node lies in the pod network ${model.network ?? ''}`,
+          'see whether the pod network (--pod-network, podNetwork, the ConfigMap kube-flannel-cfg) is that of this cluster',
+        ),
+      ];
+  return [...other, ...written(model, ranges)];
+}
+
+function written(model: OverlayModel, ranges: readonly Range[]): readonly Finding[] {
   return (model.cluster?.nodes ?? []).flatMap(({ name, podCidrs }) =>
     podCidrs.flatMap((text): Finding[] => {
       const network = readNetwork(text);

@@ -1,7 +1,24 @@
 /** V6: the address of the BIG-IP inside the overlay, from which it speaks to pods. */
+import type { ClusterNode } from '../cluster-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import { type OverlayModel, overlaySelfs } from '../overlay-model.ts';
 import { covers, holds, isEdge, type Range, rangeOf, readRange } from '../range.ts';
+import { networkIsOfCluster } from './networks.ts';
+
+/**
+ * A Node that has pods and their addresses from its podCIDR, with this address among them. One that has the local address
+ * of the tunnel is the BIG-IP itself, whoever wrote its status.
+ */
+function workerOf({ own = [], cluster, tunnel }: OverlayModel, ip: string): ClusterNode | undefined {
+  if (cluster?.cni.addressesByNode !== true) return undefined;
+  const local = tunnel?.localAddress?.ip;
+  return cluster.nodes.find(
+    (node) =>
+      node.hasStatus &&
+      (own.includes(node) ? (node.publicAddress ?? local) !== local : true) &&
+      node.podRanges.some((range) => holds(range, ip)),
+  );
+}
 
 /** Self IPs on the tunnel: whether there is one, with the mask of the whole pod network. */
 export function validateOverlaySelf(model: OverlayModel): readonly Finding[] {
@@ -29,6 +46,25 @@ export function validateOverlaySelf(model: OverlayModel): readonly Finding[] {
           path,
           `${address.ip} is the network or broadcast address of ${own === undefined ? `its /${prefix}` : 'the podCIDR'}`,
           'take an address in between',
+        ),
+      );
+    const worker = workerOf(model, address.ip);
+    if (worker !== undefined)
+      findings.push(
+        finding(
+          'OverlaySelfOnWorker',
+          path,
+          `self IP ${address.ip} is in the podCIDR of Node ${worker.name} (${worker.podCidrs.join(', ')}), which runs pods`,
+          'take an address in a podCIDR that the cluster does not hand out, and declare a Node with it for this BIG-IP',
+        ),
+      );
+    if (network?.family === range.family && networkIsOfCluster(model) && !holds(network, address.ip))
+      findings.push(
+        finding(
+          'OverlaySelfOutsideNetwork',
+          path,
+          `self IP ${address.ip} is outside the pod network ${model.network ?? ''}`,
+          'take an address in the podCIDR of the Node of this BIG-IP, which lies in the pod network',
         ),
       );
     const outside = (model.workers ?? []).find(({ podRanges }) =>
