@@ -17,6 +17,9 @@ import { checkRequest, type MockRequest } from './wire/message.ts';
 import { sleep } from './wire/sleep.ts';
 import { Waits } from './wire/waits.ts';
 
+/** Of the tunnels of the second unit of a pair: another machine. Which one it would have is a guess. */
+const secondMac = '00:50:56:bb:32:67';
+
 /** Makes a connection, as undici asks for it. */
 export type Connector = (
   options: object,
@@ -67,7 +70,11 @@ export class MockBigIp extends Inside {
     const first = await MockBigIp.start(options);
     let second: MockBigIp;
     try {
-      second = await MockBigIp.start({ ...other, hostname: other.hostname ?? 'bigip2.example.com' });
+      second = await MockBigIp.start({
+        ...other,
+        hostname: other.hostname ?? 'bigip2.example.com',
+        macAddress: other === options ? secondMac : (other.macAddress ?? secondMac),
+      });
     } catch (error) {
       await first.close();
       throw error;

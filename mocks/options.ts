@@ -23,7 +23,7 @@ export interface MockOptions {
   readonly version?: string;
   /** Host name; default `bigip1.example.com`. */
   readonly hostname?: string;
-  /** MAC address of the tunnels; default `00:50:56:bb:32:66`. */
+  /** MAC address of the tunnels; default `00:50:56:bb:32:66`, and `…:67` for the second unit of a pair. */
   readonly macAddress?: string;
   /** Time below the device's clock; default: real time. */
   readonly clock?: TimeSource;

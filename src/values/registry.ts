@@ -16,6 +16,11 @@ export function registryUri(partition: string, owner: string): string {
   return formatUri([...registryType.split('/'), `/${partition}/${prefix}${owner}`]);
 }
 
+/** Whose registry a data group is; undefined for any other one. */
+export function registryOwner(name: unknown): string | undefined {
+  return typeof name === 'string' && name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
+}
+
 /** Whether a data group is the registry of any owner. */
 export function isRegistryName(name: unknown): boolean {
   return typeof name === 'string' && name.startsWith(prefix);

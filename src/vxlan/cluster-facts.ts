@@ -59,6 +59,8 @@ export interface ClusterFacts {
   readonly ciliumVteps: CiliumVteps | undefined;
   /** Flannel's configuration, when that is the CNI, the ConfigMap is in the input and says something. */
   readonly flannel: FlannelNetwork | undefined;
+  /** Why flannel's configuration, which is in the input, says nothing. */
+  readonly flannelProblem?: string | undefined;
 }
 
 export type ClusterOptions = CniNodeOptions;
@@ -139,13 +141,18 @@ function readPods(pods: readonly Pod[]): { pods: Map<string, string>; hostNetwor
   return { pods: found, hostNetwork };
 }
 
-function readFlannel(configMaps: readonly ConfigMap[], system: 'linux' | 'windows'): FlannelNetwork | undefined {
-  for (const { data } of configMaps) {
+function readFlannel(
+  configMaps: readonly ConfigMap[],
+  system: 'linux' | 'windows',
+): Pick<ClusterFacts, 'flannel' | 'flannelProblem'> {
+  let flannelProblem: string | undefined;
+  for (const { data, metadata } of configMaps) {
     const json = isRecord(data) ? data['net-conf.json'] : undefined;
     const read = typeof json === 'string' ? readNetConf(json, system) : undefined;
-    if (read !== undefined) return read;
+    if (read !== undefined) return { flannel: read };
+    if (json !== undefined) flannelProblem ??= `net-conf.json of the ConfigMap ${metadata.name} is not understood`;
   }
-  return undefined;
+  return { flannel: undefined, flannelProblem };
 }
 
 /** Reads what a snapshot says. The CNI is the one that is given, else the one that the objects tell, else flannel. */
@@ -175,7 +182,7 @@ export function clusterFacts(snapshot: Snapshot, options: ClusterOptions = {}): 
     hostSubnets: snapshot.hostSubnets,
     ciliumVteps,
     // A cluster that was moved to another CNI may have kept the ConfigMap of the former one.
-    flannel: cni.name === 'flannel' ? readFlannel(snapshot.configMaps, system) : undefined,
+    ...(cni.name === 'flannel' ? readFlannel(snapshot.configMaps, system) : { flannel: undefined }),
   };
 }
 
@@ -184,6 +191,8 @@ export interface Own {
   readonly names: ReadonlySet<string>;
   readonly mac: string | undefined;
   readonly localIp: string | undefined;
+  /** Local addresses of its tunnels of the other family. */
+  readonly otherIps?: readonly string[];
   /** The overlay self IPs, without route domain. */
   readonly selfIps: readonly string[];
 }
@@ -193,9 +202,10 @@ export interface Own {
  * its overlay self IP in their podCIDR.
  */
 export function bigIpNodes(nodes: readonly ClusterNode[], own: Own): readonly ClusterNode[] {
-  return nodes.filter(({ name, vtep, publicAddress, hasStatus, podRanges }) => {
+  return nodes.filter(({ name, vtep, publicAddress, addresses, hasStatus, podRanges }) => {
     if (own.names.has(name)) return true;
     if (own.localIp !== undefined && publicAddress === own.localIp) return true;
+    if (own.otherIps?.some((ip) => addresses.includes(ip)) === true) return true;
     if (own.mac !== undefined && 'vtep' in vtep && vtep.vtep.mac === own.mac) return true;
     return !hasStatus && podRanges.some((range) => own.selfIps.some((ip) => holds(range, ip)));
   });

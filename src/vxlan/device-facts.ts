@@ -109,6 +109,13 @@ export interface ArpState {
   readonly status: string;
 }
 
+/** What an owner has registered of the FDB records that it made. */
+export interface Registered {
+  readonly owner: string;
+  /** `/Common/flannel_vxlan/5e:1b:0a:44:9c:01`: the tunnel and the MAC address. */
+  readonly records: readonly string[];
+}
+
 /** What can change while one watches. */
 export interface Sample {
   readonly stats: Answer<TunnelStats>;
@@ -134,6 +141,8 @@ export interface DeviceFacts {
   /** Addresses of SNAT pools by full path. */
   readonly snatPools: Answer<Readonly<Record<string, readonly Address[]>>>;
   readonly arpStates: Answer<readonly ArpState[]>;
+  /** Who made which FDB records, as the registries on the device say. */
+  readonly registered: Answer<readonly Registered[]>;
   readonly units: Answer<readonly Unit[]>;
   /** `In Sync`, `Changes Pending`, `Standalone` … */
   readonly syncStatus: Answer<string>;

@@ -58,6 +58,15 @@ function networkOf(flannel: ClusterFacts['flannel'], family: 4 | 6 = 4): string 
   return family === 4 ? flannel?.network : flannel?.ipv6Network;
 }
 
+/** Local addresses of tunnels of the other family, in one route domain with this one. */
+function otherLocals({ tunnels }: DeviceFacts, tunnel: TunnelObject | undefined): readonly string[] {
+  const local = tunnel?.localAddress;
+  if (local === undefined) return [];
+  return (knownOf(tunnels) ?? []).flatMap(({ localAddress: other }) =>
+    other !== undefined && other.family !== local.family && other.routeDomain === local.routeDomain ? [other.ip] : [],
+  );
+}
+
 export function modelOf(facts: DeviceFacts, input: ClusterFacts | undefined, options: ModelOptions = {}): OverlayModel {
   const tunnel = knownOf(facts.tunnels)?.find(({ path }) => path === facts.tunnel);
   const cluster = input === undefined ? undefined : inFamily(input, tunnel?.localAddress?.family ?? 4);
@@ -70,6 +79,7 @@ export function modelOf(facts: DeviceFacts, input: ClusterFacts | undefined, opt
           names: new Set(options.bigipNodes),
           mac: knownOf(facts.first.stats)?.mac,
           localIp: tunnel?.localAddress?.ip,
+          otherIps: otherLocals(facts, tunnel),
           selfIps: overlaySelfs({ selfIps, tunnelPath: facts.tunnel }).map(({ address }) => address.ip),
         });
   const mine = new Set(own);

@@ -59,6 +59,27 @@ export function holds(range: Range, ip: string): boolean {
   return range.first <= number && number <= range.last;
 }
 
+/** The first and last address of several ranges of one family; undefined of none. */
+export function boundsOf(ranges: readonly Range[]): Pick<Range, 'family' | 'first' | 'last'> | undefined {
+  return ranges.reduce<Pick<Range, 'family' | 'first' | 'last'> | undefined>(
+    (bounds, { family, first, last }) => ({
+      family,
+      first: bounds !== undefined && bounds.first < first ? bounds.first : first,
+      last: bounds !== undefined && bounds.last > last ? bounds.last : last,
+    }),
+    undefined,
+  );
+}
+
+/** The smallest network that holds all of it. */
+export function rangeAround({ family, first, last }: Pick<Range, 'family' | 'first' | 'last'>): Range {
+  const different = first ^ last;
+  const prefix = bitsOf(family) - (different === 0n ? 0 : different.toString(2).length);
+  const size = 1n << BigInt(bitsOf(family) - prefix);
+  const start = (first / size) * size;
+  return { family, first: start, last: start + size - 1n, prefix };
+}
+
 /** True for the address that names the network, and for an IPv4 network's broadcast address. */
 export function isEdge(range: Range, ip: string): boolean {
   // A network of one or two addresses has no edges (RFC 3021, RFC 6164).

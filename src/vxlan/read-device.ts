@@ -1,8 +1,9 @@
 /** BIG-IP -> facts. Only GETs are sent; what one of them cannot tell is told as unknown, and the others go on. */
-import { isItem } from '../icontrol/items.ts';
+import { type Item, isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { statisticsIn } from '../icontrol/stats.ts';
-import type { Answer, ArpState, DeviceFacts, Sample } from './device-facts.ts';
+import { registryOwner, registryType } from '../values/registry.ts';
+import type { Answer, ArpState, DeviceFacts, Registered, Sample } from './device-facts.ts';
 import { knownOf } from './device-facts.ts';
 import {
   arpStatesIn,
@@ -133,6 +134,7 @@ export async function readDeviceFacts(
     pools,
     snatPools,
     arpStates,
+    registered,
     ...pair
   ] = facts;
   const [units, syncStatus, tunnelConfigSync] = pair;
@@ -150,6 +152,7 @@ export async function readDeviceFacts(
     pools,
     snatPools,
     arpStates,
+    registered,
     units,
     syncStatus,
     tunnelConfigSync,
@@ -166,6 +169,13 @@ async function readNeighbourStates(reader: Reader): Promise<Answer<readonly ArpS
     );
   const [arp, ndp] = await Promise.all([table('arp'), table('ndp')]);
   return 'known' in arp ? { known: [...arp.known, ...(knownOf(ndp) ?? [])] } : arp;
+}
+
+function readRegistered({ name, records }: Item): Registered | undefined {
+  const owner = registryOwner(name);
+  if (owner === undefined) return undefined;
+  const rows = Array.isArray(records) ? records.filter(isItem) : [];
+  return { owner, records: rows.flatMap((row) => (typeof row['name'] === 'string' ? [row['name']] : [])) };
 }
 
 function readRest(reader: Reader, spaces: Spaces) {
@@ -186,6 +196,7 @@ function readRest(reader: Reader, spaces: Spaces) {
     reader.list('ltm/pool', (item) => readPool(item, (member) => readMember(member, spaces)), true),
     readSnatPools(reader, spaces),
     readNeighbourStates(reader),
+    reader.list(registryType, readRegistered),
     reader.list('cm/device', readUnit),
     reader.ask('cm/sync-status', async () => {
       const [found] = statisticsIn(await reader.body(['cm', 'sync-status']), ['cm', 'sync-status']);

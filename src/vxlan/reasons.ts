@@ -35,8 +35,13 @@ const reasons = {
   },
   FloodingTypeUnfit: {
     severity: 'warning',
-    told: 'D2',
+    told: 'V3 D2',
     means: 'The flooding type is not the one that the CNI works with.',
+  },
+  FlannelBackend: {
+    severity: 'warning',
+    told: 'V1 D7',
+    means: 'The configuration of flannel says another backend than VXLAN.',
   },
   TunnelMissing: { severity: 'broken', told: 'D3', means: 'The tunnel does not exist.' },
   LocalAddressUnset: {

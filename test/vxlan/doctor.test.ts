@@ -588,6 +588,9 @@ describe('a pair', () => {
     expect(checkOf(alone, 'D12').unknown).toEqual([expect.stringContaining('--peer')]);
 
     for (const unit of [one, two]) unit.set('sys/db/iptunnel.configsync', { value: 'disable' });
+    // What is wrong with both makes no difference between them, and what is wrong with one does.
+    expect(one.list(recordUri('').replace(/\/$/, ''))).toEqual(two.list(recordUri('').replace(/\/$/, '')));
+    two.set(tunnelUri, { key: 7 });
     const peer = await readDeviceFacts(second.session, '/Common/flannel_vxlan', { watch: 0 });
     const facts = await readDeviceFacts(first.session, '/Common/flannel_vxlan', { watch: 0 });
     const both = diagnose(facts, clusterFacts(snapshot), { peers: { bigip2: peer } });
@@ -600,7 +603,9 @@ describe('a pair', () => {
     ]);
     // The example has one Node and one local address for both units.
     expect(reasons).toContain('PeersShareNode');
-    expect(reasons).toContain('PeerDiffers');
+    const differing = checkOf(both, 'D12').findings.filter(({ reason }) => reason === 'PeerDiffers');
+    expect(differing.map(({ message }) => message.split(':')[0])).toEqual(['on bigip2 D3 is broken']);
+    expect(checkOf(both, 'D7').findings.map(({ reason }) => reason)).toContain('MissingFdbRecord');
     expect(reasons).not.toContain('TunnelsSynced');
     await first.close();
     await second.close();

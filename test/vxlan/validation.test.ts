@@ -62,6 +62,7 @@ function model(given: ClusterFacts | undefined, parts: Parts = {}): OverlayModel
     units: unknown,
     syncStatus: unknown,
     tunnelConfigSync: unknown,
+    registered: unknown,
     first: { stats: unknown, records: unknown, arps: unknown },
     second: undefined,
   };
@@ -168,7 +169,8 @@ describe('what breaks no rule', () => {
   });
 
   it('is the default VNI, the VNI that flannel states, and an MTU that fits', () => {
-    expect(validateOverlay(model(clusterOf('cilium'), { key: 2 }))).toEqual([]);
+    // The profile of the model floods nothing.
+    expect(names(validateOverlay(model(clusterOf('cilium'), { key: 2 })))).toEqual(['FloodingTypeUnfit']);
     const facts = cluster(
       node(1, { annotations: flannel('{"VtepMAC":"5e:0:0:0:0:1"}') }),
       netConf({ VNI: 9, MTU: 1500 }),

@@ -83,7 +83,11 @@ export function withDoctorOptions(command: Command): Command {
     .option('--service-network <cidr>', 'the network of Services', checked(parseNetwork))
     .option('--peer <url>', 'the other unit of a pair, with the same user (repeatable)', collect, [])
     .option('--peer-fingerprint <sha256>', 'certificate of a --peer, in their order (repeatable)', collect, [])
-    .option('--watch <seconds>', 'between two looks at counters and entries; 0 looks once', seconds, 5000)
+    .addOption(
+      new Option('--watch <seconds>', 'between two looks at counters and entries; 0 looks once')
+        .argParser(seconds)
+        .default(5000, '5'),
+    )
     .addOption(outputOption());
 }
 

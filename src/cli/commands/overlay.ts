@@ -86,6 +86,7 @@ async function readOverlayInput(
   values: readonly string[],
   io: Io,
 ): Promise<{ spec: OverlaySpec; cluster: ClusterFacts | undefined }> {
+  if (values.length === 0) throw new UsageError('which overlay? Give overlay.yaml with -f');
   const sources = (await Promise.all(values.map((value) => textsOf(value, io)))).flat();
   const documents = sources.flatMap(({ name, content }) => documentsOf(name, content));
   const [overlay, another] = documents.filter(isOverlay);

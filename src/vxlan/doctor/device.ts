@@ -3,7 +3,14 @@ import { isPair, sameAddress } from '../device-facts.ts';
 import { finding } from '../finding.ts';
 import { isOlder } from '../release.ts';
 import { validatePair } from '../validation/pair.ts';
-import { validateMtu, validateNames, validatePort, validateVni } from '../validation/tunnel.ts';
+import {
+  roomOfUnderlay,
+  validateFlooding,
+  validateMtu,
+  validateNames,
+  validatePort,
+  validateVni,
+} from '../validation/tunnel.ts';
 import type { Judge } from './check.ts';
 import type { Patient } from './patient.ts';
 
@@ -48,7 +55,11 @@ export function profile(patient: Patient, judge: Judge): void {
   if (profiles === undefined) return;
   const found = model.profile;
   if (found === undefined) {
-    const fix = `make the tunnel anew with a VXLAN profile (bigip overlay apply); the profile of a tunnel cannot change`;
+    const others = patient.vxlanTunnels.map(({ path }) => path);
+    const fix =
+      others.length > 0
+        ? `name a VXLAN tunnel: --tunnel ${others.join(' or ')}`
+        : 'make a tunnel with a VXLAN profile (bigip overlay apply); the profile of a tunnel cannot change';
     judge.found(
       finding(
         'ProfileMissing',
@@ -65,16 +76,8 @@ export function profile(patient: Patient, judge: Judge): void {
     judge.cannotKnow('without Nodes in the input the port that they send to is not known');
     return;
   }
-  const wanted = cluster.cni.floodingType;
-  if (found.floodingType !== wanted)
-    judge.found(
-      finding(
-        'FloodingTypeUnfit',
-        found.path,
-        `flooding type ${found.floodingType}; ${cluster.cni.name} works with ${wanted}`,
-        `set floodingType of ${found.path} to ${wanted}`,
-      ),
-    );
+  judge.found(...validateFlooding(model));
+  if (cluster.flannelProblem !== undefined) judge.cannotKnow(cluster.flannelProblem);
 }
 
 /** D3. */
@@ -88,7 +91,9 @@ export function tunnel(patient: Patient, judge: Judge): void {
         'TunnelMissing',
         facts.tunnel,
         `there is no tunnel ${facts.tunnel}`,
-        'create it (bigip overlay apply), or name the one that there is (--tunnel)',
+        patient.vxlanTunnels.length === 0
+          ? 'create it (bigip overlay apply)'
+          : `name the one that there is: --tunnel ${patient.vxlanTunnels.map(({ path }) => path).join(' or ')}`,
       ),
     );
     return;
@@ -97,6 +102,10 @@ export function tunnel(patient: Patient, judge: Judge): void {
   judge.saw(
     `${found.path}: VNI ${found.key}, local address ${local?.ip ?? 'none'}, profile ${found.profile}, MTU ${found.mtu === 0 ? 'default' : found.mtu}`,
   );
+  if (patient.isOtherTunnel) {
+    judge.cannotKnow(`${found.path} is no VXLAN tunnel, so nothing of VXLAN is asked of it`);
+    return;
+  }
   if (local === undefined)
     judge.found(
       finding(
@@ -108,6 +117,12 @@ export function tunnel(patient: Patient, judge: Judge): void {
     );
   judge.found(...validateVni(model), ...validateMtu(model), ...validateNames([found.path]));
   judge.need(facts.vlans);
+  const room = roomOfUnderlay(model);
+  // Without an MTU in its configuration flannel takes that of each Node's interface, which nothing tells.
+  if (room !== undefined && found.mtu > 0 && found.mtu < room && cluster?.flannel?.mtu === undefined)
+    judge.cannotKnow(
+      `the tunnel has MTU ${found.mtu}, and the underlay has room for ${room}: nothing in the input says what the pods send`,
+    );
   const published = model.workers.some(({ vni }) => vni !== undefined) || cluster?.flannel !== undefined;
   if (!published) judge.cannotKnow('nothing in the input says the VNI of the Nodes');
 }
@@ -117,8 +132,10 @@ export function localAddress(patient: Patient, judge: Judge): void {
   const { facts, model } = patient;
   const selfs = judge.need(facts.selfIps);
   const local = model.tunnel?.localAddress;
-  if (local === undefined) {
-    judge.cannotKnow('the tunnel has no local address to look for');
+  if (local === undefined || patient.isOtherTunnel) {
+    judge.cannotKnow(
+      local === undefined ? 'the tunnel has no local address to look for' : `${facts.tunnel} is no VXLAN tunnel`,
+    );
     return;
   }
   if (selfs === undefined) return;

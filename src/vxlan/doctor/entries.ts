@@ -5,9 +5,8 @@ import { type Finding, finding } from '../finding.ts';
 import { validateEndpoints } from '../validation/endpoints.ts';
 import { validateCni, validateDuplicates, validateVteps } from '../validation/vteps.ts';
 import { counted, type Judge } from './check.ts';
+import { Owners } from './owners.ts';
 import type { Patient } from './patient.ts';
-
-const apply = 'run `bigip apply` with the Nodes in the input';
 
 class Fdb {
   readonly #records: readonly FdbRecord[];
@@ -16,8 +15,12 @@ class Fdb {
   readonly #macs: ReadonlySet<string>;
   /** Where BIG-IP learns the MAC addresses, a record says where to flood, and may have any name. */
   readonly #floodsTo: ReadonlySet<string>;
+  readonly #patient: Patient;
+  readonly #owners: Owners;
 
-  constructor(records: readonly FdbRecord[], { nodes, cni }: ClusterFacts) {
+  constructor(records: readonly FdbRecord[], { nodes, cni }: ClusterFacts, patient: Patient) {
+    this.#patient = patient;
+    this.#owners = new Owners(patient, nodes);
     const vteps = nodes.flatMap(({ vtep }) => ('vtep' in vtep ? [vtep.vtep] : []));
     this.#records = records;
     this.#byMac = new Map(records.map((record) => [record.mac, record]));
@@ -37,7 +40,8 @@ class Fdb {
 
   ofNode({ name, vtep, hasStatus }: ClusterNode): Finding | undefined {
     // One made by hand may stand for another BIG-IP, which needs no record here.
-    if ('problem' in vtep || !hasStatus) return undefined;
+    if ('problem' in vtep || !hasStatus || this.#patient.ambiguous.has(name)) return undefined;
+    const apply = this.#patient.apply('the Nodes');
     const { mac, endpoint } = vtep.vtep;
     if (this.#isFlooded(endpoint)) return undefined;
     const subject = `Node/${name}`;
@@ -62,7 +66,8 @@ class Fdb {
     );
   }
 
-  leftover({ mac, endpoint }: FdbRecord, patient: Patient, explained: ReadonlySet<string>): Finding | undefined {
+  leftover({ mac, endpoint }: FdbRecord, explained: ReadonlySet<string>): Finding | undefined {
+    const patient = this.#patient;
     const own = patient.ownNode?.vtep;
     const local = patient.model.tunnel?.localAddress?.ip;
     const said = `the FDB record ${mac} -> ${endpoint?.ip ?? 'no address'}`;
@@ -77,13 +82,16 @@ class Fdb {
     const unusable = patient.model.workers.some(
       ({ vtep, addresses }) => 'problem' in vtep && endpoint !== undefined && addresses.includes(endpoint.ip),
     );
-    if (unusable) return undefined;
-    return finding(
-      'StaleFdbRecord',
-      mac,
-      `${said} belongs to no Node of the input`,
-      'delete it, or run `bigip apply --prune`, unless another cluster uses this tunnel',
+    const shared = patient.model.workers.some(
+      ({ name, addresses }) => patient.ambiguous.has(name) && endpoint !== undefined && addresses.includes(endpoint.ip),
     );
+    if (unusable || shared || this.#owners.isElsewhere(mac)) return undefined;
+    return finding('StaleFdbRecord', mac, `${said} belongs to no Node of the input`, this.#owners.removal(mac));
+  }
+
+  /** How many records are those of owners that have none of a Node of the input. */
+  get elsewhere(): readonly string[] {
+    return this.#owners.elsewhere(this.#records.filter(({ mac }) => !this.#macs.has(mac)));
   }
 
   /** MAC addresses of records that a Node had before. */
@@ -113,17 +121,18 @@ export function fdb(patient: Patient, judge: Judge): void {
     ...validateEndpoints(model),
   );
   if (records === undefined) return;
-  const table = new Fdb(records, cluster);
+  const table = new Fdb(records, cluster, patient);
   const explained = table.formerOf(model.workers);
   for (const node of model.workers) {
     const wrong = table.ofNode(node);
     if (wrong !== undefined) judge.found(wrong);
   }
+  judge.saw(...table.elsewhere);
   const { unreadableNodes } = cluster;
   if (unreadableNodes.length > 0)
     judge.cannotKnow(`whose the other records are: Node ${unreadableNodes.join(', ')} cannot be read`);
   for (const record of records) {
-    const left = table.leftover(record, patient, explained);
+    const left = table.leftover(record, explained);
     if (left !== undefined && (left.reason !== 'StaleFdbRecord' || unreadableNodes.length === 0)) judge.found(left);
   }
 }

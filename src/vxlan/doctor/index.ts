@@ -1,6 +1,7 @@
 /** The doctor of an overlay: fifteen checks side by side over facts that were read, each with evidence and a fix. */
 import type { ClusterFacts } from '../cluster-facts.ts';
 import type { DeviceFacts } from '../device-facts.ts';
+import type { Finding } from '../finding.ts';
 import type { ModelOptions } from '../overlay-model.ts';
 import { bigIpNode, overlaySelf } from './addresses.ts';
 import { type Check, type CheckId, Judge, type Verdict } from './check.ts';
@@ -27,7 +28,7 @@ export interface Diagnosis {
 
 interface Test {
   readonly title: string;
-  readonly run: (patient: Patient, judge: Judge, peers: readonly Peer[]) => void;
+  readonly run: (patient: Patient, judge: Judge, peers: readonly Peer[], own: readonly Finding[]) => void;
 }
 
 const tests: Readonly<Record<CheckId, Test>> = {
@@ -52,10 +53,12 @@ const tests: Readonly<Record<CheckId, Test>> = {
 const ofEachUnit: ReadonlySet<string> = new Set(['D2', 'D3', 'D4', 'D5', 'D6', 'D7', 'D8', 'D9']);
 
 function examine(patient: Patient, wanted: (id: string) => boolean, peers: readonly Peer[]): Check[] {
+  const found: Finding[] = [];
   return Object.entries(tests).flatMap(([id, { title, run }]) => {
     if (!wanted(id)) return [];
     const judge = new Judge();
-    run(patient, judge, peers);
+    run(patient, judge, peers, found);
+    found.push(...judge.findings);
     const { verdict, evidence, findings, unknown } = judge;
     // The keys of the table are the ids.
     return [{ id: id as CheckId, title, verdict, evidence, findings, unknown }];

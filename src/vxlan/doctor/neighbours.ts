@@ -7,7 +7,13 @@ import type { PodPlace } from '../validation/pods.ts';
 import { counted, type Judge } from './check.ts';
 import type { Patient } from './patient.ts';
 
-const apply = 'run `bigip apply` with the Nodes and Pods or EndpointSlices in the input';
+const pods = 'the Nodes and Pods or EndpointSlices';
+
+/** The first of many. */
+function shortList(texts: readonly string[]): string {
+  const more = texts.length > 3 ? ` and ${texts.length - 3} more` : '';
+  return `${texts.slice(0, 3).join(', ')}${more}`;
+}
 
 /** `/Common/k8s-10.244.1.36`: the mark of entries that follow pods. */
 function isOurs({ path }: StaticArp): boolean {
@@ -21,12 +27,13 @@ function nameOf({ ip, routeDomain }: Address): string {
 /** Where an entry of this overlay says that a pod is. A tunnel that floods is not in need of one, and may have any. */
 function judgePod(entry: StaticArp, place: PodPlace | undefined, patient: Patient, judge: Judge): void {
   if (place?.kind !== 'overlay' || place.mac === entry.mac || patient.needsArp === false) return;
+  if (patient.ambiguous.has(place.node.name)) return;
   judge.found(
     finding(
       'StaleArp',
       entry.path,
       `${entry.path} has ${entry.mac}, but ${entry.address.ip} is on Node ${place.node.name}, whose VTEP is ${place.mac}`,
-      apply,
+      patient.apply(pods),
     ),
   );
 }
@@ -44,7 +51,8 @@ function judgeNode({ path, address, mac }: StaticArp, judge: Judge): void {
 }
 
 /** Those that nobody uses. Entries of other overlays in the same partition are used by their own members. */
-function judgeOrphans(entries: readonly StaticArp[], { facts, model }: Patient, judge: Judge): void {
+function judgeOrphans(entries: readonly StaticArp[], patient: Patient, judge: Judge): void {
+  const { facts, model } = patient;
   const pools = judge.need(facts.pools);
   if (pools === undefined) return;
   const used = new Set(pools.flatMap(({ members }) => members.map(({ address }) => nameOf(address))));
@@ -57,7 +65,7 @@ function judgeOrphans(entries: readonly StaticArp[], { facts, model }: Patient, 
         'OrphanArp',
         path,
         `no pool member uses ${path}`,
-        'delete it, or run `bigip apply`, unless another controller owns it',
+        `delete it, or ${patient.apply(pods)}, unless another controller owns it`,
       ),
     );
   }
@@ -80,16 +88,18 @@ function judgeEntries(entries: readonly StaticArp[], patient: Patient, judge: Ju
     patient,
     judge,
   );
-  if (
-    places !== undefined &&
-    inside.some(({ address }) => places.nodeOf(address.ip) === undefined && !places.isNode(address.ip))
-  )
-    judge.cannotKnow('for some addresses neither an EndpointSlice nor a Pod of the input says the Node');
+  if (places === undefined) return;
+  const lost = inside
+    .map(({ address }) => address.ip)
+    .filter((ip) => places.nodeOf(ip) === undefined && !places.isNode(ip));
+  if (lost.length > 0)
+    judge.cannotKnow(`neither an EndpointSlice nor a Pod of the input says the Node of ${shortList(lost)}`);
 }
 
 /** D8. */
 export function arp(patient: Patient, judge: Judge): void {
   const { facts, members, needsArp } = patient;
+  if (patient.membersUnknown !== undefined) judge.cannotKnow(patient.membersUnknown);
   const entries = judge.need(facts.first.arps);
   judge.need(facts.pools);
   if (entries !== undefined) judgeEntries(entries, patient, judge);
@@ -104,7 +114,7 @@ export function arp(patient: Patient, judge: Judge): void {
           `BIG-IP has no MAC address for member ${ip} (incomplete)`,
           needsArp === false
             ? 'the tunnel asks by flooding, and nobody answered: see that the pod runs, and that every Node has an FDB record'
-            : `${apply}: with flooding type none every pod needs a static entry`,
+            : `${patient.apply(pods)}: with flooding type none every pod needs a static entry`,
         ),
       );
   }
@@ -115,14 +125,10 @@ export function reachable(patient: Patient, judge: Judge): void {
   const { facts, members, places, needsArp } = patient;
   const entries = judge.need(facts.first.arps);
   const records = judge.need(facts.first.records);
-  if (judge.need(facts.pools) === undefined || members === undefined) return;
-  if (
-    patient.model.selfIps === undefined ||
-    (patient.model.network === undefined && patient.model.selfIps.every(({ vlan }) => vlan !== facts.tunnel))
-  ) {
-    judge.cannotKnow('without an overlay self IP or a pod network it is not known which members are pods');
-    return;
-  }
+  if (patient.membersUnknown !== undefined) judge.cannotKnow(patient.membersUnknown);
+  if (patient.model.selfIps === undefined)
+    judge.cannotKnow('without its self IPs it is not known which members are pods');
+  if (judge.need(facts.pools) === undefined || members === undefined || patient.model.selfIps === undefined) return;
   const addresses = [...new Map(members.map(({ member }) => [member.address.ip, member.address])).values()];
   judge.saw(`${counted(addresses.length, 'member address', 'member addresses')} in the overlay`);
   if (places === undefined && addresses.length > 0)
@@ -138,13 +144,25 @@ export function reachable(patient: Patient, judge: Judge): void {
     if (place?.kind === 'unknown' && place.finding !== undefined) judge.found(place.finding);
     const entry = arps.get(nameOf(address));
     if (entry === undefined) {
-      if (needsArp === true)
-        judge.found(
-          finding('MissingArp', ip, `member ${ip} has no static ARP entry, and the tunnel floods nothing`, apply),
-        );
+      // Of a Node whose VTEP another one has as well nothing is written, and that is told.
+      if (needsArp !== true || (place?.kind === 'overlay' && patient.ambiguous.has(place.node.name))) continue;
+      const outside = place?.kind === 'unknown' ? place.finding : undefined;
+      judge.found(
+        finding(
+          'MissingArp',
+          ip,
+          `member ${ip} has no static ARP entry, and the tunnel floods nothing${outside === undefined ? '' : '; none is made for it, as told above'}`,
+          outside?.fix ?? patient.apply(pods),
+        ),
+      );
     } else if (needsArp !== false && !macs.has(entry.mac))
       judge.found(
-        finding('ArpWithoutFdb', ip, `member ${ip} is at ${entry.mac}, for which the tunnel has no FDB record`, apply),
+        finding(
+          'ArpWithoutFdb',
+          ip,
+          `member ${ip} is at ${entry.mac}, for which the tunnel has no FDB record`,
+          patient.apply(pods),
+        ),
       );
   }
 }

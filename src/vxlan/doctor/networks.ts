@@ -27,6 +27,7 @@ export function others(patient: Patient, judge: Judge): void {
   const tunnels = judge.need(facts.tunnels);
   const vxlan = new Set(knownOf(facts.profiles)?.map(({ path }) => path));
   const own = model.tunnel;
+  if (patient.membersUnknown !== undefined) judge.cannotKnow(patient.membersUnknown);
   if (tunnels !== undefined) {
     const rest = tunnels.filter(({ path, profile }) => path !== facts.tunnel && vxlan.has(profile));
     judge.saw(`${counted(rest.length, 'other VXLAN tunnel')}`);

@@ -1,6 +1,6 @@
 /** D12: a unit and its peer. Tunnels, FDB, ARP and the Node are each unit's own. */
 import { isPair, knownOf } from '../device-facts.ts';
-import { finding } from '../finding.ts';
+import { type Finding, finding } from '../finding.ts';
 import { validatePair } from '../validation/pair.ts';
 import type { Check, Judge } from './check.ts';
 import type { Patient } from './patient.ts';
@@ -12,10 +12,20 @@ export interface Peer {
   readonly checks: readonly Check[];
 }
 
-function comparePeer(patient: Patient, { name, patient: other, checks }: Peer, judge: Judge): void {
+/** What is wrong with both units, and told of this one already, makes no difference between them. */
+function isTold(finding: Finding, own: readonly Finding[]): boolean {
+  return own.some(({ reason, subject }) => reason === finding.reason && subject === finding.subject);
+}
+
+function comparePeer(
+  patient: Patient,
+  { name, patient: other, checks }: Peer,
+  own: readonly Finding[],
+  judge: Judge,
+): void {
   for (const { id, verdict, findings } of checks) {
     judge.saw(`${name} ${id}: ${verdict}`);
-    const [worst] = findings.filter(({ severity }) => severity === 'broken');
+    const [worst] = findings.filter((found) => found.severity === 'broken' && !isTold(found, own));
     if (worst !== undefined)
       judge.found(finding('PeerDiffers', name, `on ${name} ${id} is broken: ${worst.message}`, worst.fix));
   }
@@ -42,7 +52,7 @@ function comparePeer(patient: Patient, { name, patient: other, checks }: Peer, j
 }
 
 /** D12. */
-export function pair(patient: Patient, judge: Judge, peers: readonly Peer[]): void {
+export function pair(patient: Patient, judge: Judge, peers: readonly Peer[], own: readonly Finding[]): void {
   const { facts, model } = patient;
   const units = judge.need(facts.units);
   if (units === undefined) return;
@@ -70,5 +80,5 @@ export function pair(patient: Patient, judge: Judge, peers: readonly Peer[]): vo
   judge.found(...validatePair(tunnel).filter(({ reason }) => reason === 'TunnelsSynced'));
   if (peers.length === 0)
     judge.cannotKnow('the other unit was not looked at; its FDB records and ARP entries are its own (--peer)');
-  for (const peer of peers) comparePeer(patient, peer, judge);
+  for (const peer of peers) comparePeer(patient, peer, own, judge);
 }

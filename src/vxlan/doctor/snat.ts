@@ -69,6 +69,7 @@ function snatPool(virtual: Virtual, patient: Patient, judge: Judge): void {
 /** D13. */
 export function snat(patient: Patient, judge: Judge): void {
   const { facts, virtuals } = patient;
+  if (patient.membersUnknown !== undefined) judge.cannotKnow(patient.membersUnknown);
   judge.need(facts.pools);
   if (judge.need(facts.virtuals) === undefined || virtuals === undefined) return;
   judge.saw(`${counted(virtuals.length, 'virtual server')} with pods behind`);

@@ -99,6 +99,7 @@ export function counters({ facts, model }: Patient, judge: Judge): void {
 /** D15. */
 export function monitors(patient: Patient, judge: Judge): void {
   const { facts, members, cluster } = patient;
+  if (patient.membersUnknown !== undefined) judge.cannotKnow(patient.membersUnknown);
   if (judge.need(facts.pools) === undefined || members === undefined) return;
   const count = (state: string): number => members.filter(({ member }) => member.state === state).length;
   judge.saw(
@@ -132,7 +133,7 @@ export function monitors(patient: Patient, judge: Judge): void {
           'MemberUpButNotReady',
           subject,
           `${member.name} of ${pool.path} takes traffic, and Kubernetes says that it is not ready`,
-          'run `bigip apply` with the EndpointSlices in the input',
+          patient.apply('the EndpointSlices'),
         ),
       );
   }

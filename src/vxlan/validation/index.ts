@@ -8,7 +8,7 @@ import { validateEndpoints } from './endpoints.ts';
 import { validateOverlaps, validatePodCidrs, validatePodNetwork } from './networks.ts';
 import { validatePods } from './pods.ts';
 import { validateOverlaySelf, validateReturnPath } from './self-ip.ts';
-import { validateMtu, validateNames, validatePort, validateVni } from './tunnel.ts';
+import { validateFlooding, validateMtu, validateNames, validatePort, validateVni } from './tunnel.ts';
 import { validateCni, validateDuplicates, validateVteps } from './vteps.ts';
 
 export type Rule = `V${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11}`;
@@ -17,7 +17,7 @@ export type Rule = `V${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11}`;
 export const validations: Readonly<Record<Rule, (model: OverlayModel) => readonly Finding[]>> = {
   V1: (model) => [...validateCni(model), ...validateVteps(model)],
   V2: validateVni,
-  V3: validatePort,
+  V3: (model) => [...validatePort(model), ...validateFlooding(model)],
   V4: validateDuplicates,
   V5: (model) => [...validatePodCidrs(model), ...validateOverlaps(model), ...validatePodNetwork(model)],
   V6: (model) => [...validateOverlaySelf(model), ...validateReturnPath(model)],

@@ -44,7 +44,8 @@ export class PodPlaces {
       : [];
     if (ranges.length > 0 && !ranges.some((range) => holds(range, ip))) {
       const message = `${ip} is on Node ${name} but not in its podCIDR ${node.podCidrs.join(', ')}`;
-      const fix = 'a pod of another network (Multus, for instance) is not behind the tunnel; publish one that is';
+      const fix =
+        'see whether the podCIDR of the Node was changed (then make its pods anew); a pod of another network (Multus, for instance) is not behind the tunnel: publish one that is';
       return { kind: 'unknown', finding: finding('PodOutsideNode', ip, message, fix) };
     }
     if ('problem' in node.vtep) return this.#lost(ip, `Node ${name} has no usable VTEP: ${node.vtep.problem}`);

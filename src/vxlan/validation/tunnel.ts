@@ -3,6 +3,7 @@
 import { encodeSegment } from '../../values/uri.ts';
 import { BigIpValueError } from '../../values/value-error.ts';
 import type { ClusterFacts } from '../cluster-facts.ts';
+import type { SelfIp } from '../device-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { OverlayModel } from '../overlay-model.ts';
 import { holds, rangeOf } from '../range.ts';
@@ -54,7 +55,8 @@ function systemOf({ nodes }: ClusterFacts): 'linux' | 'windows' {
 /** What the Nodes send to. `sure` is false when it is only the default of the CNI. */
 export function expectedPort({ cluster }: OverlayModel): { port: number; sure: boolean } | undefined {
   if (cluster === undefined) return undefined;
-  if (cluster.flannel !== undefined) return { port: cluster.flannel.port, sure: true };
+  const { flannel } = cluster;
+  if (flannel !== undefined && (flannel.backendType ?? 'vxlan') === 'vxlan') return { port: flannel.port, sure: true };
   return { port: cluster.cni.port(systemOf(cluster)), sure: false };
 }
 
@@ -78,18 +80,46 @@ export function validatePort(model: OverlayModel): readonly Finding[] {
           'PortUnusual',
           profile.path,
           `the profile has UDP port ${profile.port}; the default of ${model.cluster?.cni.name ?? 'the CNI'} is ${expected.port}`,
-          `${fix}, unless the CNI is configured otherwise; with the ConfigMap kube-flannel-cfg in the input this can be told`,
+          `${fix}, unless the CNI is configured otherwise${model.cluster?.cni.name === 'flannel' ? '; with the ConfigMap kube-flannel-cfg in the input this can be told' : ''}`,
         ),
       ];
 }
 
-/** V10: what VXLAN adds: 50 bytes over IPv4, 70 over IPv6. What pods send is known where flannel states its MTU. */
-export function validateMtu({ tunnel, selfIps, vlans, cluster }: OverlayModel): readonly Finding[] {
-  if (tunnel?.localAddress === undefined) return [];
-  const { ip, family, routeDomain } = tunnel.localAddress;
-  const underlay = selfIps?.find(
-    ({ address, prefix }) => address.routeDomain === routeDomain && holds(rangeOf(address.ip, prefix), ip),
+/** Besides V3: a tunnel that floods where the CNI needs none, or the other way round. */
+export function validateFlooding({ profile, cluster }: OverlayModel): readonly Finding[] {
+  if (profile === undefined || cluster === undefined || profile.floodingType === cluster.cni.floodingType) return [];
+  const { name, floodingType } = cluster.cni;
+  return [
+    finding(
+      'FloodingTypeUnfit',
+      profile.path,
+      `flooding type ${profile.floodingType}; ${name} works with ${floodingType}`,
+      `set floodingType of ${profile.path} to ${floodingType}`,
+    ),
+  ];
+}
+
+function underlayOf({ tunnel, selfIps }: OverlayModel): SelfIp | undefined {
+  const local = tunnel?.localAddress;
+  if (local === undefined) return undefined;
+  return selfIps?.find(
+    ({ address, prefix }) => address.routeDomain === local.routeDomain && holds(rangeOf(address.ip, prefix), local.ip),
   );
+}
+
+/** The largest packet that VXLAN carries over the VLAN of the local address. Undefined where that is not known. */
+export function roomOfUnderlay(model: OverlayModel): number | undefined {
+  const underlay = underlayOf(model);
+  const mtu = underlay === undefined ? undefined : model.vlans?.[underlay.vlan];
+  return mtu === undefined ? undefined : mtu - (model.tunnel?.localAddress?.family === 6 ? 70 : 50);
+}
+
+/** V10: what VXLAN adds: 50 bytes over IPv4, 70 over IPv6. What pods send is known where flannel states its MTU. */
+export function validateMtu(model: OverlayModel): readonly Finding[] {
+  const { tunnel, vlans, cluster } = model;
+  if (tunnel?.localAddress === undefined) return [];
+  const { family } = tunnel.localAddress;
+  const underlay = underlayOf(model);
   const mtu = underlay === undefined ? undefined : vlans?.[underlay.vlan];
   const overhead = family === 6 ? 70 : 50;
   const stated = cluster?.flannel?.mtu;

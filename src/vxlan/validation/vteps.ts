@@ -8,9 +8,21 @@ import type { FindingReason } from '../reasons.ts';
 
 /** What the objects of the cluster tell against the CNI that was given. */
 export function validateCni({ cluster }: OverlayModel): readonly Finding[] {
+  const backend = cluster?.flannel?.backendType ?? 'vxlan';
+  const other =
+    backend === 'vxlan'
+      ? []
+      : [
+          finding(
+            'FlannelBackend',
+            undefined,
+            `the configuration of flannel says the backend ${JSON.stringify(backend)}, which sends without VXLAN`,
+            'see that kube-flannel-cfg is that of this cluster; where host-gw is meant, routes do without a tunnel (bigip plan --static-routes pod-cidr)',
+          ),
+        ];
   const against = cluster === undefined ? undefined : contradiction(cluster.detected, cluster.cni.name);
-  if (against === undefined) return [];
-  return [finding('OtherCni', undefined, against, 'name the CNI that there is (--cni, cni in overlay.yaml)')];
+  if (against === undefined) return other;
+  return [...other, finding('OtherCni', undefined, against, 'name the CNI that there is (--cni, cni in overlay.yaml)')];
 }
 
 /** V1: a Node whose VTEP cannot be used gets no record, and the others go on. */
