@@ -5,6 +5,7 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { canonicalIp } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { TunnelNotFoundError } from './errors.ts';
 import { tunnelNotFound } from './overlay-tables.ts';
 
 export interface TunnelFacts {
@@ -34,7 +35,7 @@ function isSet(wire: unknown): wire is string {
   return bare !== undefined && bare !== '::' && bare !== '0.0.0.0';
 }
 
-/** Throws TunnelNotFoundError. The MAC address is in the statistics only (facts: vxlan-and-members 2). */
+/** Throws TunnelNotFoundError, also for a tunnel that is no VXLAN tunnel. The MAC address is in the statistics only (facts: vxlan-and-members 2). */
 export async function readTunnel(
   requester: Requester,
   tunnel: string,
@@ -42,18 +43,38 @@ export async function readTunnel(
 ): Promise<TunnelFacts> {
   const segments = ['net', 'tunnels', 'tunnel', tunnel];
   let localAddress: unknown;
+  let profile: unknown;
   try {
     const { body } = await requester.request('GET', segments, options);
-    localAddress = isItem(body) ? body['localAddress'] : undefined;
+    if (isItem(body)) ({ localAddress, profile } = body);
   } catch (error) {
     if (error instanceof NotFoundError) throw tunnelNotFound(tunnel, error);
     throw error;
   }
+  if (typeof profile === 'string') await checkProfile(requester, tunnel, profile, options);
   const mac = await readMac(requester, segments, options);
   return {
     ...(isSet(localAddress) ? { localAddress } : {}),
     ...(mac === undefined ? {} : { macAddress: mac }),
   };
+}
+
+/** FDB records of a tunnel of another kind lead nowhere, and the device takes them all the same. */
+async function checkProfile(
+  requester: Requester,
+  tunnel: string,
+  profile: string,
+  options: CallOptions,
+): Promise<void> {
+  try {
+    await requester.request('GET', ['net', 'tunnels', 'vxlan', profile], options);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    throw new TunnelNotFoundError(
+      `${tunnel} is no VXLAN tunnel (its profile is ${profile}); nothing was written. Name the VXLAN tunnel (--tunnel)`,
+      { cause: error },
+    );
+  }
 }
 
 async function readMac(

@@ -61,17 +61,16 @@ function schema() {
  */
 export type OverlaySpec = z.infer<ReturnType<typeof schema>>;
 
-/** Throws BigIpValueError, with the path of the first thing that is wrong. */
+/** Throws BigIpValueError, with all that is wrong, unknown keys first. */
 export function readOverlaySpec(value: unknown): OverlaySpec {
   const read = schema().safeParse(value);
   if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const path = issue?.path.map(String).join('.') ?? '';
-  const more = read.error.issues.length > 1 ? `, and ${read.error.issues.length - 1} more` : '';
-  throw new BigIpValueError(`${issue?.message ?? 'is not an overlay'}${more}`, {
-    value,
-    path: path === '' ? 'overlay' : path,
-  });
+  // A key that nobody knows is mostly the misspelt one that another message misses.
+  const isUnknown = ({ code }: z.core.$ZodIssue): number => (code === 'unrecognized_keys' ? 0 : 1);
+  const [issue, ...more] = [...read.error.issues].sort((a, b) => isUnknown(a) - isUnknown(b));
+  const pathOf = (one: z.core.$ZodIssue | undefined): string => one?.path.map(String).join('.') || 'overlay';
+  const others = more.map((one) => `; ${pathOf(one)}: ${one.message}`).join('');
+  throw new BigIpValueError(`${issue?.message ?? 'is not an overlay'}${others}`, { value, path: pathOf(issue) });
 }
 
 /** The spec with its defaults filled in. */

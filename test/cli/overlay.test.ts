@@ -84,6 +84,22 @@ describe('bigip overlay', () => {
     expect((await overlay(['plan', '-f', '-', '-f', nodes], named)).stderr).toContain('[OverlaySelfOnWorker]');
   });
 
+  it('a misspelt key is named first, with the file', async () => {
+    const misspelt = join(folder, 'misspelt.yaml');
+    writeFileSync(misspelt, spec.replace('localAddress', 'localAdress'));
+    const ran = await overlay(['plan', '-f', misspelt]);
+    expect([ran.status, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toContain(misspelt);
+    expect(ran.stderr).toMatch(/Unrecognized key: "localAdress".*tunnel.localAddress/);
+    expect((await overlay(['plan'])).stderr).toContain('which overlay?');
+  });
+
+  it('a flooding type that the CNI does not work with is a warning', async () => {
+    const floods = spec.replace('floodingType: none', 'floodingType: multipoint');
+    const ran = await overlay(['plan', '-f', '-', ...files('nodes.yaml')], floods);
+    expect([ran.status, ran.stderr]).toEqual([2, expect.stringContaining('[FloodingTypeUnfit]')]);
+  });
+
   it('a self IP outside the pod network is exit 1', async () => {
     const outside = spec.replace('10.244.246.2/16', '10.99.246.2/16').replace('10.244.246.0/24', '10.99.246.0/24');
     const ran = await overlay(['plan', '-f', '-', ...files('nodes.yaml')], outside);

@@ -234,3 +234,16 @@ describe('the mock', () => {
     for (const unit of units) await unit.close();
   });
 });
+
+describe('a tunnel that is no VXLAN tunnel', () => {
+  it('gets no records', async () => {
+    await using rig = await openCluster({
+      'net/tunnels/tunnel/~Common~other': { profile: '/Common/tcp-forward', key: 0 },
+    });
+    await expect(rig.reconcile(objects, { overlay: { tunnel: '/Common/other' } })).rejects.toThrow(
+      '/Common/other is no VXLAN tunnel (its profile is /Common/tcp-forward); nothing was written',
+    );
+    expect(rig.device.list('net/fdb/tunnel/~Common~other/records')).toEqual([]);
+    expect(rig.device.list('ltm/pool')).toEqual([]);
+  });
+});

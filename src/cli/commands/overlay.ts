@@ -7,6 +7,7 @@ import { parseAllDocuments } from 'yaml';
 import { applyPlan } from '../../apply/index.ts';
 import { snapshotOf } from '../../kubernetes/index.ts';
 import { describePlan, type Plan } from '../../plan/index.ts';
+import { BigIpValueError } from '../../values/value-error.ts';
 import { type ClusterFacts, clusterFacts } from '../../vxlan/cluster-facts.ts';
 import { type OverlaySpec, readOverlaySpec } from '../../vxlan/overlay-spec.ts';
 import { isRefused, planOverlay } from '../../vxlan/provision.ts';
@@ -82,19 +83,31 @@ function isOverlay(document: unknown): document is Fields {
   );
 }
 
+function specIn(fields: Fields, file: string): OverlaySpec {
+  try {
+    return readOverlaySpec(fields);
+  } catch (error) {
+    if (error instanceof BigIpValueError) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
 async function readOverlayInput(
   values: readonly string[],
   io: Io,
 ): Promise<{ spec: OverlaySpec; cluster: ClusterFacts | undefined }> {
   if (values.length === 0) throw new UsageError('which overlay? Give overlay.yaml with -f');
   const sources = (await Promise.all(values.map((value) => textsOf(value, io)))).flat();
-  const documents = sources.flatMap(({ name, content }) => documentsOf(name, content));
+  const found = sources.flatMap(({ name, content }) =>
+    documentsOf(name, content).map((document) => ({ name, document })),
+  );
+  const documents = found.map(({ document }) => document);
   const [overlay, another] = documents.filter(isOverlay);
   if (overlay === undefined)
     throw new UsageError(`no overlay (tunnel: …) was found in ${values.join(', ')}; nothing was sent`);
   if (another !== undefined) throw new UsageError('there is more than one overlay in the input; nothing was sent');
   const { apiVersion: _version, kind: _kind, ...fields } = overlay;
-  const spec = readOverlaySpec(fields);
+  const spec = specIn(fields, found.find(({ document }) => document === overlay)?.name ?? '');
   const snapshot = snapshotOf(documents.filter((document) => !isOverlay(document)));
   printDiagnostics(snapshot.diagnostics, io);
   const cluster =
