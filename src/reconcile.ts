@@ -1,7 +1,8 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
-import { concernsNdp, noteWritten, readActual, readBelieved, readTunnel } from './actual/index.ts';
+import { concernsNdp, noteWritten, readActual, readBelieved, readOverlayNetworks, readTunnel } from './actual/index.ts';
 import { type ApplyOptions, type ApplyResult, applyPlan, StalePlanError } from './apply/index.ts';
 import { desiredState, type MappingOptions, type OwnVtep } from './desired/index.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { BigIpError, EmptyInputError } from './errors.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
@@ -17,14 +18,18 @@ import {
 } from './pair/index.ts';
 import {
   cisWrites,
+  isNeighbour,
   makePlan,
   makeUnitPlan,
+  memberIp,
+  neighbourIp,
   overlayDiffers,
   type Plan,
   type PlanOptions,
   replacesAny,
 } from './plan/index.ts';
 import type { ActualState, DesiredState } from './state.ts';
+import { networkContains } from './values/network.ts';
 import { registryType } from './values/registry.ts';
 
 export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {
@@ -149,6 +154,27 @@ function rememberNeighbours(bigip: Requester, { steps }: ApplyResult): void {
   deletedNeighbours.set(bigip, gone);
 }
 
+/** Members without a neighbour entry that the device looks for behind the tunnel all the same: it does not reach them. */
+async function unreachable(
+  bigip: Requester,
+  { objects, scope, diagnostics }: DesiredState,
+  call: CallOptions,
+): Promise<Diagnostic[]> {
+  if (!diagnostics.some(({ reason }) => reason === 'MemberOutsidePodNetwork')) return [];
+  const networks = await readOverlayNetworks(bigip, [scope.tunnel, scope.tunnelV6], call);
+  const had = new Set(objects.flatMap((entry) => (isNeighbour(entry.type) ? (neighbourIp(entry) ?? []) : [])));
+  const members = objects.flatMap((entry) => (entry.type === 'ltm/pool/members' ? (memberIp(entry) ?? []) : []));
+  const lost = [...new Set(members)].filter(
+    (ip) => !had.has(ip) && networks.some((network) => networkContains(network, ip)),
+  );
+  return lost.map((ip) => ({
+    severity: 'warning',
+    object: `Member/${ip}`,
+    reason: 'MemberUnreachable',
+    message: `member ${ip} is in the network of the overlay self IP and gets no neighbour entry, so BIG-IP does not reach it; see whether the podCIDR of its Node was changed, and make its pods anew`,
+  }));
+}
+
 /** What else says that CIS is still there: that neighbours are back, and that nothing is adopted because of it. */
 function withCisSigns(plan: Plan, bigip: Requester, held: boolean): Plan {
   const gone = deletedNeighbours.get(bigip);
@@ -186,7 +212,9 @@ async function planUnit(
     const first = planOf(desired, actual);
     // What is made in the place of another gets all that an operator set on that one.
     const whole = replacesAny(first) ? await readActual(bigip, desired, { ...read, whole: true }) : undefined;
-    return withCisSigns(whole === undefined ? first : planOf(desired, whole), bigip, held);
+    const made = withCisSigns(whole === undefined ? first : planOf(desired, whole), bigip, held);
+    const lost = await unreachable(bigip, desired, call);
+    return lost.length === 0 ? made : { ...made, diagnostics: [...made.diagnostics, ...lost] };
   };
   const actual = await readBelieved(bigip, mapped, read);
   const doubtful = options.adopt === true || overlayDiffers(mapped, actual);

@@ -8,7 +8,7 @@ export { type Drift, driftOf, type HeldBy, heldBy } from './drift.ts';
 export { resourceFor } from './identity.ts';
 export { judge, managedEntries } from './managed.ts';
 export { type ManagedScope, nothingWanted, placeOf } from './managed-scope.ts';
-export { overlayDiffers } from './overlay.ts';
+export { isNeighbour, memberIp, neighbourIp, overlayDiffers } from './overlay.ts';
 export { makePlan } from './plan.ts';
 export { parsePlan } from './plan-file.ts';
 export { removalPlan } from './removal.ts';

@@ -26,6 +26,11 @@ export const planReasons = {
     meaning:
       'What an earlier apply changed was not saved, as a sign on one of its objects says. The next apply saves it, also when it has nothing else to do.',
   },
+  MemberUnreachable: {
+    severity: 'warning',
+    meaning:
+      'A member gets no neighbour entry (`MemberOutsidePodNetwork`), and lies in the network of the overlay self IP: BIG-IP looks for it behind the tunnel, where nothing floods, and does not reach it. Mostly the podCIDR of its Node was changed: make its pods anew.',
+  },
   RecordKept: {
     severity: 'info',
     meaning:

@@ -88,7 +88,16 @@ describe('a pod outside the podCIDR of its Node', () => {
     await using rig = await healthy();
     const outside = slice([{ ip: '10.244.7.6', node: 'node2' }]);
     const moved = [...web, node(1), node(2), bigip1, outside];
-    await applied(rig, moved);
+    const { diagnostics } = await rig.reconcile(moved);
+    expect(diagnostics.find(({ reason }) => reason === 'MemberUnreachable')).toMatchObject({
+      severity: 'warning',
+      message: expect.stringContaining('10.244.7.6') as string,
+    });
+    // Outside of the network of the self IP it may be reached by routing.
+    const far = slice([{ ip: '10.99.7.6', node: 'node2' }]);
+    const routed = await rig.reconcile([...web, node(1), node(2), bigip1, far]);
+    expect(routed.diagnostics.map(({ reason }) => reason)).not.toContain('MemberUnreachable');
+    await rig.reconcile(moved);
     const missing = checkOf(await examine(rig, moved), 'D9').findings.find(({ reason }) => reason === 'MissingArp');
     expect(missing?.message).toContain('none is made for it');
     expect(missing?.fix).toContain('podCIDR of the Node was changed');
