@@ -59,7 +59,7 @@ describe('bigip doctor', () => {
     const ran = await doctor(...after, '--tunnel', tunnel);
     expect(ran.status).toBe(2);
     expect(ran.stdout).toContain('[MissingFdbRecord]');
-    expect(ran.stdout).toContain('fix: run `bigip apply`');
+    expect(ran.stdout).toContain('fix: run `bigip apply --tunnel /Common/flannel_vxlan`');
     expect(ran.stdout).toMatch(/^broken +D7 +FDB records/m);
     expect(ran.stdout).toMatch(/Checks: 1 broken/);
     expect(writes()).toEqual([]);
