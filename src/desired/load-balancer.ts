@@ -11,11 +11,20 @@ import { byText, isRefusal, type Notes, type Refusal, refuse } from './notes.ts'
 import type { Settings } from './options.ts';
 import { sessionAffinity } from './persistence.ts';
 import type { Asked, Finish, HeldAsking, PublishRequest } from './request.ts';
+import { resembling } from './resembling.ts';
+import { limitedTo } from './source-ranges.ts';
 import { listed } from './words.ts';
 
 const prefix = 'cis.f5.com/';
-/** Source ranges that keep nobody out. */
-const everybody: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
+const known: readonly string[] = [
+  'ip',
+  'ipamLabel',
+  'host',
+  'health',
+  'partition',
+  'policyName',
+  'multiClusterServices',
+];
 const pathOf = (annotation: string): string => `metadata.annotations["${prefix}${annotation}"]`;
 
 export interface LoadBalancerContext {
@@ -66,8 +75,28 @@ function readHealth(service: Service, protocol: 'tcp' | 'udp'): CisMonitors | Re
   );
 }
 
+/** Annotations of CIS that are not known, without their prefix. */
+function unknownAnnotations({ metadata }: Service): readonly string[] {
+  return Object.keys(metadata.annotations ?? {})
+    .flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []))
+    .filter((name) => !known.includes(name))
+    .sort(byText);
+}
+
+function looksLikePolicy(annotation: string): boolean {
+  return resembling(annotation, ['policyName']) !== undefined || /policy|waf|firewall|tls|ssl/i.test(annotation);
+}
+
 /** What holds all ports of a Service; undefined when nothing does. */
 function refusalOf(service: Service): Refusal | undefined {
+  const misspelt = unknownAnnotations(service).find(looksLikePolicy);
+  if (misspelt !== undefined) {
+    return refuse(
+      'FieldMisspelt',
+      `annotation ${prefix}${misspelt} is not known; it looks like one that keeps traffic out or safe, such as ${prefix}policyName, and nothing is published without what it may ask for`,
+      pathOf(misspelt),
+    );
+  }
   const policy = annotationOf(service, `${prefix}policyName`);
   if (policy !== undefined) {
     // A Policy may be a firewall: published without it, a Service is open to more than was asked for.
@@ -85,8 +114,8 @@ function refusalOf(service: Service): Refusal | undefined {
       pathOf('multiClusterServices'),
     );
   }
-  const ranges = service.spec?.loadBalancerSourceRanges ?? [];
-  if (ranges.length > 0 && !ranges.some((range) => everybody.has(range.trim()))) {
+  const ranges = limitedTo(service);
+  if (ranges.length > 0) {
     return refuse(
       'FieldUnsupported',
       `spec.loadBalancerSourceRanges lets in ${listed(ranges, 5)} alone, which is not done; say rules in a publish list instead`,
@@ -135,6 +164,23 @@ function readPort(
   };
 }
 
+function noteUnknown(service: Service, notes: Notes): void {
+  const object = `Service/${keyOf(service)}`;
+  for (const name of unknownAnnotations(service)) {
+    const meant = resembling(name, known);
+    const question = meant === undefined ? '' : `; is ${prefix}${meant} meant?`;
+    const message = `${object}: annotation ${prefix}${name} is not known here, and nothing is done for it${question}`;
+    notes.add(object, 'FieldIgnored', message, pathOf(name));
+  }
+}
+
+/** One that would ask, were the annotation for its address spelt as it is. */
+function isMisspelt(service: Service): boolean {
+  if (service.spec?.type !== 'LoadBalancer' || (service.spec.loadBalancerClass ?? undefined) !== undefined)
+    return false;
+  return unknownAnnotations(service).some((name) => /^ip(?:am[-_]?label)?$/i.test(name));
+}
+
 function readLoadBalancer(service: Service, { settings, notes }: LoadBalancerContext): Asked {
   const object = `Service/${keyOf(service)}`;
   const held = ({ refused, message, path }: Refusal): Asked => {
@@ -150,6 +196,7 @@ function readLoadBalancer(service: Service, { settings, notes }: LoadBalancerCon
   }
   const refusal = refusalOf(service);
   if (refusal !== undefined) return held(refusal);
+  noteUnknown(service, notes);
   const host = annotationOf(service, `${prefix}host`);
   if (host !== undefined) {
     const message = `${object}: ${prefix}host ${JSON.stringify(host)} is for DNS alone, which is not written`;
@@ -169,9 +216,11 @@ function readLoadBalancer(service: Service, { settings, notes }: LoadBalancerCon
 }
 
 export function readLoadBalancers(services: Iterable<Service>, context: LoadBalancerContext): Asked {
-  const all = [...services]
+  const sorted = [...services].sort((a, b) => byText(keyOf(a), keyOf(b)));
+  for (const service of sorted)
+    if (!isAsking(service, context.settings) && isMisspelt(service)) noteUnknown(service, context.notes);
+  const all = sorted
     .filter((service) => isAsking(service, context.settings))
-    .sort((a, b) => byText(keyOf(a), keyOf(b)))
     .map((service) => readLoadBalancer(service, context));
   return {
     requests: all.flatMap(({ requests }) => requests),

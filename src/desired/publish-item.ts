@@ -44,8 +44,8 @@ export interface PublishSettings {
 export interface PublishPort extends PublishSettings {
   /** The Service's own port: its number, or its name. */
   readonly port: number | string;
-  /** Default `TCP`. */
-  readonly protocol?: 'TCP' | 'UDP' | undefined;
+  /** Default: that of the port of this name; of a number `TCP`. */
+  readonly protocol?: 'TCP' | 'UDP' | 'tcp' | 'udp' | undefined;
   /** Port of the virtual server. Default: the number of the Service's port. */
   readonly listen?: number | undefined;
 }
@@ -139,7 +139,7 @@ function build() {
               portName(),
               z.strictObject({
                 port: z.union([port(), portName()]),
-                protocol: z.enum(['TCP', 'UDP']).optional(),
+                protocol: z.enum(['TCP', 'UDP', 'tcp', 'udp']).optional(),
                 listen: port().optional(),
                 ...settings(),
               }),

@@ -8,13 +8,29 @@ import { persistenceEntry } from './persistence.ts';
 import { poolEntry } from './pool.ts';
 import { addMembers } from './pool-members.ts';
 import type { PublishRequest } from './request.ts';
+import { limitedTo } from './source-ranges.ts';
 import type { StateBuilder } from './state-builder.ts';
 import { virtualEntry } from './virtual-server.ts';
+import { listed } from './words.ts';
 
 export interface PublishContext extends BackendContext {
   readonly state: StateBuilder;
   /** In cluster mode with an overlay. */
   readonly neighbours: Neighbours | undefined;
+}
+
+/** Says what a Service asks of a load balancer, and nobody does here; whoever says rules or VLANs has seen to it. */
+function noteSourceRanges(request: PublishRequest, { inventory, notes }: PublishContext): void {
+  const { finish, namespace, service: name, frontend, object, backends = [{ namespace, service: name }] } = request;
+  if (frontend === undefined || (finish?.rules.length ?? 0) > 0 || (finish?.vlans.length ?? 0) > 0) return;
+  for (const backend of backends) {
+    const key = `${backend.namespace}/${backend.service}`;
+    const service = inventory.services.get(key);
+    const ranges = service === undefined ? [] : limitedTo(service);
+    if (ranges.length === 0) continue;
+    const message = `Service ${key} lets in ${listed(ranges, 5)} alone (spec.loadBalancerSourceRanges), and what is published of it answers everybody; keep the others out by rules or vlans`;
+    notes.add(object, 'SourceRangesIgnored', message);
+  }
 }
 
 /** Adds what a request asks for, or holds what it has when its input is missing or not understood. */
@@ -29,6 +45,7 @@ export function publish(request: PublishRequest, conflict: Refusal | undefined, 
     state.holdRequest(folderUri, request.names, reason, request.frontend === undefined ? name : undefined);
     return;
   }
+  noteSourceRanges(request, context);
   const pool = poolUri(folderUri, name);
   const monitors = monitorEntries(name, request.monitors, settings);
   const rule = [...monitors.map(({ fullPath }) => fullPath), ...(request.foreignMonitors ?? [])];

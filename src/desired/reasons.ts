@@ -37,7 +37,7 @@ export const reasons = {
     'An item of a `publish:` list is not understood, or shares its name with another; what it has is held, and when an item does not even say its name all that was published by lists is.',
   ),
   PublishedPortDoubtful: warning(
-    'A port of a Service whose ports are all published is SCTP, which is left out, or looks like the status port of a proxy, which is not.',
+    'A port of a Service whose ports are all published is SCTP, which is left out, or looks like the status port of a proxy, which is not; or a port is UDP, and is published without the SSL profiles of its item.',
   ),
   InvalidAnnotation: error(
     'An annotation of a Service of type LoadBalancer is not understood; its virtual servers are held.',
@@ -47,7 +47,16 @@ export const reasons = {
     'A TransportServer, or a Service of type LoadBalancer, asks for something that is not done here; its virtual servers are held, so that they never stand without it.',
   ),
   FieldIgnored: warning(
-    'A TransportServer has a field that is not known here; its virtual server is made without regard to it.',
+    'A TransportServer has a field, or a Service of type LoadBalancer an annotation of CIS, that is not known here; its virtual server is made without regard to it.',
+  ),
+  FieldMisspelt: error(
+    'A TransportServer has a field, or a Service of type LoadBalancer an annotation, that is not known and looks like one for TLS, a Policy or who is let in; its virtual servers are held, so that they never stand without it.',
+  ),
+  SourceRangesIgnored: warning(
+    'A Service that is published lets in some networks alone (spec.loadBalancerSourceRanges), which is not done: its virtual server answers everybody, unless rules or VLANs of the publish list keep them out.',
+  ),
+  ExceptWithoutPort: warning(
+    'An entry of `except` of a `publish:` list is no port of the Service, so it leaves out nothing; a port whose name is nearly the same is held.',
   ),
   PolicyUnsupported: error(
     'A Service of type LoadBalancer asks for a Policy of CIS, which is not read; its virtual servers are held, so that they never stand without it.',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { nameSchema } from '../kubernetes/objects.ts';
 import { cisMonitorSchema } from './cis-monitor.ts';
+import { resembling } from './resembling.ts';
 
 const port = () => z.int().min(1).max(65_535);
 const weight = () => z.int().min(0).max(256);
@@ -165,3 +166,22 @@ export const unsupportedFields: readonly string[] = [
 export const tlsFields: readonly string[] = ['clientSSLs', 'serverSSLs', 'reference'];
 /** The same of its pool. */
 export const unsupportedPoolFields: readonly string[] = ['multiClusterServices', 'extendedServiceReferences'];
+
+/** Fields that say what traffic a virtual server takes, and from whom: misspelt, it would take more than it should. */
+const limitingFields: readonly string[] = [
+  'tls',
+  'allowVlans',
+  'iRules',
+  ...unsupportedFields,
+  'clientSSLs',
+  'serverSSLs',
+];
+
+/** `tls` for `spec.TLS`: the field that an unknown one may be meant for, where what is published would be open without it. */
+export function limitingField(unknown: string): string | undefined {
+  const name = unknown.slice(unknown.lastIndexOf('.') + 1);
+  const meant = resembling(name, limitingFields);
+  if (meant !== undefined) return meant;
+  if (/tls|ssl/i.test(name)) return 'tls';
+  return /policy|waf|firewall/i.test(name) ? 'policyName' : undefined;
+}

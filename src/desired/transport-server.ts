@@ -12,6 +12,7 @@ import type { Asked, Backend, HeldAsking, PublishRequest } from './request.ts';
 import { spellProblems } from './schema-problems.ts';
 import { finishOf, isFullPath } from './transport-server-finish.ts';
 import {
+  limitingField,
   type TransportServerSpec,
   tlsFields,
   transportServerSpecSchema,
@@ -172,6 +173,20 @@ function toRequest(
   };
 }
 
+/** An unknown field that may be meant to keep traffic safe, or out. */
+function misspeltField(unknown: readonly string[]): Refusal | undefined {
+  for (const field of unknown) {
+    const meant = limitingField(field);
+    if (meant !== undefined)
+      return refuse(
+        'FieldMisspelt',
+        `${field} is not known; it looks like ${meant}, and nothing is published without what it may ask for`,
+        `spec.${field}`,
+      );
+  }
+  return undefined;
+}
+
 function readTransportServer(
   server: TransportServer,
   { settings, notes }: TransportServerContext,
@@ -195,7 +210,10 @@ function readTransportServer(
   }
   const spec = validate(asked);
   if (isRefusal(spec)) return held(spec);
-  for (const field of unknownFields(asked))
+  const unknown = unknownFields(asked);
+  const misspelt = misspeltField(unknown);
+  if (misspelt !== undefined) return held(misspelt);
+  for (const field of unknown)
     notes.add(
       object,
       'FieldIgnored',

@@ -161,3 +161,34 @@ describe('a Service of type LoadBalancer', () => {
     expect(reasonsOf(state)).toContain('PublishedPortDoubtful');
   });
 });
+
+describe('annotations of a Service of type LoadBalancer that are not known', () => {
+  it('are said, with the one that may be meant, and the rest is done', () => {
+    const state = mapped({ ...ip, 'cis.f5.com/healthz': '[]', 'cis.f5.com/IP': '10.8.3.12', 'example.com/x': '1' });
+    expect(uris(state, 'ltm/virtual')).toEqual(names);
+    const said = state.diagnostics.filter(({ reason }) => reason === 'FieldIgnored').map(({ message }) => message);
+    expect(said).toEqual([
+      'Service/default/web: annotation cis.f5.com/IP is not known here, and nothing is done for it; is cis.f5.com/ip meant?',
+      'Service/default/web: annotation cis.f5.com/healthz is not known here, and nothing is done for it; is cis.f5.com/health meant?',
+    ]);
+  });
+
+  it.each(['policyname', 'PolicyName', 'policy-name', 'polcyName', 'waf', 'tls'])(
+    '%s may ask for what keeps others out: all is held',
+    (name) => {
+      const state = mapped({ ...ip, [`cis.f5.com/${name}`]: 'x' });
+      expect(state.objects).toEqual([]);
+      expect(reasonsOf(state)).toEqual(['FieldMisspelt']);
+      expect(state.scope.heldPrefixes).toContain('ltm/virtual/~k8s~lb_default_web_');
+    },
+  );
+
+  it('the address alone in other case: it asks for nothing, and that is said', () => {
+    const state = mapped({ 'cis.f5.com/IP': '10.8.3.12' });
+    expect([state.objects, state.held]).toEqual([[], []]);
+    expect(note(state, 'FieldIgnored')?.message).toMatch(
+      /cis\.f5\.com\/IP is not known .* is cis\.f5\.com\/ip meant\?$/,
+    );
+    expect(mapped({ 'cis.f5.com/IP': '10.8.3.12' }, { type: 'ClusterIP' }).diagnostics).toEqual([]);
+  });
+});

@@ -34,6 +34,8 @@ describe('published Services that are held', () => {
       'ltm/virtual/~k8s~publish_default_web_tcp_80 ServiceNotFound',
       'ltm/virtual/~k8s~publish_default_web_tcp_grpc ServiceNotFound',
       'ltm/virtual/~k8s~publish_default_web_udp_7 ServiceNotFound',
+      // Its protocol would be that of the Service's port of this name.
+      'ltm/virtual/~k8s~publish_default_web_udp_grpc ServiceNotFound',
     ]);
     expect(state.scope.heldPrefixes).toContain('ltm/pool/~k8s~publish_default_web_tcp_80_');
     expect(state.scope.heldPrefixes).not.toContain('ltm/virtual/~k8s~publish_default_web_');
@@ -45,6 +47,7 @@ describe('published Services that are held', () => {
     expect(held(state)).toEqual([
       'ltm/virtual/~k8s~publish_default_web_tcp_81 ServicePortNotFound',
       'ltm/virtual/~k8s~publish_default_web_tcp_grpc ServicePortNotFound',
+      'ltm/virtual/~k8s~publish_default_web_udp_grpc ServicePortNotFound',
     ]);
     expect(message(state, 'ServicePortNotFound')).toContain('its port is 80');
   });

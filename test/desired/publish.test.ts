@@ -325,3 +325,97 @@ describe('weights', () => {
     expect(state.held.map(({ uri, reason }) => `${uri} ${reason}`)).toEqual([`${virtual} ServiceNotFound`]);
   });
 });
+
+describe('what leaves out, or keeps out, nothing', () => {
+  const admin = { name: 'admin', port: 9000 };
+  const message = (state: ReturnType<typeof map>, wanted: string) =>
+    state.diagnostics.filter(({ reason }) => reason === wanted).map((one) => one.message);
+
+  it('except with a slip: the port that is nearly called so is held, the others are published', () => {
+    const state = published([{ ...item, except: ['admni'] }], cluster([http, admin]));
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual]);
+    expect(state.held.map(({ uri }) => uri)).toContain('ltm/virtual/~k8s~publish_istio_gw_tcp_9000');
+    expect(message(state, 'ExceptWithoutPort')).toEqual([
+      'Publish/istio/gw: except: admni is no port of Service istio/gw, and leaves out nothing',
+    ]);
+    expect(message(state, 'InvalidPublish')[0]).toMatch(/port 9000 is called "admin", and except says "admni"/);
+  });
+
+  it('except with what is no port at all is warned of', () => {
+    const state = published([{ ...item, except: [1, 'https'] }]);
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual]);
+    expect(message(state, 'ExceptWithoutPort')).toHaveLength(1);
+    expect(state.held).toEqual([]);
+  });
+
+  it('a number that is written as text leaves out the port of that number', () => {
+    const state = published([{ ...item, except: ['443'] }]);
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual]);
+    expect(message(state, 'ExceptWithoutPort')).toEqual([]);
+  });
+
+  it('loadBalancerSourceRanges are not done, and that is said unless rules or vlans keep others out', () => {
+    const limited = cluster([http], { type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0/8'] });
+    const state = published([item], limited);
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual]);
+    expect(message(state, 'SourceRangesIgnored')[0]).toMatch(/^Service istio\/gw lets in 10\.0\.0\.0\/8 alone/);
+    expect(reasonsOf(published([{ ...item, rules: ['/Common/keep-out'] }], limited))).not.toContain(
+      'SourceRangesIgnored',
+    );
+    const open = cluster([http], { type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0/8', '0.0.0.0/0'] });
+    expect(reasonsOf(published([item], open))).not.toContain('SourceRangesIgnored');
+  });
+});
+
+describe('a port of UDP in a list of ports', () => {
+  const dns = { name: 'dns', port: 53, protocol: 'UDP' };
+  const both = [gateway([http, dns]), endpoints([...slicePorts, { name: 'dns', port: 5353, protocol: 'UDP' }])];
+  const udp = 'ltm/virtual/~k8s~publish_istio_gw_udp_dns';
+
+  it('by its name is UDP, as the Service says', () => {
+    const state = published([{ ...item, ports: [80, 'dns'] }], both);
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual, udp]);
+    expect(entry(state, udp)).toMatchObject({ ipProtocol: 'udp', destination: '/k8s/172.16.100.195:53' });
+  });
+
+  it('by its number is asked for with its protocol, in any case, and the message says how', () => {
+    const state = published([{ ...item, ports: [53] }], both);
+    expect(state.objects).toEqual([]);
+    expect(state.diagnostics.find(({ reason }) => reason === 'ServicePortNotFound')?.message).toMatch(
+      /has port 53 for UDP and not for TCP; .*; say \{port: 53, protocol: UDP\}$/,
+    );
+    const stated = published([{ ...item, ports: [{ port: 53, protocol: 'udp' }] }], both);
+    expect(uris(stated, 'ltm/virtual')).toEqual(['ltm/virtual/~k8s~publish_istio_gw_udp_53']);
+  });
+
+  it('whose Service is gone: it is held, whichever protocol it has', () => {
+    const state = published([{ ...item, ports: ['dns'] }], []);
+    expect(state.objects).toEqual([]);
+    expect(state.held.map(({ uri }) => uri)).toEqual(
+      expect.arrayContaining([udp, 'ltm/virtual/~k8s~publish_istio_gw_tcp_dns']),
+    );
+    expect(reasonsOf(state)).toEqual(['ServiceNotFound']);
+  });
+});
+
+describe('SSL profiles and UDP', () => {
+  const dns = { name: 'dns', port: 53, protocol: 'UDP' };
+  const objects = [gateway([http, dns]), endpoints([...slicePorts, { name: 'dns', port: 5353, protocol: 'UDP' }])];
+  const udp = 'ltm/virtual/~k8s~publish_istio_gw_udp_53';
+
+  it('those of the item are on its TCP ports alone, and it is said of the others', () => {
+    const state = published([{ ...item, clientSsl: ['/Common/clientssl'] }], objects);
+    expect(JSON.stringify(entry(state, virtual)?.['profiles'])).toContain('clientssl');
+    expect(entry(state, udp)?.['profiles']).toEqual([{ name: '/Common/udp', context: 'all' }]);
+    expect(state.diagnostics.find(({ reason }) => reason === 'PublishedPortDoubtful')?.message).toBe(
+      'Publish/istio/gw: port 53 is UDP, and is published without the item’s clientSsl',
+    );
+  });
+
+  it('a UDP port that asks for them itself is held', () => {
+    const ports = [80, { port: 53, protocol: 'UDP' as const, clientSsl: ['/Common/clientssl'] }];
+    const state = published([{ ...item, ports }], objects);
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual]);
+    expect(state.held.map(({ uri }) => uri)).toContain(udp);
+  });
+});

@@ -333,10 +333,10 @@ describe('a TransportServer', () => {
   );
 
   it('a field that nobody knows is said, and the rest goes on', () => {
-    const state = mapped({ wafPolicy: 'w', profiles: { logProfiles: ['/Common/l'] } }, { sorry: 1 });
+    const state = mapped({ colour: 'w', profiles: { logProfiles: ['/Common/l'] } }, { sorry: 1 });
     expect(uris(state, 'ltm/virtual')).toEqual([virtual]);
     const said = state.diagnostics.filter(({ reason }) => reason === 'FieldIgnored');
-    expect(said.map(({ path }) => path)).toEqual(['spec.pool.sorry', 'spec.profiles.logProfiles', 'spec.wafPolicy']);
+    expect(said.map(({ path }) => path)).toEqual(['spec.colour', 'spec.pool.sorry', 'spec.profiles.logProfiles']);
   });
 
   it('for another partition is left alone, and a host name passed over; both are said', () => {
@@ -358,5 +358,29 @@ describe('a TransportServer', () => {
     const state = map([long, ...rest]);
     expect([state.objects, state.held]).toEqual([[], []]);
     expect(reasonsOf(state)).toEqual(['NameTooLong']);
+  });
+});
+
+describe('a field of a TransportServer that is spelt nearly like one that limits or protects', () => {
+  it.each<[string, Manifest, Manifest, RegExp]>([
+    ['TLS', { TLS: { clientSSLs: ['/Common/clientssl'] } }, {}, /TLS is not known; it looks like tls/],
+    ['tsl', { tsl: { clientSSLs: ['/Common/clientssl'] } }, {}, /tsl is not known; it looks like tls/],
+    ['clientSSL', { clientSSL: ['/Common/clientssl'] }, {}, /clientSSL is not known; it looks like clientSSLs/],
+    ['tlsProfile', { tlsProfile: 'x' }, {}, /tlsProfile is not known; it looks like tls/],
+    ['policyname', { policyname: 'waf' }, {}, /policyname is not known; it looks like policyName/],
+    ['allowVLANs', { allowVLANs: ['/Common/int'] }, {}, /allowVLANs is not known; it looks like allowVlans/],
+    ['irules', { irules: ['/Common/keep-out'] }, {}, /irules is not known; it looks like iRules/],
+    ['pool.tls', {}, { tls: { serverSSLs: ['/Common/serverssl'] } }, /pool\.tls is not known; it looks like tls/],
+  ])('%s: it is held, and never published without it', (_what, spec, pool, message) => {
+    const state = mapped(spec, pool);
+    expect(state.objects).toEqual([]);
+    expect(state.held).toContainEqual({ uri: virtual, type: 'ltm/virtual', reason: 'FieldMisspelt' });
+    expect(state.diagnostics.find(({ reason }) => reason === 'FieldMisspelt')?.message).toMatch(message);
+  });
+
+  it('another unknown field is only said', () => {
+    const state = mapped({ colour: 'blue' });
+    expect(uris(state, 'ltm/virtual')).toEqual([virtual]);
+    expect(reasonsOf(state)).toContain('FieldIgnored');
   });
 });
