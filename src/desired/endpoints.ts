@@ -88,6 +88,7 @@ function readEndpoints(endpoints: Endpoints, object: string, notes: Notes): Endp
     );
   }
   const serving: ServingEndpoint[] = [];
+  const idle: IdleEndpoint[] = [];
   const source = `Endpoints ${endpoints.metadata.name}`;
   for (const subset of endpoints.subsets ?? []) {
     for (const address of subset.addresses ?? []) {
@@ -109,9 +110,12 @@ function readEndpoints(endpoints: Endpoints, object: string, notes: Notes): Endp
         ports: subset.ports ?? [],
       });
     }
+    for (const { ip: text, nodeName } of subset.notReadyAddresses ?? []) {
+      const ip = canonicalIp(text);
+      if (ip !== undefined) idle.push({ source, ip, nodeName: nodeName ?? undefined, why: 'it is not ready' });
+    }
   }
-  // Addresses that are not ready are not read at all; that the object exists is the answer.
-  return { serving, idle: [] };
+  return { serving, idle };
 }
 
 function holdsAddresses({ addressType }: EndpointSlice): boolean {

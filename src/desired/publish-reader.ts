@@ -1,5 +1,5 @@
 /** One item of a `publish:` list: a request for each of its ports. */
-import { keyOf, type Service, type ServicePort } from '../kubernetes/objects.ts';
+import { keyOf, type Service } from '../kubernetes/objects.ts';
 import { type Address, parseAddress } from '../values/address.ts';
 import { findService } from './backend.ts';
 import type { Inventory } from './inventory.ts';

@@ -115,6 +115,7 @@ export const endpointsSchema = once(() => {
       .array(
         z.object({
           addresses: z.array(address).nullish(),
+          notReadyAddresses: z.array(address).nullish(),
           ports: z
             .array(z.object({ name: z.string().nullish(), port: portNumber(), protocol: protocol().nullish() }))
             .nullish(),

@@ -37,6 +37,8 @@ export interface Leftovers {
   readonly kept: readonly Kept[];
   /** FDB records of which the input does not say enough. */
   readonly held: readonly Held[];
+  /** FDB records that no input wants and nobody has registered: whose they are is not known. */
+  readonly unregistered: readonly Entry[];
 }
 
 function deletion(entry: Entry, reason?: string): Change {
@@ -48,7 +50,9 @@ export function leftovers(input: LeftoverInput): Leftovers {
   const { desired, actual, withheld, prune, holderOf } = input;
   const held = heldOnDevice(desired, actual);
   const deciding = input.exact ? { ...desired, objects: [] } : desired;
-  const judgeRecord = recordJudge(deciding, prune, recordHolders(actual, input.adopt));
+  const recordOf = recordHolders(actual, input.adopt);
+  const judgeRecord = recordJudge(deciding, prune, recordOf);
+  const unregistered: Entry[] = [];
   const mentioned = new Set(desired.objects.filter(({ type }) => type === 'ltm/pool').map(({ uri }) => uri));
   const deletions: Change[] = [];
   const kept: Kept[] = [];
@@ -65,7 +69,10 @@ export function leftovers(input: LeftoverInput): Leftovers {
       }
     } else if (isRecord(type)) {
       const outcome = judgeRecord(entry);
-      if (outcome === 'foreign') continue;
+      if (outcome === 'foreign') {
+        if (recordOf(entry) === 'nobody') unregistered.push(entry);
+        continue;
+      }
       if (outcome === 'kept') kept.push({ uri, type });
       else if ('held' in outcome) heldRecords.push({ uri, type, reason: outcome.held });
       else deletions.push(deletion(entry, outcome.reason));
@@ -89,6 +96,7 @@ export function leftovers(input: LeftoverInput): Leftovers {
     deletions: [...deletions, ...[...go, ...members].map((entry) => deletion(entry))],
     kept: [...kept, ...others, ...stay],
     held: heldRecords,
+    unregistered,
   };
 }
 

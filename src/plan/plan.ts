@@ -20,6 +20,7 @@ import { compareRegistry } from './registry-change.ts';
 import { lostTest, makeRoom, type RouteTrouble, routeTroubles } from './routes.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';
 import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
+import { unregisteredDiagnostics } from './unregistered.ts';
 import { unsavedDiagnostics, unsavedObjects } from './unsaved.ts';
 
 interface Comparison {
@@ -177,6 +178,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
       ...desired.diagnostics,
       ...cisSigns(actual, holderOf),
       ...registry.diagnostics,
+      ...unregisteredDiagnostics(left.unregistered, exact),
       ...tooManyDeletes(changes, options.maxDeletes),
       ...unsavedDiagnostics(unsaved),
     ],

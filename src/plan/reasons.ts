@@ -40,6 +40,11 @@ export const planReasons = {
     severity: 'info',
     meaning: 'The registry of an owner names FDB records of a tunnel that was not named; they stay, and so does it.',
   },
+  RecordsUnregistered: {
+    severity: 'info',
+    meaning:
+      'A tunnel has FDB records that no Node of the input has and no owner has registered (made by hand, or by CIS): they stay, unless `--adopt --prune` is said.',
+  },
   SecretLeftOut: {
     severity: 'warning',
     meaning:

@@ -321,3 +321,28 @@ describe('an explanation for people', () => {
     expect(label).toBe('  n1["a#34;#93;; click n1 #34;javascript:"]');
   });
 });
+
+describe('explain of an Endpoints object', () => {
+  it('knows the addresses that are not ready, and the plan counts them', () => {
+    const endpoints = {
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name: 'web', namespace: 'default' },
+      subsets: [{ notReadyAddresses: [{ ip: '10.244.3.70', nodeName: 'node3' }], ports: [{ port: 8080 }] }],
+    };
+    const objects = [configMap(), service(), endpoints];
+    expect(about('10.244.3.70', objects).chains[0]?.services[0]?.candidates).toEqual([
+      {
+        kind: 'endpoint',
+        name: '10.244.3.70',
+        source: 'Endpoints web',
+        node: 'node3',
+        outcome: 'out',
+        why: 'it is not ready',
+      },
+    ]);
+    expect(map(objects).diagnostics.find(({ reason }) => reason === 'NoReadyEndpoints')?.message).toMatch(
+      /1 cannot serve/,
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/plan/index.ts';
+import { makeExactPlan } from '../../src/plan/plan.ts';
 import type { Plan, PlanOptions } from '../../src/plan/types.ts';
 import type { DesiredState, Entry, Properties } from '../../src/state.ts';
 import { registryUri } from '../../src/values/registry.ts';
@@ -286,6 +287,29 @@ describe('FDB records', () => {
     expect(on([stale], desired([])).kept).toEqual([]);
     expect(on([stale], desired([]), { prune: true }).changes).toEqual([]);
     expect(lines(on([stale], desired([]), { prune: true, adopt: true }))).toEqual([`delete ${recordUri(mac1)}`]);
+  });
+
+  it('that nobody has registered and no Node has are counted, with what deletes them', () => {
+    const said = (plan: ReturnType<typeof on>) => plan.diagnostics.map(({ reason, message }) => [reason, message]);
+    const objects = [stale, record(mac2, '172.16.40.2')];
+    const one = [
+      [
+        'RecordsUnregistered',
+        '1 FDB record that nobody registered stays: --adopt --prune deletes what no Node of the input has',
+      ],
+    ];
+    const wanted = desired([record(mac2, '172.16.40.2')]);
+    for (const options of [{}, { prune: true }]) expect(said(on(objects, wanted, options))).toEqual(one);
+    expect(said(on(objects, wanted, { prune: true, adopt: true }))).toEqual([]);
+    expect(said(on([stale, registry(mac1)], desired([])))).toEqual([]);
+    const device = new ModelDevice([stale]);
+    device.registeredElsewhere = [`${tunnel}/${mac1}`];
+    expect(makePlan(desired([]), device.state).diagnostics).toEqual([]);
+    const deletion = makeExactPlan(desired([]), new ModelDevice(objects).state);
+    expect(deletion.changes).toEqual([]);
+    expect(said(deletion)[0]?.[1]).toMatch(
+      /^2 FDB records that nobody registered stay: bigip apply with --adopt --prune/,
+    );
   });
 
   it('that another owner has registered stay, whatever is asked for', () => {
