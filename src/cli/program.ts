@@ -14,6 +14,7 @@ import { withApplyOptions } from './managed-flags.ts';
 import { type MappingFlags, outputOption, withMappingOptions, withMaxDeletes } from './mapping.ts';
 import { type MockFlags, withMockOptions } from './mock-options.ts';
 import { type PairFlags, withPairOptions } from './pair-flags.ts';
+import { refuseSaidTwice } from './said-twice.ts';
 import { version } from './version.ts';
 import type { PlanFlags } from './with-plan.ts';
 
@@ -96,5 +97,6 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
     .command('demo')
     .description('an Istio ingress gateway is published on an embedded mock BIG-IP, step by step')
     .action(() => run(import('./commands/demo.ts').then(({ demoCommand }) => demoCommand(io))));
+  refuseSaidTwice(program);
   return program;
 }

@@ -20,9 +20,9 @@ export type Found = Omit<Candidate, 'outcome'> & {
 
 function endpointFacts(
   inventory: Inventory,
-  { ip, source, nodeName }: { ip: string; source: string; nodeName: string | undefined },
+  { ip, source, nodeName, pod }: Pick<ServingEndpoint, 'ip' | 'source' | 'nodeName' | 'pod'>,
 ): Found {
-  const pods = inventory.podsByAddress.get(ip)?.map(keyOf);
+  const pods = inventory.podsByAddress.get(ip)?.map(keyOf) ?? (pod === undefined ? undefined : [pod]);
   const node = nodeNameOf(inventory, ip, nodeName);
   return {
     kind: 'endpoint',
@@ -61,7 +61,7 @@ function endpointCandidates(question: MemberQuestion, { inventory, settings }: P
       return { ...facts, at: { ip: local.ip, family: familyOf(local.ip), port: local.port } };
     });
   });
-  const idle = read.idle.map(({ why, ...endpoint }): Found => ({ ...endpointFacts(inventory, endpoint), why }));
+  const idle = read.idle.map((endpoint): Found => ({ ...endpointFacts(inventory, endpoint), why: endpoint.why }));
   return [...serving, ...idle];
 }
 

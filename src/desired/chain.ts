@@ -128,11 +128,13 @@ export function chainOf(request: PublishRequest, chain: ChainContext): Chain {
   const problem = services.find((link) => link.problem !== undefined)?.problem;
   const held = reason === undefined ? {} : whyHeld(object, reason, chain);
   const message = conflict?.message ?? problem?.message ?? held.message;
+  const alone = frontend === undefined ? whyHeld(object, 'PoolAlone', chain).message : undefined;
   return {
     object,
     outcome: reason === undefined ? 'published' : 'held',
     ...held,
     ...(reason === undefined || message === undefined ? {} : { message }),
+    ...(alone === undefined ? {} : { withoutVirtual: alone }),
     ...(frontend === undefined
       ? {}
       : {

@@ -105,6 +105,16 @@ function readFrontend(configMap: ConfigMap, data: ConfigMapData): { frontend: Fr
   }
 }
 
+/** A pool alone is what is asked for, or a line that is missing. */
+function notePoolAlone({ virtualServer }: ConfigMapData, object: string, notes: Notes): void {
+  const { virtualAddress } = virtualServer.frontend;
+  const why =
+    virtualAddress === undefined
+      ? 'it has no virtualAddress'
+      : `its virtualAddress has no bindAddr, and it has no annotation ${addressAnnotation}`;
+  notes.add(object, 'PoolAlone', `${object} has a pool and no virtual server: ${why}`);
+}
+
 function toRequest(
   configMap: ConfigMap,
   data: ConfigMapData,
@@ -124,6 +134,7 @@ function toRequest(
   if (isRefusal(monitors)) return monitors;
   const front = readFrontend(configMap, data);
   if (isRefusal(front)) return front;
+  if (front.frontend === undefined) notePoolAlone(data, object, context.notes);
   const ssl = { object, namespace, partition: context.partition, secrets: context.secrets, notes: context.notes };
   const clientSslProfiles = front.frontend === undefined ? [] : resolveSslProfiles(asked.sslProfile, ssl);
   if (isRefusal(clientSslProfiles)) return clientSslProfiles;
@@ -144,9 +155,19 @@ function toRequest(
 
 /** Reads one ConfigMap. Notes are made of what is ignored; what is held carries its refusal. */
 function readConfigMap(configMap: ConfigMap, context: ConfigMapContext): PublishRequest | HeldAsking | undefined {
-  if (labelOf(configMap, 'f5type') !== 'virtual-server') return undefined;
   const namespace = namespaceOf(configMap);
   const object = `ConfigMap/${namespace}/${configMap.metadata.name}`;
+  const label = labelOf(configMap, 'f5type');
+  if (label !== 'virtual-server') {
+    if (label !== undefined)
+      context.notes.add(
+        object,
+        'UnknownF5Type',
+        `${object} is labelled f5type: ${label}, and not f5type: virtual-server; nothing is done for it`,
+        'metadata.labels.f5type',
+      );
+    return undefined;
+  }
   const as3 = ['as3', 'overrideAS3'].find((label) => labelOf(configMap, label) !== undefined);
   if (as3 !== undefined) {
     context.notes.add(

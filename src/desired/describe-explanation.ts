@@ -40,12 +40,13 @@ function candidateLines(candidate: Candidate): string[] {
   ];
 }
 
-function chainLines({ object, outcome, reason, message, virtual, pool, services }: Chain): string[] {
+function chainLines({ object, outcome, reason, message, virtual, withoutVirtual, pool, services }: Chain): string[] {
   return [
     object,
     ...(virtual === undefined
       ? []
       : [`  virtual server ${nameOf(virtual.uri)}${virtual.destination === '' ? '' : ` at ${virtual.destination}`}`]),
+    ...(withoutVirtual === undefined ? [] : [`  ${withoutVirtual}`]),
     ...(outcome === 'held' ? [`  held: ${message ?? ''} [${reason ?? ''}]`] : []),
     ...(pool === undefined ? [] : [`  pool ${nameOf(pool)}`]),
     ...services.flatMap((link) => [

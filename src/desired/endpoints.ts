@@ -1,5 +1,11 @@
 /** The endpoints of a Service: from its EndpointSlices, else from its Endpoints object, never from both. */
-import { annotationOf, type EndpointSlice, type Endpoints, type ServicePort } from '../kubernetes/objects.ts';
+import {
+  annotationOf,
+  type EndpointSlice,
+  type Endpoints,
+  namespaceOf,
+  type ServicePort,
+} from '../kubernetes/objects.ts';
 import { canonicalIp } from '../values/address.ts';
 import type { Inventory } from './inventory.ts';
 import type { Notes, Refusal } from './notes.ts';
@@ -19,6 +25,8 @@ export interface ServingEndpoint {
   readonly family: 4 | 6;
   readonly state: EndpointState;
   readonly nodeName: string | undefined;
+  /** `namespace/name` of the Pod that it is, where the object says so. */
+  readonly pod: string | undefined;
   /** The ports of the slice that it is in. */
   readonly ports: readonly SlicePort[];
 }
@@ -28,6 +36,8 @@ export interface IdleEndpoint {
   readonly source: string;
   readonly ip: string;
   readonly nodeName: string | undefined;
+  /** `namespace/name` of the Pod that it is, where the object says so. */
+  readonly pod: string | undefined;
   readonly why: string;
 }
 
@@ -48,6 +58,11 @@ function stateOf(conditions: SliceEndpoint['conditions']): EndpointState | 'out'
 function idleBecause(conditions: SliceEndpoint['conditions']): string {
   if (conditions?.terminating !== true) return 'it is not ready';
   return 'it is terminating and does not serve any more';
+}
+
+function podOf(target: SliceEndpoint['targetRef'], of: EndpointSlice | Endpoints): string | undefined {
+  if (target?.kind !== 'Pod' || target.name == null) return undefined;
+  return `${target.namespace ?? namespaceOf(of)}/${target.name}`;
 }
 
 function readSlices(slices: readonly EndpointSlice[], object: string, notes: Notes): EndpointsReading {
@@ -72,8 +87,9 @@ function readSlices(slices: readonly EndpointSlice[], object: string, notes: Not
       }
       const nodeName = endpoint.nodeName ?? endpoint.topology?.['kubernetes.io/hostname'] ?? undefined;
       const state = stateOf(endpoint.conditions);
-      if (state === 'out') idle.push({ source, ip, nodeName, why: idleBecause(endpoint.conditions) });
-      else serving.push({ source, ip, family, state, nodeName, ports });
+      const pod = podOf(endpoint.targetRef, slice);
+      if (state === 'out') idle.push({ source, ip, nodeName, pod, why: idleBecause(endpoint.conditions) });
+      else serving.push({ source, ip, family, state, nodeName, pod, ports });
     }
   }
   return { serving, idle };
@@ -107,12 +123,20 @@ function readEndpoints(endpoints: Endpoints, object: string, notes: Notes): Endp
         family: ip.includes(':') ? 6 : 4,
         state: 'enabled',
         nodeName: address.nodeName ?? undefined,
+        pod: podOf(address.targetRef, endpoints),
         ports: subset.ports ?? [],
       });
     }
-    for (const { ip: text, nodeName } of subset.notReadyAddresses ?? []) {
+    for (const { ip: text, nodeName, targetRef } of subset.notReadyAddresses ?? []) {
       const ip = canonicalIp(text);
-      if (ip !== undefined) idle.push({ source, ip, nodeName: nodeName ?? undefined, why: 'it is not ready' });
+      if (ip !== undefined)
+        idle.push({
+          source,
+          ip,
+          nodeName: nodeName ?? undefined,
+          pod: podOf(targetRef, endpoints),
+          why: 'it is not ready',
+        });
     }
   }
   return { serving, idle };

@@ -1,5 +1,5 @@
 /** Explains one thing of a mapping: a virtual server, a pool, a member, a Pod, a Node, a Service, or who asks. */
-import { keyOf, namespaceOf } from '../kubernetes/objects.ts';
+import { keyOf, namespaceOf, type Service } from '../kubernetes/objects.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { splitPort } from '../values/address-port.ts';
 import { parseUri } from '../values/uri.ts';
@@ -21,13 +21,17 @@ function objectSpellings(kind: string, name: string): readonly string[] {
   return [`${kind}/${name}`, `${kind}/${bare}`, name, bare];
 }
 
+/** `/k8s/172.16.100.10:80`, `172.16.100.10:80`, `172.16.100.10`. */
+function destinationSpellings(destination: string): readonly string[] {
+  const bare = destination.slice(destination.lastIndexOf('/') + 1);
+  return bare === '' ? [] : [destination, bare, splitPort(bare).host];
+}
+
 function isChain({ object, virtual, pool, services }: Chain, what: string): boolean {
   const [kind = '', ...names] = object.split('/');
   const named = [
     ...objectSpellings(kind, names.join('/')),
-    ...(virtual === undefined
-      ? []
-      : [...spellings(virtual.uri), virtual.destination, virtual.destination.split('/').at(-1)]),
+    ...(virtual === undefined ? [] : [...spellings(virtual.uri), ...destinationSpellings(virtual.destination)]),
     ...(pool === undefined ? [] : spellings(pool)),
     ...services.flatMap(({ service }) => objectSpellings('Service', service)),
   ];
@@ -59,7 +63,10 @@ function unpublished(what: string, chain: ChainContext, snapshot: Snapshot): str
   const { inventory } = chain.context;
   const service = [...inventory.services.keys()].find((key) => objectSpellings('Service', key).includes(what));
   if (service !== undefined)
-    return saidOf(`Service/${service}`, chain) ?? `Service ${service} is in the input, and nothing asks for it`;
+    return (
+      saidOf(`Service/${service}`, chain) ??
+      `Service ${service} is in the input, and nothing asks for it${unaskedBecause(inventory.services.get(service), chain)}`
+    );
   const node = inventory.nodes.find(({ metadata }) => [metadata.name, `Node/${metadata.name}`].includes(what));
   if (node !== undefined)
     return `Node ${node.metadata.name} is in the input, and no published Service has a member on it`;
@@ -73,6 +80,16 @@ function unpublished(what: string, chain: ChainContext, snapshot: Snapshot): str
   if (pod !== undefined)
     return `Pod ${keyOf(pod)} is ${pod.status?.phase ?? 'without a phase'} and has no address that counts, so it is no endpoint`;
   return ignored(what, chain) ?? chain.desired.diagnostics.find(({ object }) => isCalled(object, what))?.message;
+}
+
+/** Why a Service of type LoadBalancer does not ask for itself; empty for others. */
+function unaskedBecause(service: Service | undefined, { context }: ChainContext): string {
+  if (service?.spec?.type !== 'LoadBalancer') return '';
+  const own = service.spec.loadBalancerClass ?? undefined;
+  if (own === undefined) return ': it has no annotation cis.f5.com/ip';
+  const { loadBalancerClass: wanted } = context.settings;
+  const ours = wanted === undefined ? 'no class is ours (--load-balancer-class)' : `ours is ${wanted}`;
+  return `: its loadBalancerClass is ${own}, and ${ours}`;
 }
 
 /** Whether `Kind/namespace/name` is called so. */

@@ -50,6 +50,8 @@ export interface Chain {
   readonly reason?: string;
   readonly message?: string;
   readonly virtual?: { readonly uri: string; readonly destination: string };
+  /** Why there is a pool and no virtual server. */
+  readonly withoutVirtual?: string;
   readonly pool?: string;
   readonly services: readonly ServiceLink[];
 }

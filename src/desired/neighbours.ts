@@ -68,8 +68,13 @@ export class Neighbours {
       );
     }
     const vtep = this.#overlay.vtepOf(node, family);
-    if (vtep === undefined)
-      return refuse('MemberWithoutVtep', `Node ${node} has no usable ${family === 6 ? 'IPv6 ' : ''}VTEP`);
+    if (vtep === undefined) {
+      const [{ path, family: carried }, second] = this.#overlay.settings.tunnels;
+      // Without a device nobody says which family the only tunnel carries.
+      const perhaps = family === 6 && second === undefined && carried === undefined;
+      const why = perhaps ? `; if ${path} carries IPv4, name the tunnel of the IPv6 pods (--tunnel-v6)` : '';
+      return refuse('MemberWithoutVtep', `Node ${node} has no usable ${family === 6 ? 'IPv6 ' : ''}VTEP${why}`);
+    }
     const properties = { ipAddress: inRouteDomain(ip, tunnel), macAddress: vtep.mac };
     const { uri, type } = this.at(member);
     return { entry: { uri, type, properties } };

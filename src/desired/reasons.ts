@@ -22,6 +22,12 @@ export const reasons = {
 
   // What is asked for
   As3ConfigMapIgnored: info('The ConfigMap is labelled for AS3, so its data is not read.'),
+  UnknownF5Type: warning(
+    'The label f5type of a ConfigMap is another than virtual-server, by a slip perhaps; nothing is done for it.',
+  ),
+  PoolAlone: info(
+    'A virtual-server ConfigMap says no address (virtualAddress with bindAddr, or the annotation virtual-server.f5.com/ip), so a pool is made for it and no virtual server.',
+  ),
   InvalidConfigMap: error(
     'The data of a virtual-server ConfigMap is missing, is not JSON or does not fit the schema; its virtual server is held.',
   ),

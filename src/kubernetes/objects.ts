@@ -80,6 +80,10 @@ export const serviceSchema = once(() =>
   }),
 );
 
+/** What stands behind an address, mostly a Pod. */
+const targetRef = () =>
+  z.object({ kind: z.string().nullish(), namespace: z.string().nullish(), name: z.string().nullish() });
+
 export const endpointSliceSchema = once(() =>
   z.object({
     metadata: metadata(),
@@ -96,6 +100,7 @@ export const endpointSliceSchema = once(() =>
             })
             .nullish(),
           nodeName: z.string().nullish(),
+          targetRef: targetRef().nullish(),
           /** discovery.k8s.io/v1beta1, up to Kubernetes 1.24: the node stands here. */
           topology: z.object({ 'kubernetes.io/hostname': z.string().nullish() }).nullish(),
         }),
@@ -108,7 +113,7 @@ export const endpointSliceSchema = once(() =>
 );
 
 export const endpointsSchema = once(() => {
-  const address = z.object({ ip: z.string(), nodeName: z.string().nullish() });
+  const address = z.object({ ip: z.string(), nodeName: z.string().nullish(), targetRef: targetRef().nullish() });
   return z.object({
     metadata: metadata(),
     subsets: z

@@ -9,4 +9,13 @@ export const snapshotReasons = {
     severity: 'warning',
     meaning: 'The input holds the same object more than once; the last one counts.',
   },
+  NothingRecognised: {
+    severity: 'warning',
+    meaning: 'One `-f` of several has nothing that is read: an empty pipe, or a file with a misspelt word.',
+  },
+  CisKindIgnored: {
+    severity: 'info',
+    meaning:
+      'The object is of a kind of CIS that is not read (VirtualServer, TLSProfile, Policy, IngressLink, TransportServer v1alpha1), or an Ingress or Route with annotations of CIS; nothing is published for it.',
+  },
 } as const;

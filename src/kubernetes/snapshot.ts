@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostic.ts';
 import { asCisController, type CisController } from './cis-controller.ts';
+import { ignoredOfCis } from './cis-kinds.ts';
 import type { BlockAffinity, CalicoNode, CiliumNode, HostSubnet } from './cni-objects.ts';
 import { type Kind, kindOf, kinds } from './kinds.ts';
 import type {
@@ -179,7 +180,11 @@ export function snapshotOf(objects: Iterable<unknown>, options: SnapshotOptions 
       const controller = asCisController(value, apiVersion, name);
       if (controller !== undefined) cisControllers.push(controller);
       const kind = kindOf(apiVersion, name);
-      if (kind === undefined) continue;
+      if (kind === undefined) {
+        const ofCis = ignoredOfCis(value, apiVersion, name);
+        if (ofCis !== undefined) diagnostics.push(ofCis);
+        continue;
+      }
       recognised += 1;
       const read = kind.schema().safeParse(value);
       const { object, name: objectName } = describeObject(kind, value);

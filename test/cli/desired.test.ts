@@ -179,3 +179,18 @@ describe('bigip desired, inputs', () => {
     expect((await desired(['-f', '-', ...cluster], list)).objects).toEqual([]);
   });
 });
+
+describe('what was hardly meant so', () => {
+  it('an option that is given twice with two values is refused; the same value twice is not', async () => {
+    const twice = await run(['desired', ...after, ...cluster, '--mode', 'nodeport']);
+    expect(twice.status).toBe(1);
+    expect(twice.stderr).toMatch(/option '--mode <mode>' is given twice, as "cluster" and as "nodeport"/);
+    expect((await run(['desired', ...after, ...cluster, '--mode', 'cluster'])).status).toBe(0);
+  });
+
+  it('an -f with nothing in it beside one that has something is warned of', async () => {
+    const { status, stderr } = await run(['desired', ...after, '-f', '-', ...cluster]);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/warning: .*there is nothing in standard input that is read.*\[NothingRecognised\]/);
+  });
+});

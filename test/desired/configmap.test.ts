@@ -178,3 +178,22 @@ describe('what a ConfigMap asks for', () => {
     expect(membersOf(state)).toEqual(['10.244.1.5:8080', '10.244.1.5:8081']);
   });
 });
+
+describe('a ConfigMap that asks for less than it seems to', () => {
+  it('without an address it is a pool alone, which is said', () => {
+    const state = map([
+      configMap({ frontend: { virtualAddress: undefined } }),
+      service(),
+      slice([{ ip: '10.244.1.5' }]),
+    ]);
+    expect(state.diagnostics.filter(({ reason }) => reason === 'PoolAlone')).toHaveLength(1);
+  });
+
+  it('with another f5type nothing is done, and that is said', () => {
+    const state = map([configMap({ labels: { f5type: 'virtualserver' } }), service()]);
+    expect(state.objects).toEqual([]);
+    expect(state.diagnostics).toMatchObject([
+      { severity: 'warning', reason: 'UnknownF5Type', object: 'ConfigMap/default/vs', path: 'metadata.labels.f5type' },
+    ]);
+  });
+});

@@ -346,3 +346,36 @@ describe('explain of an Endpoints object', () => {
     );
   });
 });
+
+describe('explain, by what a person has at hand', () => {
+  it('the address of a virtual server without its port', () => {
+    expect(about('10.1.10.5', cluster).chains[0]?.object).toBe('ConfigMap/default/vs');
+  });
+
+  it('a pod that only the slice names', () => {
+    const named = slice(null, {
+      endpoints: [
+        { addresses: ['10.244.1.5'], conditions: {}, targetRef: { kind: 'Pod', namespace: 'default', name: 'web-x' } },
+      ],
+    });
+    const [chain] = about('Pod/default/web-x', [configMap(), service(), named]).chains;
+    expect(chain?.services[0]?.candidates).toMatchObject([{ name: '10.244.1.5', pods: ['default/web-x'] }]);
+  });
+
+  it('a Service of type LoadBalancer that does not ask: which of the two it lacks', () => {
+    const note = (spec: Manifest, options: Partial<MappingOptions> = {}) =>
+      about('web', [service({ type: 'LoadBalancer', ...spec })], options).note;
+    expect(note({})).toMatch(/nothing asks for it: it has no annotation cis\.f5\.com\/ip$/);
+    expect(note({ loadBalancerClass: 'a/b' })).toMatch(/its loadBalancerClass is a\/b, and no class is ours/);
+    expect(note({ loadBalancerClass: 'a/b' }, { loadBalancerClass: 'c/d' })).toMatch(/and ours is c\/d$/);
+  });
+
+  it('a ConfigMap with a pool alone: why there is no virtual server', () => {
+    const said = (frontend: Manifest) =>
+      describeExplanation(about('default_vs', [configMap({ frontend }), ...cluster.slice(1)]));
+    expect(said({ virtualAddress: undefined })).toMatch(/no virtual server: it has no virtualAddress/);
+    expect(said({ virtualAddress: { port: 80 } })).toMatch(
+      /its virtualAddress has no bindAddr, and it has no annotation/,
+    );
+  });
+});

@@ -49,7 +49,7 @@ describe('SSL profiles', () => {
     expect([state.held, uris(state, 'ltm/pool'), reasonsOf(state)]).toEqual([
       [],
       ['ltm/pool/~k8s~cfgmap_default_vs_web'],
-      ['PoolWithoutMonitor'],
+      ['PoolAlone', 'PoolWithoutMonitor'],
     ]);
   });
 

@@ -178,3 +178,33 @@ describe('a snapshot', () => {
     expect(mergeSnapshots([])).toMatchObject({ recognised: 0, services: [] });
   });
 });
+
+describe('kinds of CIS that are not read', () => {
+  const of = (apiVersion: string, kind: string, more: object = {}) =>
+    snapshotOf([{ apiVersion, kind, metadata: { name: 'x', namespace: 'web' }, ...more }]).diagnostics;
+
+  it.each([
+    ['cis.f5.com/v1', 'VirtualServer', {}],
+    ['cis.f5.com/v1', 'TLSProfile', {}],
+    ['cis.f5.com/v1', 'IngressLink', {}],
+    ['cis.f5.com/v1alpha1', 'TransportServer', {}],
+    ['networking.k8s.io/v1', 'Ingress', { spec: { ingressClassName: 'f5' } }],
+    [
+      'route.openshift.io/v1',
+      'Route',
+      { metadata: { name: 'x', namespace: 'web', annotations: { 'virtual-server.f5.com/balance': 'y' } } },
+    ],
+  ])('%s %s is said', (apiVersion, kind, more) => {
+    expect(of(apiVersion, kind, more)).toMatchObject([
+      { severity: 'info', reason: 'CisKindIgnored', object: `${kind}/web/x` },
+    ]);
+  });
+
+  it.each([
+    ['networking.k8s.io/v1', 'Ingress', { spec: { ingressClassName: 'nginx' } }],
+    ['route.openshift.io/v1', 'Route', {}],
+    ['example.com/v1', 'VirtualServer', {}],
+  ])('%s %s of somebody else is not', (apiVersion, kind, more) => {
+    expect(of(apiVersion, kind, more)).toEqual([]);
+  });
+});
