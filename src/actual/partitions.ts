@@ -54,7 +54,7 @@ export async function readRouteDomains(
   if (!(partition in domains)) {
     const known = Object.keys(domains).sort().join(', ');
     throw new PartitionNotFoundError(
-      `the partition ${partition} does not exist on this BIG-IP (it has: ${known}); nothing was written. Create it first (auth partition)`,
+      `the partition ${partition} does not exist on this BIG-IP (it has: ${known}); create it first (auth partition), or name one that exists`,
     );
   }
   return { ...domains };

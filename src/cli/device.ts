@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { BigIp, type BigIpOptions } from '../bigip.ts';
+import { whyUnreadable } from './file-error.ts';
 import type { Io } from './io.ts';
 import type { PairFlags } from './pair-flags.ts';
 import { UsageError } from './usage-error.ts';
@@ -31,8 +32,7 @@ async function readText(path: string, what: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`cannot read the ${what} ${path}: ${code}`);
+    throw new UsageError(`cannot read the ${what} ${path}: ${whyUnreadable(error)}`);
   }
 }
 

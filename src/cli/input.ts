@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { Diagnostic } from '../diagnostic.ts';
 import { mergeSnapshots, parseManifests, type Snapshot } from '../kubernetes/index.ts';
 import { nothingRecognised } from '../kubernetes/nothing-recognised.ts';
+import { whyUnreadable } from './file-error.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,20 +24,13 @@ async function filesOf(path: string): Promise<readonly string[]> {
     .map((name) => join(path, name));
 }
 
-/** What Node says of a file, in words: no stack, no error number. */
-function unreadable(path: string, error: unknown): UsageError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const why = code === 'ENOENT' ? 'no such file or directory' : code === 'EACCES' ? 'permission denied' : String(error);
-  return new UsageError(`cannot read ${path}: ${why}`);
-}
-
 async function sourcesOf(value: string, io: Io): Promise<readonly Source[]> {
   if (value === '-') return [{ name: '<stdin>', text: await text(io.stdin) }];
   try {
     const files = await filesOf(value);
     return await Promise.all(files.map(async (name) => ({ name, text: await readFile(name, 'utf8') })));
   } catch (error) {
-    throw unreadable(value, error);
+    throw new UsageError(`cannot read ${value}: ${whyUnreadable(error)}`);
   }
 }
 

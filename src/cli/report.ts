@@ -69,12 +69,19 @@ function describeDrains(drains: readonly DrainedMember[], paint: Painter): reado
 
 /** One line a step that went wrong, and one that counts them all. */
 export function describeSteps(
-  { steps, transactions, saved, savedPartitions, rollback, drains = [] }: ApplyResult,
+  { steps, transactions, saved, savedPartitions, rollback, conflicts, drains = [] }: ApplyResult,
   paint: Painter,
 ): string {
   const places = savedPartitions === undefined ? '' : ` (${savedPartitions.join(', ')})`;
   if (steps.length === 0)
-    return paint('bold', saved ? `Nothing to change; configuration saved${places}.` : 'Nothing to do.');
+    return paint(
+      'bold',
+      saved
+        ? `Nothing to change; configuration saved${places}.`
+        : conflicts.length > 0
+          ? 'Nothing was done.'
+          : 'Nothing to do.',
+    );
   const trouble = steps.filter(
     ({ outcome, error }) => outcome === 'failed' || (outcome === 'skipped' && error !== undefined),
   );

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type DeviceSnapshot, parseSnapshot } from '../plan/index.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { whyUnreadable } from './file-error.ts';
 import { UsageError } from './usage-error.ts';
 
 export async function readSnapshot(path: string): Promise<DeviceSnapshot> {
@@ -10,7 +11,7 @@ export async function readSnapshot(path: string): Promise<DeviceSnapshot> {
   } catch (error) {
     if (error instanceof BigIpValueError)
       throw new UsageError(`${path} is no snapshot of this program: ${error.message}`);
-    throw new UsageError(`cannot read the snapshot ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`cannot read the snapshot ${path}: ${whyUnreadable(error)}`);
   }
 }
 

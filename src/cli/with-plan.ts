@@ -6,6 +6,7 @@ import { type Plan, parsePlan } from '../plan/index.ts';
 import { planFor } from '../reconcile.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { type DeviceFlags, openDevice } from './device.ts';
+import { whyUnreadable } from './file-error.ts';
 import { readInput } from './input.ts';
 import { interruptible } from './interrupt.ts';
 import { type Io, print } from './io.ts';
@@ -37,7 +38,7 @@ async function readPlan(path: string, { file, mode, partition }: PlanFlags): Pro
     return parsePlan(await readFile(path, 'utf8'));
   } catch (error) {
     if (error instanceof BigIpValueError) throw new UsageError(`${path} is no plan of this program: ${error.message}`);
-    throw new UsageError(`cannot read the plan ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`cannot read the plan ${path}: ${whyUnreadable(error)}`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Reading manifests: YAML with any number of documents, or JSON. */
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { LineCounter, parseAllDocuments, type YAMLParseError } from 'yaml';
 import { BigIpError } from '../errors.ts';
 import { jsonValues } from './json-position.ts';
 import { type Snapshot, type SnapshotOptions, snapshotOf } from './snapshot.ts';
@@ -40,6 +40,11 @@ function parseJson(text: string, source: string): readonly unknown[] {
   throw new ManifestSyntaxError(`is not JSON: ${found}`, { source, line, column }, undefined);
 }
 
+/** Two objects without a line between them look like one that says everything twice. */
+function spelt({ code, message }: YAMLParseError): string {
+  return code === 'DUPLICATE_KEY' ? `${message}; is a line --- missing between two objects?` : message;
+}
+
 function parseYaml(text: string, source: string): unknown[] {
   const lines = new LineCounter();
   const place = (offset: number) => {
@@ -58,7 +63,7 @@ function parseYaml(text: string, source: string): unknown[] {
     });
     return [...documents].map((document) => {
       const [error] = document.errors;
-      if (error !== undefined) throw new ManifestSyntaxError(error.message, place(error.pos[0]), error);
+      if (error !== undefined) throw new ManifestSyntaxError(spelt(error), place(error.pos[0]), error);
       try {
         return document.toJS({ maxAliasCount }) as unknown;
       } catch (cause) {

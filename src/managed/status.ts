@@ -5,7 +5,7 @@ import { inPartition, readRouteDomains } from '../actual/partitions.ts';
 import { memberStatistics, virtualStatistics } from '../actual/statistics.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { Statistics } from '../icontrol/stats.ts';
-import { judge } from '../plan/index.ts';
+import { judge, otherOwners } from '../plan/index.ts';
 import { pool as poolResource } from '../resources/ltm/pool.ts';
 import { virtual as virtualResource } from '../resources/ltm/virtual.ts';
 import type { Entry } from '../state.ts';
@@ -62,6 +62,8 @@ export interface ManagedStatus {
   readonly virtuals: readonly VirtualStatus[];
   /** Pools that no virtual server of this owner has. */
   readonly pools: readonly PoolStatus[];
+  /** When this owner has nothing there: who has something. */
+  readonly otherOwners?: readonly string[];
 }
 
 const drainedBy = /"name":"drained-by"/;
@@ -121,7 +123,8 @@ async function readOwn(bigip: Requester, { owner = 'default', partition }: Manag
   // Nothing at all, because there is nothing, or because there is no such partition.
   if (objects.length === 0) await readRouteDomains(bigip, partition, options);
   const holderOf = judge({ objects, routeDomains: {}, membersElsewhere: [] }, owner);
-  return objects.filter((entry) => holderOf(entry).kind === 'ours');
+  const own = objects.filter((entry) => holderOf(entry).kind === 'ours');
+  return { own, others: own.length === 0 ? otherOwners(objects, holderOf) : [] };
 }
 
 async function poolStatus(bigip: Requester, pool: Entry, members: readonly Entry[], options: CallOptions) {
@@ -141,7 +144,7 @@ function isWell({ members }: PoolStatus): boolean {
 export async function readStatus(bigip: Requester, options: ManagedOptions): Promise<ManagedStatus> {
   const call = callOptions(options);
   const { owner = 'default', partition } = options;
-  const ours = await readOwn(bigip, options, call);
+  const { own: ours, others } = await readOwn(bigip, options, call);
   const virtuals = ours.filter(({ type }) => type === 'ltm/virtual');
   const pools = ours.filter(({ type }) => type === 'ltm/pool');
   const paths = virtuals.map(({ uri }) => uriName(uri));
@@ -160,5 +163,13 @@ export async function readStatus(bigip: Requester, options: ManagedOptions): Pro
   const used = new Set(published.flatMap(({ pool }) => (pool === undefined ? [] : [pool.uri])));
   const well = published.every(({ available }) => available) && poolStatuses.every(isWell);
   const alone = poolStatuses.filter(({ uri }) => !used.has(uri));
-  return { version: 1, owner, partition, available: well, virtuals: published, pools: alone };
+  return {
+    version: 1,
+    owner,
+    partition,
+    available: well,
+    virtuals: published,
+    pools: alone,
+    ...(others.length === 0 ? {} : { otherOwners: others }),
+  };
 }

@@ -32,13 +32,49 @@ export function displayName(uri: string): string {
   return `${name.slice(name.lastIndexOf('/') + 1)} in ${parent}`;
 }
 
+function texts(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** `SNAT automap`, `SNAT /Common/pool`. */
+function snatText(value: Json | undefined): readonly string[] {
+  const { type, pool } = fields(value);
+  return typeof type !== 'string'
+    ? []
+    : [type === 'none' ? 'no SNAT' : `SNAT ${typeof pool === 'string' ? pool : type}`];
+}
+
+function fields(value: Json | undefined): Properties {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Properties) : {};
+}
+
+/** SSL profiles, and others that are for one side alone: those for both sides are of the protocol. */
+function sidesOf(value: Json | undefined): readonly string[] {
+  const profiles = Array.isArray(value) ? value.map(fields) : [];
+  return ['clientside', 'serverside'].flatMap((side) => {
+    const names = profiles.filter(({ context }) => context === side).map(({ name }) => String(name));
+    return names.length === 0 ? [] : [`${side} ${names.join(' ')}`];
+  });
+}
+
+/** What a virtual server has besides its destination. */
+function virtualParts({ pool, profiles, sourceAddressTranslation, rules, vlans }: Properties): readonly string[] {
+  return [
+    ...(typeof pool === 'string' ? [`pool ${pool.slice(pool.lastIndexOf('/') + 1)}`] : []),
+    ...sidesOf(profiles),
+    ...snatText(sourceAddressTranslation),
+    ...(texts(rules).length === 0 ? [] : [`rules ${texts(rules).join(' ')}`]),
+    ...(texts(vlans).length === 0 ? [] : [`VLANs ${texts(vlans).join(' ')}`]),
+  ];
+}
+
 /** What a person wants to see of an object that is made. */
 function summary(type: string, after: Properties): string {
   const show = (...keys: readonly string[]): string =>
     keys.flatMap((key) => (after[key] === undefined ? [] : [shortValue(after[key])])).join(' ');
   switch (type) {
     case 'ltm/virtual':
-      return show('destination', 'ipProtocol');
+      return [show('destination', 'ipProtocol'), ...virtualParts(after)].join(', ');
     case 'ltm/pool':
       return show('loadBalancingMode', 'monitor');
     case 'ltm/pool/members':

@@ -62,3 +62,13 @@ export function mergeMetadata(wanted: Json, found: Json | undefined): Json {
   const others = metadataItems(found).filter(({ name }) => !names.has(name));
   return [...items, ...others].sort((a, b) => (a.name < b.name ? -1 : 1)) as unknown as Json;
 }
+
+/** Owners other than this one that have objects, by name: for whoever misspelt his own. */
+export function otherOwners(objects: readonly Entry[], holderOf: (entry: Entry) => Holder): readonly string[] {
+  const prefix = markOf('');
+  const names = objects.flatMap((entry) => {
+    const holder = holderOf(entry);
+    return holder.kind === 'another' && holder.mark.startsWith(prefix) ? [holder.mark.slice(prefix.length)] : [];
+  });
+  return [...new Set(names)].sort();
+}

@@ -40,6 +40,11 @@ export const planReasons = {
     severity: 'info',
     meaning: 'The registry of an owner names FDB records of a tunnel that was not named; they stay, and so does it.',
   },
+  NothingOwned: {
+    severity: 'info',
+    meaning:
+      'Everything of an owner is to be deleted, and it has nothing there; the message names the owners that have.',
+  },
   RecordsUnregistered: {
     severity: 'info',
     meaning:

@@ -1,11 +1,26 @@
 /** The plan of an empty cluster: everything of this owner goes, and nothing else. */
+import type { Diagnostic } from '../diagnostic.ts';
 import type { ActualState } from '../state.ts';
 import { type ManagedScope, nothingWanted } from './managed-scope.ts';
 import { keepNeededRecords } from './needed-records.ts';
 import { isRecord } from './overlay.ts';
+import { holders, otherOwners } from './ownership.ts';
 import { makeExactPlan } from './plan.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';
 import type { Plan, PlanOptions } from './types.ts';
+
+/** Somebody else's name is easily typed: it is said who has something, where this owner has nothing. */
+function nothingOwned(
+  { changes, kept, conflicts, owner }: Plan,
+  { partition }: ManagedScope,
+  actual: ActualState,
+): Diagnostic[] {
+  if (changes.length + kept.length + conflicts.length > 0) return [];
+  const others = otherOwners(actual.objects, holders(actual, owner));
+  if (others.length === 0) return [];
+  const message = `${owner} has nothing in ${partition}; ${others.join(', ')} ${others.length === 1 ? 'has' : 'have'}`;
+  return [{ severity: 'info', object: `BigIp/auth/partition/${partition}`, reason: 'NothingOwned', message }];
+}
 
 /**
  * Deletes what carries this owner's mark in the partition, its static neighbours that no pool member of any partition
@@ -25,5 +40,10 @@ export function removalPlan(
   const changes = plan.changes.map(({ reason, ...change }) =>
     reason === undefined || isRecord(change.type) ? change : { ...change, reason },
   );
-  return { ...plan, changes, diagnostics: [...plan.diagnostics, ...tooManyDeletes(changes, maxDeletes)] };
+  const diagnostics = [
+    ...plan.diagnostics,
+    ...nothingOwned(plan, scope, actual),
+    ...tooManyDeletes(changes, maxDeletes),
+  ];
+  return { ...plan, changes, diagnostics };
 }

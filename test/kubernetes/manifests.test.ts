@@ -141,3 +141,10 @@ describe('reading manifests', () => {
     expect(() => parseManifests('a: [')).toThrow(/^\(input\):1:/);
   });
 });
+
+describe('two objects without --- between them', () => {
+  it('are refused, and it is asked whether the line is missing', () => {
+    const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n';
+    expect(() => parseManifests(`${service}${service}`)).toThrow(/is a line --- missing between two objects\?/);
+  });
+});

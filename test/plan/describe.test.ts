@@ -37,8 +37,25 @@ describe('a plan as text', () => {
       '  + ltm/pool                 /k8s/web  round-robin',
       '  + ltm/pool/members         10.244.1.7:8080 in /k8s/web',
       '  + ltm/pool/members         10.244.1.8:8080 in /k8s/web  draining',
-      '  + ltm/virtual              /k8s/web  /k8s/172.16.100.195:80 tcp',
+      '  + ltm/virtual              /k8s/web  /k8s/172.16.100.195:80 tcp, pool web, SNAT automap',
     ]);
+  });
+
+  it('says of a new virtual server what it does with its traffic', () => {
+    const profiles = [
+      { name: '/Common/tcp', context: 'all' },
+      { name: '/Common/clientssl', context: 'clientside' },
+      { name: '/Common/serverssl', context: 'serverside' },
+    ];
+    const sourceAddressTranslation = { type: 'snat', pool: '/Common/out' };
+    const more = { profiles, sourceAddressTranslation, rules: ['/Common/a', '/Common/b'], vlans: ['/Common/int'] };
+    const plan = makePlan(
+      desired([virtual('web', '172.16.100.195:443', 'web', more), pool('web')]),
+      new ModelDevice().state,
+    );
+    expect(describePlan(plan).split('\n').at(-1)).toBe(
+      '  + ltm/virtual  /k8s/web  /k8s/172.16.100.195:443 tcp, pool web, clientside /Common/clientssl, serverside /Common/serverssl, SNAT /Common/out, rules /Common/a /Common/b, VLANs /Common/int',
+    );
   });
 
   it('says what changes from what to what, and why something goes', () => {

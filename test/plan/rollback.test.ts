@@ -1,7 +1,7 @@
 /** Snapshot, any changes, rollback: the snapshot again. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DeviceSnapshot, makePlan, type Plan, rollbackPlan, snapshotFrom } from '../../src/plan/index.ts';
+import { type DeviceSnapshot, makePlan, type Plan, removalPlan, rollbackPlan, snapshotFrom } from '../../src/plan/index.ts';
 import type { Entry, Properties } from '../../src/state.ts';
 import { ModelDevice } from './model-device.ts';
 import {
@@ -270,5 +270,17 @@ describe('a snapshot', () => {
       memberUri('web', '10.244.1.7:8080'),
       arpUri('10.244.1.7'),
     ]);
+  });
+});
+
+describe('the plan to delete everything of an owner that has nothing', () => {
+  const said = (owner: string, objects: readonly Entry[]) =>
+    removalPlan({ partition: 'k8s', owner }, new ModelDevice(objects).state).diagnostics.map(({ message }) => message);
+
+  it('names those who have something: a name is easily misspelt', () => {
+    const others = [pool('web', { metadata: markFor('blue') })];
+    expect(said('bleu', others)).toEqual(['bleu has nothing in k8s; blue has']);
+    expect(said('blue', others)).toEqual([]);
+    expect(said('bleu', [])).toEqual([]);
   });
 });

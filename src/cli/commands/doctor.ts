@@ -86,7 +86,7 @@ export function withDoctorOptions(command: Command): Command {
     .addOption(
       new Option('--watch <seconds>', 'between two looks at counters and entries; 0 looks once')
         .argParser(seconds)
-        .default(5000, '5'),
+        .default(5_000, '5'),
     )
     .addOption(outputOption());
 }

@@ -1,6 +1,8 @@
 /** `bigip mock`: a BIG-IP as from the factory, for tests in any language. Stops on SIGINT and SIGTERM. */
+
 import { readFile, writeFile } from 'node:fs/promises';
 import { MockBigIp, type MockOptions, type Objects } from '../../../mocks/index.ts';
+import { whyUnreadable } from '../file-error.ts';
 import { type Io, print } from '../io.ts';
 import type { MockFlags } from '../mock-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -10,7 +12,7 @@ async function readSeed(path: string): Promise<Objects> {
   try {
     parsed = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw new UsageError(`cannot read the seed ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`cannot read the seed ${path}: ${whyUnreadable(error)}`);
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new UsageError(`the seed ${path} is not an object of URIs: {"auth/partition/k8s": {}}`);

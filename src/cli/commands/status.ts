@@ -1,4 +1,6 @@
 /** `bigip status`: whether what is published takes traffic. */
+
+import { listed } from '../../desired/words.ts';
 import {
   type ManagedStatus,
   type MemberStatus,
@@ -48,8 +50,9 @@ function virtualLines(virtual: VirtualStatus, paint: Painter): readonly string[]
 }
 
 function describeStatus(status: ManagedStatus, paint: Painter): string {
-  const { virtuals, pools, owner, partition } = status;
-  if (virtuals.length + pools.length === 0) return `${owner} has nothing in ${partition}`;
+  const { virtuals, pools, owner, partition, otherOwners = [] } = status;
+  if (virtuals.length + pools.length === 0)
+    return `${owner} has nothing in ${partition}${otherOwners.length === 0 ? '' : `; ${listed(otherOwners, 10)} ${otherOwners.length === 1 ? 'has' : 'have'}`}`;
   return [
     ...virtuals.flatMap((virtual) => virtualLines(virtual, paint)),
     ...pools.flatMap((pool) => poolLines(pool, paint)),
