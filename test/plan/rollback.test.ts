@@ -1,7 +1,14 @@
 /** Snapshot, any changes, rollback: the snapshot again. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DeviceSnapshot, makePlan, type Plan, removalPlan, rollbackPlan, snapshotFrom } from '../../src/plan/index.ts';
+import {
+  type DeviceSnapshot,
+  makePlan,
+  type Plan,
+  removalPlan,
+  rollbackPlan,
+  snapshotFrom,
+} from '../../src/plan/index.ts';
 import type { Entry, Properties } from '../../src/state.ts';
 import { ModelDevice } from './model-device.ts';
 import {
