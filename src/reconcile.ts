@@ -1,6 +1,14 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
 import { concernsNdp, noteWritten, readActual, readBelieved, readOverlayNetworks, readTunnel } from './actual/index.ts';
-import { type ApplyOptions, type ApplyResult, applyPlan, StalePlanError } from './apply/index.ts';
+import {
+  type ApplyOptions,
+  type ApplyResult,
+  applyPlan,
+  forgetDeleted,
+  rememberDeleted,
+  StalePlanError,
+  withCisSigns,
+} from './apply/index.ts';
 import { desiredState, type MappingOptions, type OwnVtep } from './desired/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { BigIpError, EmptyInputError } from './errors.ts';
@@ -17,7 +25,6 @@ import {
   type UnitPlanner,
 } from './pair/index.ts';
 import {
-  cisWrites,
   isNeighbour,
   makePlan,
   makeUnitPlan,
@@ -145,15 +152,6 @@ function runsBesideCis({ diagnostics }: DesiredState): boolean {
   return diagnostics.some(({ reason }) => reason === 'CisRuns');
 }
 
-/** Static ARP entries that this process deleted: CIS makes its own again. */
-const deletedNeighbours = new WeakMap<Requester, Set<string>>();
-
-function rememberNeighbours(bigip: Requester, { steps }: ApplyResult): void {
-  const gone = deletedNeighbours.get(bigip) ?? new Set();
-  for (const { uri, type, outcome } of steps) if (type === 'net/arp' && outcome === 'deleted') gone.add(uri);
-  deletedNeighbours.set(bigip, gone);
-}
-
 /** Members without a neighbour entry that the device looks for behind the tunnel all the same: it does not reach them. */
 async function unreachable(
   bigip: Requester,
@@ -175,17 +173,6 @@ async function unreachable(
   }));
 }
 
-/** What else says that CIS is still there: that neighbours are back, and that nothing is adopted because of it. */
-function withCisSigns(plan: Plan, bigip: Requester, held: boolean): Plan {
-  const gone = deletedNeighbours.get(bigip);
-  const back = plan.changes.filter(({ action, uri }) => action === 'delete' && gone?.has(uri) === true);
-  const signs = back.map(({ uri }) => cisWrites(uri, 'it was deleted, no pool member uses it, and it is there again'));
-  const message = 'nothing is taken over while CIS runs; stop it first, or say --adopt-beside-cis';
-  const adoption = { severity: 'error', object: 'BigIp/adoption', reason: 'AdoptionHeld', message } as const;
-  const added = [...signs, ...(held ? [adoption] : [])];
-  return added.length === 0 ? plan : { ...plan, diagnostics: [...plan.diagnostics, ...added] };
-}
-
 async function planUnit(
   bigip: Requester,
   snapshot: Snapshot,
@@ -200,7 +187,7 @@ async function planUnit(
   const call = callOptions(given);
   const mapped = desiredState(snapshot, given);
   // A pod has the address again: whoever made the entry anew, it is wanted.
-  for (const { uri } of mapped.objects) deletedNeighbours.get(bigip)?.delete(uri);
+  forgetDeleted(bigip, mapped.objects);
   const held = given.adopt === true && given.adoptBesideCis !== true && runsBesideCis(mapped);
   const options = held ? { ...given, adopt: false } : given;
   const read = { ...call, orphans: options.prune === true };
@@ -257,7 +244,7 @@ export async function reconcile(
 
 async function applyUnit(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<ApplyResult> {
   const result = await applyPlan(await planUnit(bigip, snapshot, options), bigip, options);
-  rememberNeighbours(bigip, result);
+  rememberDeleted(bigip, result);
   const urisOf = (wanted: string): string[] =>
     result.steps.flatMap(({ uri, type, outcome }) => (outcome === wanted && type !== registryType ? [uri] : []));
   noteWritten(bigip, { made: urisOf('created'), deleted: urisOf('deleted') });

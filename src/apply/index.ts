@@ -1,4 +1,5 @@
 export { applyPlan } from './apply.ts';
+export { forgetDeleted, rememberDeleted, withCisSigns } from './deleted-neighbours.ts';
 export { StalePlanError, TooManyDeletesError } from './errors.ts';
 export type { ApplyOptions } from './options.ts';
 export { type OwnWrite, type OwnWrites, ownWritesOf, sharesWritesOf } from './own-writes.ts';
