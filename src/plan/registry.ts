@@ -2,7 +2,7 @@
 import type { ActualState, DesiredState, Entry, Json, Scope } from '../state.ts';
 import { markDescription } from '../values/mark.ts';
 import { registeredName, registryType, registryUri } from '../values/registry.ts';
-import { isRecord, type RecordHolder } from './overlay.ts';
+import { isNeighbour, isRecord, macSpelling, type RecordHolder } from './overlay.ts';
 
 /** The names that a registry holds. */
 function registered(registry: Entry | undefined): ReadonlySet<string> {
@@ -34,8 +34,8 @@ export interface RegistryOptions {
 }
 
 /**
- * The registry as it is wanted: the wanted records that are made, and those that another owner has registered, so that
- * neither takes away what the other uses. What stands there and is nobody's is not claimed without `adopt`. Undefined as
+ * The registry as it is wanted: the wanted records that are made, and those that another owner has registered and a wanted
+ * neighbour leads to, so that neither takes away what the other uses. What stands there and is nobody's is not claimed without `adopt`. Undefined as
  * long as the registry need not be written. It is written before the records. Names whose record is gone are dropped when
  * it is written anyway.
  */
@@ -50,10 +50,18 @@ export function wantedRegistry(
   const others = new Set(actual.registries.others);
   const found = new Set(actual.objects.flatMap(({ uri, type }) => (isRecord(type) ? [registeredName(uri)] : [])));
   const wanted = desired.objects.flatMap(({ uri, type }) => (isRecord(type) ? (registeredName(uri) ?? []) : []));
-  const names = wanted.filter((name) => always || adopt || !found.has(name) || others.has(name) || own.has(name));
+  const used = new Set(
+    desired.objects.flatMap(({ type, properties }) => (isNeighbour(type) ? macSpelling(properties['macAddress']) : [])),
+  );
+  const isShared = (name: string): boolean =>
+    others.has(name) && used.has(macSpelling(name.slice(name.lastIndexOf('/') + 1)));
+  const names = wanted.filter((name) => {
+    if (own.has(name) || isShared(name) || !found.has(name)) return true;
+    return !others.has(name) && (always || adopt);
+  });
   const exists = actual.registries.own !== undefined;
   // A partition that is taken over with all of its records gets no list of them before the first one that is made.
-  const lacks = names.some((name) => !own.has(name) && (always || exists || !found.has(name) || others.has(name)));
+  const lacks = names.some((name) => !own.has(name) && (always || exists || !found.has(name) || isShared(name)));
   const left = new Set(prune ? [...own].filter((name) => others.has(name) && !wanted.includes(name)) : []);
   if (!lacks && left.size === 0) return undefined;
   // Another tunnel's records are another run's; of this one's those that are there stay registered.

@@ -134,6 +134,7 @@ describe('bigip status', () => {
   });
 
   it('exits 0 for an owner that has nothing, and 1 when it could not', async () => {
+    await published();
     const none = await text('status', '--partition', 'k8s', '--owner', 'blue');
     expect([none.status, none.stdout]).toEqual([0, 'blue has nothing in k8s; default has\n']);
     expect((await text('status', '--partition', 'none')).status).toBe(1);

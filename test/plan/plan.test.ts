@@ -328,9 +328,14 @@ describe('FDB records', () => {
   it('that another owner has registered are registered too where they are wanted, and what is nobody’s is not', () => {
     const device = new ModelDevice([stale, record(mac2, '172.16.40.2')]);
     device.registeredElsewhere = [`${tunnel}/${mac1}`];
-    const wanted = desired([record(mac1, '172.16.40.1'), record(mac2, '172.16.40.2')]);
+    const records = [record(mac1, '172.16.40.1'), record(mac2, '172.16.40.2')];
+    const wanted = desired([...records, pool('web'), member('web', '10.244.1.7'), arp('10.244.1.7', mac1)]);
     const named = (adopt: boolean) =>
-      makePlan(wanted, device.state, { adopt }).changes.map(({ action, after }) => [action, after?.['records']]);
+      makePlan(wanted, device.state, { adopt })
+        .changes.filter(({ type }) => type === 'ltm/data-group/internal')
+        .map(({ action, after }) => [action, after?.['records']]);
+    // Unused, another's records are no concern of this owner's.
+    expect(makePlan(desired(records), device.state).changes).toEqual([]);
     expect(named(false)).toEqual([['create', [{ name: `${tunnel}/${mac1}` }]]]);
     expect(named(true)).toEqual([['create', [{ name: `${tunnel}/${mac1}` }, { name: `${tunnel}/${mac2}` }]]]);
   });

@@ -81,7 +81,8 @@ export const poolMember = defineResource({
   olderAs: { fqdn: fqdnOfVersion11 },
   unset: { description: '', monitor: 'default' },
   switches,
-  checkName: checkMemberName,
+  // Written as a function of its own, so that the type of a collection can be named without a reference to it.
+  checkName: (name: string): void => checkMemberName(name),
   besideParent: true,
   identity: ({ name, properties }, { defaultRouteDomain }) => {
     const bare = name.slice(name.lastIndexOf('/') + 1);
