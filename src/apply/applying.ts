@@ -232,10 +232,12 @@ export class Applying {
       return;
     }
     if (standing.moved.length > 0 && !allowStale) throw stalePlan(standing.moved);
-    for (const [change, why] of standing.foreign) {
-      this.run.failed(change, new BigIpError(`${why}, so nothing was written to it`, { outcome: 'not-sent' }));
-      this.run.skipped(this.#dependantsOf(change), `${change.uri} is not ours`);
-    }
+    const leave = (change: Change, why: string, because: string): void => {
+      this.run.failed(change, new BigIpError(why, { outcome: 'not-sent' }));
+      this.run.skipped(this.#dependantsOf(change), `${change.uri} ${because}`);
+    };
+    for (const [change, why] of standing.foreign) leave(change, `${why}, so nothing was written to it`, 'is not ours');
+    for (const [change, why] of standing.needed) leave(change, `${why}, so it stays`, 'stays');
   }
 
   /** Applies changes of the plan, in its order, with as few transactions as there can be. */

@@ -3,6 +3,7 @@
  * alone.
  */
 import { entriesOf } from '../actual/entries.ts';
+import { UnnamedMembers } from '../actual/members-elsewhere.ts';
 import { listItems } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { parentUri, resourceFor } from '../plan/identity.ts';
@@ -11,6 +12,7 @@ import type { Change, Plan } from '../plan/types.ts';
 import type { Entry } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
 import { uriName } from '../values/uri.ts';
+import { checksUse, stillNeeded } from './still-needed.ts';
 
 const memberType = 'ltm/pool/members';
 
@@ -34,40 +36,82 @@ function objection(holder: Holder, adopted: boolean): string | undefined {
   }
 }
 
-async function readType(requester: Requester, type: string, partition: string, options: CallOptions): Promise<Entry[]> {
+/** What is looked at before anything is written: one list of a type. */
+interface Place {
+  readonly type: string;
+  /** Undefined for all partitions. */
+  readonly partition?: string;
+  /** With the members of pools. */
+  readonly expanded?: boolean;
+}
+
+/** The lists to read. A creation by itself is looked at only where two would share a name: pools and virtual servers. */
+function placesOf(changes: readonly Change[]): readonly Place[] {
+  const places = new Map<string, Place>();
+  const add = (place: Place): void => {
+    const key = `${place.type} ${place.partition}`;
+    places.set(key, { ...places.get(key), ...place });
+  };
+  for (const change of changes) {
+    const { uri, type } = decisive(change) ?? {};
+    if (uri !== undefined && type !== undefined) {
+      const partition = partitionOf(uriName(uri));
+      add(change.type === memberType ? { type, partition, expanded: true } : { type, partition });
+      // A monitor is judged by its pool, a persistence profile by its virtual server.
+      add({ type: type.startsWith('ltm/persistence/') ? 'ltm/virtual' : 'ltm/pool', partition });
+    } else if (change.type === 'ltm/pool' || change.type === 'ltm/virtual') {
+      add({ type: change.type, partition: partitionOf(uriName(change.uri)) });
+    }
+  }
+  const all = [...places.values()];
+  // The members of all partitions tell who uses an address.
+  return checksUse(changes)
+    ? [...all.filter(({ type }) => type !== 'ltm/pool'), { type: 'ltm/pool', expanded: true }]
+    : all;
+}
+
+async function readPlace(
+  requester: Requester,
+  { type, partition, expanded = false }: Place,
+  unnamed: UnnamedMembers,
+  options: CallOptions,
+): Promise<Entry[]> {
   const entries: Entry[] = [];
   const segments = type.split('/');
-  const resource = { ...resourceFor(type), children: {} };
-  for await (const item of listItems(requester, segments, { ...options, partition })) {
-    entries.push(...entriesOf(segments, resource, item));
+  const resource = resourceFor(type);
+  const looked = expanded ? resource : { ...resource, children: {} };
+  const list = { ...options, ...(partition === undefined ? {} : { partition }), expandSubcollections: expanded };
+  for await (const item of listItems(requester, segments, list)) {
+    entries.push(...entriesOf(segments, looked, item, unnamed.add));
   }
   return entries;
+}
+
+/** Objects to be made that are there, and objects to be changed that are gone, as far as they were looked at. */
+function isOutdated(places: readonly Place[], there: ReadonlySet<string>): (change: Change) => boolean {
+  return ({ action, uri, type }) => {
+    if (action === 'create') return there.has(uri);
+    const listed = type === memberType ? 'ltm/pool' : type;
+    return places.some((place) => place.type === listed) && !there.has(uri);
+  };
 }
 
 /** What is to be known of the device before anything of a plan is written to it. */
 export interface Standing {
   /** The changes that must not be made, each with the reason. */
   readonly foreign: ReadonlyMap<Change, string>;
+  /** The deletions of what somebody uses by now, each with the reason. They are among `moved`. */
+  readonly needed: ReadonlyMap<Change, string>;
   /** The other changes whose object is not the one that the plan saw. */
   readonly moved: readonly Change[];
 }
 
 /** Whose the objects are, and whether they are as the plan saw them. One GET for each type and partition that is changed. */
-export async function standingOf(
-  requester: Requester,
-  { owner, changes, generations }: Pick<Plan, 'owner' | 'changes' | 'generations'>,
-  options: CallOptions,
-): Promise<Standing> {
-  const places = new Map<string, { readonly type: string; readonly partition: string }>();
-  for (const change of changes) {
-    const { uri, type } = decisive(change) ?? {};
-    if (uri === undefined || type === undefined) continue;
-    const partition = partitionOf(uriName(uri));
-    // A monitor is judged by its pool, a persistence profile by its virtual server.
-    for (const each of [type, type.startsWith('ltm/persistence/') ? 'ltm/virtual' : 'ltm/pool'])
-      places.set(`${each} ${partition}`, { type: each, partition });
-  }
-  const read = [...places.values()].map(({ type, partition }) => readType(requester, type, partition, options));
+export async function standingOf(requester: Requester, plan: Plan, options: CallOptions): Promise<Standing> {
+  const { owner, changes, generations } = plan;
+  const places = placesOf(changes);
+  const unnamed = new UnnamedMembers();
+  const read = places.map((place) => readPlace(requester, place, unnamed, options));
   const objects = (await Promise.all(read)).flat();
   const holderOf = holders({ objects, routeDomains: {}, membersElsewhere: [] }, owner);
   const byUri = new Map(objects.map((entry) => [entry.uri, entry]));
@@ -79,9 +123,16 @@ export async function standingOf(
     const why = entry === undefined ? undefined : objection(holderOf(entry), adopted.has(entry.uri));
     if (why !== undefined) foreign.set(change, why);
   }
-  const moved = changes.filter(({ uri }) => {
-    const { generation } = byUri.get(uri) ?? {};
-    return generation !== undefined && uri in generations && generations[uri] !== generation;
+  const deleted = new Set(changes.filter(({ action }) => action === 'delete').map(({ uri }) => uri));
+  const outdated = isOutdated(places, new Set(byUri.keys()));
+  const needed = await stillNeeded(requester, plan, { objects, membersElsewhere: unnamed.addresses }, options);
+  const moved = changes.filter((change) => {
+    const { uri, type, action } = change;
+    const { generation } = type === memberType ? {} : (byUri.get(uri) ?? {});
+    const isOther = generation !== undefined && uri in generations && generations[uri] !== generation;
+    // What goes first may be made again under its name.
+    const isMadeAnew = action === 'create' && deleted.has(uri);
+    return isOther || needed.has(change) || (!isMadeAnew && outdated(change));
   });
-  return { foreign, moved: moved.filter((change) => !foreign.has(change)) };
+  return { foreign, needed, moved: moved.filter((change) => !foreign.has(change)) };
 }

@@ -111,7 +111,7 @@ export function overlayDiffers({ objects }: DesiredState, actual: ActualState): 
 }
 
 /** Addresses of all pool members that there will be once the changes are made, but for those that are left out. */
-function addressesInUse(
+export function addressesInUse(
   actual: ActualState,
   changes: readonly Change[],
   without: ReadonlySet<string> = new Set(),

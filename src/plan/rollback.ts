@@ -16,8 +16,11 @@ export function wantedBy(snapshot: DeviceSnapshot): DesiredState {
   return { ...nothingWanted(snapshot), objects };
 }
 
+/** Why a rollback deletes something. */
+export const notInSnapshot = 'not in the snapshot';
+
 function said(change: Change): Change {
-  return change.action === 'delete' ? { ...change, reason: 'not in the snapshot' } : change;
+  return change.action === 'delete' ? { ...change, reason: notInSnapshot } : change;
 }
 
 function judged(conflict: Conflict): Conflict {

@@ -497,11 +497,12 @@ describe('a plan of another time', () => {
     generations: {},
   });
 
-  it('fails for what is gone, and says it of that object', async () => {
+  it('fails for what is gone, and says it of that object, where that is asked for', async () => {
     await using rig = await openRig();
     const result = await applyPlan(
       planOf([change('modify', pool('gone', { metadata: mark })), change('create', pool('new'))]),
       rig.bigip,
+      { allowStale: true },
     );
     expect(outcomes(result).sort()).toEqual([`created ${poolUri('new')}`, `failed ${poolUri('gone')}`]);
   });

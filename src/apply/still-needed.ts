@@ -1,0 +1,83 @@
+/**
+ * Static neighbours and FDB records carry no mark: whether one may go depends on who uses it, and a plan may be old. So it is
+ * looked at again before anything is deleted.
+ */
+import { readType } from '../actual/collection.ts';
+import { readRegistries } from '../actual/registry.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { parentUri } from '../plan/identity.ts';
+import { keepNeededRecords } from '../plan/needed-records.ts';
+import { addressesInUse, isNeighbour, isRecord, neighbourIp } from '../plan/overlay.ts';
+import { notInSnapshot } from '../plan/rollback.ts';
+import type { Change, Plan } from '../plan/types.ts';
+import { arp } from '../resources/net/arp.ts';
+import { ndp } from '../resources/net/ndp.ts';
+import type { ActualState, Entry } from '../state.ts';
+import { partitionOf } from '../values/full-path.ts';
+import { registeredName } from '../values/registry.ts';
+import { uriName } from '../values/uri.ts';
+
+/** A rollback is to have exactly what was there before, whoever uses it. */
+function goes({ action, reason }: Change): boolean {
+  return action === 'delete' && reason !== notInSnapshot;
+}
+
+/** True when the members of all partitions have to be known. */
+export function checksUse(changes: readonly Change[]): boolean {
+  return changes.some((change) => goes(change) && isNeighbour(change.type));
+}
+
+async function neighboursBeside(
+  requester: Requester,
+  records: readonly Change[],
+  options: CallOptions,
+): Promise<Entry[]> {
+  const partitions = new Set(records.map(({ uri }) => partitionOf(uriName(parentUri(uri)))));
+  const read = [...partitions].flatMap((partition) =>
+    [arp, ndp].map((resource) => readType(requester, resource, partition, options)),
+  );
+  return (await Promise.all(read)).flat();
+}
+
+/**
+ * The deletions that must not be made any more, each with the reason. `members` are the pool members of all partitions when
+ * {@link checksUse} says so. Up to three GETs when FDB records are to go, otherwise none.
+ */
+export async function stillNeeded(
+  requester: Requester,
+  plan: Plan,
+  { objects, membersElsewhere }: Pick<ActualState, 'objects' | 'membersElsewhere'>,
+  options: CallOptions,
+): Promise<ReadonlyMap<Change, string>> {
+  const { changes, owner, scope } = plan;
+  const needed = new Map<Change, string>();
+  const leaving = changes.filter(goes);
+  if (checksUse(changes)) {
+    const used = addressesInUse({ objects, membersElsewhere, routeDomains: {} }, changes);
+    for (const change of leaving) {
+      const ip = isNeighbour(change.type)
+        ? neighbourIp({ uri: change.uri, properties: change.before ?? {} })
+        : undefined;
+      if (ip !== undefined && used.has(ip)) needed.set(change, 'a pool member uses this address by now');
+    }
+  }
+  const records = leaving.filter(({ type }) => isRecord(type));
+  if (records.length === 0) return needed;
+  const [neighbours, registries] = await Promise.all([
+    neighboursBeside(requester, records, options),
+    scope === undefined ? undefined : readRegistries(requester, { owner, scope }, options),
+  ]);
+  const others = new Set(registries?.others);
+  for (const record of records) {
+    if (others.has(registeredName(record.uri) ?? ''))
+      needed.set(record, 'another owner of the tunnel has registered it');
+  }
+  const rest = { ...plan, changes: changes.filter((change) => !needed.has(change)) };
+  const kept = new Set(keepNeededRecords(rest, { objects: neighbours, membersElsewhere, routeDomains: {} }).changes);
+  for (const change of rest.changes.filter((one) => goes(one) && !kept.has(one)))
+    needed.set(
+      change,
+      isRecord(change.type) ? 'a static neighbour leads to it by now' : 'a record that it names stays',
+    );
+  return needed;
+}

@@ -1,0 +1,159 @@
+/** A plan that is applied when the device is no longer as the plan saw it. */
+import { describe, expect, it } from 'vitest';
+import { applyPlan, StalePlanError } from '../../src/apply/index.ts';
+import type { Plan } from '../../src/plan/index.ts';
+import { registryUri } from '../../src/values/registry.ts';
+import {
+  arp,
+  arpUri,
+  desired,
+  member,
+  memberUri,
+  monitor,
+  pool,
+  poolUri,
+  record,
+  recordUri,
+  tunnel,
+  virtual,
+  virtualUri,
+} from '../plan/wanted.ts';
+import { openRig, type Rig } from './device.ts';
+
+const mac1 = '5e:1b:0a:44:9c:01';
+const mac2 = '5e:1b:0a:44:9c:02';
+const records = [record(mac1, '172.16.40.1'), record(mac2, '172.16.40.2')];
+const front = [
+  virtual('web', '172.16.0.1:80', 'web'),
+  pool('web', { monitor: '/k8s/web_0_tcp' }),
+  monitor('web_0_tcp'),
+];
+const on = (ip: string, mac = mac1) => [member('web', ip), arp(ip, mac)];
+const one = desired([...records, ...front, ...on('10.244.1.7')]);
+const other = desired([...records, ...front, ...on('10.244.1.8')]);
+const byHand = { 'ltm/pool/~Common~handmade': {}, 'ltm/pool/~k8s~handmade': {} };
+
+async function expectStale(rig: Rig, plan: Plan, uri: string): Promise<void> {
+  rig.writes();
+  const applied = applyPlan(plan, rig.bigip);
+  await expect(applied).rejects.toThrow(StalePlanError);
+  await expect(applied).rejects.toThrow(uri);
+  expect(rig.writes()).toEqual([]);
+}
+
+describe('a plan that was applied before', () => {
+  it('is stale when what it creates is there, and nothing is written', async () => {
+    await using rig = await openRig();
+    const plan = await rig.plan(one);
+    await applyPlan(plan, rig.bigip);
+    await expectStale(rig, plan, poolUri('web'));
+    rig.device.set(memberUri('web', '10.244.1.7:8080'), { session: 'user-disabled' });
+    await expectStale(rig, plan, memberUri('web', '10.244.1.7:8080'));
+    const { steps } = await applyPlan(plan, rig.bigip, { allowStale: true });
+    expect(new Set(steps.map(({ outcome }) => outcome))).toEqual(new Set(['created', 'failed']));
+  });
+
+  it.each([
+    ['a pool', pool('web')],
+    ['a virtual server', virtual('web', '172.16.0.1:80', 'web')],
+    ['a member', member('web', '10.244.1.7')],
+  ])('is stale when it creates %s alone', async (_what, last) => {
+    await using rig = await openRig();
+    const earlier = [pool('web'), virtual('web', '172.16.0.1:80', 'web')].filter(({ type }) => type !== last.type);
+    const before =
+      last.type === 'ltm/pool' ? [] : earlier.filter(({ type }) => type === 'ltm/pool' || last.type !== 'ltm/virtual');
+    await rig.apply(desired(before));
+    const plan = await rig.plan(desired([...before, last]));
+    expect(plan.changes.map(({ uri }) => uri)).toEqual([last.uri]);
+    await applyPlan(plan, rig.bigip);
+    await expectStale(rig, plan, last.uri);
+  });
+
+  it('is stale when the members that it deletes are gone', async () => {
+    await using rig = await openRig();
+    await rig.apply(one);
+    const plan = await rig.plan(other);
+    expect((await applyPlan(plan, rig.bigip)).steps.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+    await expectStale(rig, plan, memberUri('web', '10.244.1.7:8080'));
+    const members = desired([...records, ...front, arp('10.244.1.8', mac1)]);
+    const emptying = await rig.plan(members);
+    rig.device.delete(memberUri('web', '10.244.1.8:8080'));
+    await expectStale(rig, emptying, memberUri('web', '10.244.1.8:8080'));
+  });
+
+  it('is stale when what it deletes or changes is gone', async () => {
+    await using rig = await openRig();
+    await rig.apply(one);
+    const pruning = await rig.plan(desired(records), { prune: true });
+    const changing = await rig.plan(
+      desired([...records, virtual('web', '172.16.0.2:80', 'web'), ...front.slice(1), ...on('10.244.1.7')]),
+    );
+    rig.device.delete(virtualUri('web'));
+    await expectStale(rig, pruning, virtualUri('web'));
+    await expectStale(rig, changing, virtualUri('web'));
+  });
+
+  it('is applied where only a static neighbour is there that no list showed', async () => {
+    await using rig = await openRig();
+    await rig.apply(desired([...records, ...front]));
+    const plan = await rig.plan(desired([...records, ...front, ...on('10.244.1.7')]));
+    rig.device.set(arpUri('10.244.1.7'), { ipAddress: '10.244.1.7', macAddress: mac1 });
+    const { steps } = await applyPlan(plan, rig.bigip);
+    expect(new Set(steps.map(({ outcome }) => outcome))).toEqual(new Set(['created']));
+  });
+});
+
+describe('what others use by the time of the apply', () => {
+  it.each(['Common', 'k8s'])('a static neighbour of a member in %s that was made by hand stays', async (partition) => {
+    await using rig = await openRig(byHand);
+    await rig.apply(one);
+    // Two partitions have no node of one address.
+    rig.device.delete(memberUri('web', '10.244.1.7:8080'));
+    rig.device.delete('ltm/node/~k8s~10.244.1.7');
+    const plan = await rig.plan(other);
+    expect(plan.changes.map(({ action, uri }) => `${action} ${uri}`)).toContain(`delete ${arpUri('10.244.1.7')}`);
+    const path = `ltm/pool/~${partition}~handmade/members/~${partition}~10.244.1.7:9000`;
+    rig.device.set(path, { address: '10.244.1.7' });
+    await expectStale(rig, plan, arpUri('10.244.1.7'));
+    const { steps } = await applyPlan(plan, rig.bigip, { allowStale: true });
+    expect(steps.find(({ uri }) => uri === arpUri('10.244.1.7'))).toMatchObject({
+      outcome: 'failed',
+      error: { message: 'a pool member uses this address by now, so it stays' },
+    });
+    expect(rig.device.get(arpUri('10.244.1.7'))).toBeDefined();
+    expect(rig.device.get(memberUri('web', '10.244.1.8:8080'))).toBeDefined();
+  });
+
+  it('an FDB record to which a static neighbour leads stays, and so does the registry that names it', async () => {
+    await using rig = await openRig();
+    await rig.apply(one);
+    const plan = await rig.plan(desired([]), { prune: true });
+    expect(plan.changes.map(({ action, uri }) => `${action} ${uri}`)).toContain(`delete ${recordUri(mac2)}`);
+    rig.device.set('net/arp/~Common~hand', { ipAddress: '10.244.2.9', macAddress: mac2 });
+    await expectStale(rig, plan, recordUri(mac2));
+    await applyPlan(plan, rig.bigip, { allowStale: true });
+    expect(rig.device.get(recordUri(mac2))).toBeDefined();
+    expect(rig.device.get(recordUri(mac1))).toBeUndefined();
+    expect(rig.device.get(registryUri('k8s', 'default'))).toBeDefined();
+  });
+
+  it('an FDB record that another owner has registered stays', async () => {
+    await using rig = await openRig();
+    await rig.apply(one);
+    const plan = await rig.plan(desired([record(mac1, '172.16.40.1'), ...front, ...on('10.244.1.7')]), { prune: true });
+    expect(plan.changes.map(({ uri }) => uri)).toEqual([recordUri(mac2)]);
+    rig.device.set(registryUri('Common', 'blue'), { type: 'string', records: [{ name: `${tunnel}/${mac2}` }] });
+    await expectStale(rig, plan, recordUri(mac2));
+  });
+
+  it('costs one list of all pools in the place of the one of the partition', async () => {
+    await using rig = await openRig(byHand);
+    await rig.apply(one);
+    const plan = await rig.plan(other);
+    const before = rig.device.journal.length;
+    await applyPlan(plan, rig.bigip);
+    const lines = rig.device.journal.slice(before);
+    const first = lines.findIndex(({ method }) => method !== 'GET');
+    expect(lines.slice(0, first).map(({ path }) => path.replace('/mgmt/tm/', ''))).toEqual(['ltm/pool']);
+  });
+});
