@@ -112,8 +112,11 @@ export async function goBack(
 export function withUndone(steps: readonly Step[], rollback: Rollback): readonly Step[] {
   if (rollback.message !== undefined) return steps;
   const left = new Set(rollback.steps.filter(isTrouble).map(({ uri }) => uri));
+  const deleted = new Set(rollback.steps.filter(({ outcome }) => outcome === 'deleted').map(({ uri }) => uri));
   return steps.map((step) => {
-    const undone = restorable.has(step.type) && !isTrouble(step) && !left.has(step.uri);
+    // A registry that was there before keeps its names; one that was made went again.
+    const isUndone = restorable.has(step.type) || deleted.has(step.uri);
+    const undone = isUndone && !isTrouble(step) && !left.has(step.uri);
     return undone ? { ...step, outcome: 'rolled-back' } : step;
   });
 }

@@ -43,8 +43,14 @@ export function partitionsToSave(
   return scope === undefined ? undefined : [...new Set([...partitions, ...placesOf(scope)])].sort();
 }
 
+/** What the device said, also where the client took its answer for a lost one; a sentence of which another one follows. */
+function reasonOf({ message, cause }: BigIpError): string {
+  const said = cause instanceof BigIpError ? `${cause.message}; ${message}` : message;
+  return said.replace(/\.$/, '');
+}
+
 function unsaved(error: BigIpError): Saved {
-  const message = `the changes are running but were not saved, and a reboot would lose them (save sys config does it by hand): ${error.message}`;
+  const message = `the changes are running but were not saved, and a reboot would lose them (save sys config does it by hand): ${reasonOf(error)}`;
   return { diagnostic: { severity: 'error', object: 'BigIp/sys/config', reason: 'ConfigNotSaved', message } };
 }
 

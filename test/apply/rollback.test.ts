@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ApplyProgress, applyPlan } from '../../src/apply/index.ts';
 import { takeSnapshot } from '../../src/managed/index.ts';
 import type { Plan } from '../../src/plan/index.ts';
+import { registryType } from '../../src/values/registry.ts';
 import {
   arp,
   desired,
@@ -75,9 +76,21 @@ describe('--rollback-on-failure', () => {
     expect(result.rollback?.steps.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
     const failed = result.steps.filter(({ outcome }) => outcome === 'failed');
     expect(failed.map(({ uri }) => uri)).toEqual([monitorUri('web_0_tcp')]);
-    const others = result.steps.filter(({ outcome, type }) => outcome !== 'failed' && !type.includes('data-group'));
+    const isKept = ({ uri, type }: { readonly uri: string; readonly type: string }): boolean =>
+      type === registryType && !result.rollback?.steps.some((step) => step.uri === uri);
+    const others = result.steps.filter((step) => step.outcome !== 'failed' && !isKept(step));
     expect(new Set(others.map(({ outcome }) => outcome))).toEqual(new Set(['rolled-back']));
     expect(others.map(({ uri }) => uri)).toContain(memberUri('web', '10.244.1.7:8080'));
+  });
+
+  it('says of a registry that was made and went again that it was rolled back', async () => {
+    await using rig = await openRig();
+    rig.device.fault({ match: `POST ${virtualUri('web')}`, do: refusal('01070712:3: no'), times: 'always' });
+    rig.device.fault({ match: 'POST ltm/virtual', do: refusal('01070712:3: no'), times: 'always' });
+    const result = await applyPlan(await rig.plan(desired(before)), rig.bigip, { rollbackOnFailure: true });
+    const { outcome, uri } = result.steps.find(({ type }) => type === registryType) ?? {};
+    expect(rig.device.get(uri ?? '')).toBeUndefined();
+    expect(outcome).toBe('rolled-back');
   });
 
   it('is not done without being asked for: what could be done stays', async () => {

@@ -52,6 +52,15 @@ describe('a save', () => {
 });
 
 describe('a save that failed', () => {
+  it('tells what the device said, also where that may be no answer of its own', async () => {
+    await using rig = await openRig();
+    const body = { code: 500, message: '01070734:3: Configuration error: disk full.', apiError: 3 };
+    rig.device.fault({ match: 'POST sys/config', do: { status: 500, body }, times: 'always' });
+    const [told] = (await rig.apply(wanted)).diagnostics;
+    expect(told?.message).toContain('disk full');
+    expect(told?.message).not.toContain('.;');
+  });
+
   async function failed(): Promise<Rig> {
     const rig = await openRig();
     rig.device.fault({ match: 'POST sys/config', do: full, times: 2 });
@@ -68,7 +77,7 @@ describe('a save that failed', () => {
     expect(plan).toMatchObject({
       changes: [],
       unsaved: ['ltm/pool/~k8s~web'],
-      diagnostics: [{ severity: 'info', reason: 'SaveIsDue' }],
+      diagnostics: [{ severity: 'warning', reason: 'SaveIsDue' }],
     });
     expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
     const before = saves(rig).length;
