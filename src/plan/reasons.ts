@@ -22,7 +22,7 @@ export const planReasons = {
     meaning: 'Objects were to be taken over while CIS runs (`CisRuns`): none is, unless `--adopt-beside-cis` says so.',
   },
   SaveIsDue: {
-    severity: 'warning',
+    severity: 'info',
     meaning:
       'What an earlier apply changed was not saved, as a sign on one of its objects says. The next apply saves it, also when it has nothing else to do.',
   },

@@ -77,7 +77,7 @@ describe('a save that failed', () => {
     expect(plan).toMatchObject({
       changes: [],
       unsaved: ['ltm/pool/~k8s~web'],
-      diagnostics: [{ severity: 'warning', reason: 'SaveIsDue' }],
+      diagnostics: [{ severity: 'info', reason: 'SaveIsDue' }],
     });
     expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
     const before = saves(rig).length;

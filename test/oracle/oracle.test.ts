@@ -57,7 +57,10 @@ const planOf = (...changes: readonly Change[]): Plan => ({
   diagnostics: [],
   generations: {},
 });
-const remove = (uri: string, type: string): Change => ({ action: 'delete', uri, type, before: {} });
+// A rollback's deletions are the ones at which an apply does not look again.
+const remove = (uri: string, type: string): Change => {
+  return { action: 'delete', uri, type, before: {}, reason: 'not in the snapshot' };
+};
 const arp = (name: string) => remove(`net/arp/~Common~${name}`, 'net/arp');
 const fdb = (mac: string) => remove(record(mac), 'net/fdb/tunnel/records');
 /** As a defect in an apply would: what is sent while one is under way. */
