@@ -1,9 +1,8 @@
 /** Which FDB records were made by whom, as the registries on the device say. */
-import { type Item, isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { dataGroupInternal } from '../resources/ltm/data-group.ts';
 import type { DesiredState, Entry, Registries, Scope } from '../state.ts';
-import { isRegistryName, registeredName, registryType, registryUri } from '../values/registry.ts';
+import { isRegistryName, registeredName, registeredNames, registryType, registryUri } from '../values/registry.ts';
 import { readItems } from './collection.ts';
 import { entriesOf } from './entries.ts';
 
@@ -40,11 +39,6 @@ export function needsRegistries(
   return wanted.size !== found.size || [...wanted].some((name) => !found.has(name));
 }
 
-function namesIn({ records }: Item): readonly string[] {
-  if (!Array.isArray(records)) return [];
-  return records.flatMap((record) => (isItem(record) && typeof record['name'] === 'string' ? [record['name']] : []));
-}
-
 /** The registries of all owners, in whichever partition each has its own. */
 export async function readRegistries(
   requester: Requester,
@@ -57,6 +51,6 @@ export async function readRegistries(
   const uri = registryUri(scope.partition, owner);
   const all = items.map((item) => ({ item, entry: entriesOf(collection, dataGroupInternal, item)[0] }));
   const own = all.find(({ entry }) => entry?.uri === uri)?.entry;
-  const others = all.filter(({ entry }) => entry?.uri !== uri).flatMap(({ item }) => namesIn(item));
+  const others = all.filter(({ entry }) => entry?.uri !== uri).flatMap(({ item }) => registeredNames(item['records']));
   return own === undefined ? { others } : { own, others };
 }

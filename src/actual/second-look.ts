@@ -15,7 +15,7 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { Status } from '../icontrol/status.ts';
 import { ready } from '../resources/sys/ready.ts';
 import type { ActualState, DesiredState, Entry, Json } from '../state.ts';
-import { registeredName } from '../values/registry.ts';
+import { registeredName, registeredNames } from '../values/registry.ts';
 import { formatUri } from '../values/uri.ts';
 import { type ReadOptions, readActual } from './read.ts';
 
@@ -76,9 +76,7 @@ function lacksPools({ scope }: DesiredState, objects: readonly Entry[], found: R
 }
 
 function lacksRecords(missing: readonly Entry[], { registries }: ActualState): boolean {
-  const records = registries?.own?.properties['records'];
-  if (!Array.isArray(records)) return false;
-  const names = new Set(records.map((record: Json) => (record as { readonly name?: Json } | null)?.name));
+  const names = new Set<string | undefined>(registeredNames(registries?.own?.properties['records']));
   return missing.some(({ uri, type }) => type === 'net/fdb/tunnel/records' && names.has(registeredName(uri)));
 }
 

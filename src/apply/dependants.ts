@@ -1,14 +1,12 @@
 /** When one change fails, the changes that make no sense without it are not tried. */
 import { parentUri } from '../plan/identity.ts';
-import { isNeighbour, memberIp, neighbourIp } from '../plan/overlay.ts';
+import { isNeighbour, macSpelling, memberIp, neighbourIp } from '../plan/overlay.ts';
 import { references } from '../plan/references.ts';
 import { networkName, RouteNetworks } from '../plan/route-networks.ts';
 import type { Change } from '../plan/types.ts';
-import type { Json, Properties } from '../state.ts';
-import { parseMac } from '../values/mac.ts';
-import { registeredName, registryType } from '../values/registry.ts';
+import type { Properties } from '../state.ts';
+import { registeredName, registeredNames, registryType } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
-import { BigIpValueError } from '../values/value-error.ts';
 
 const recordType = 'net/fdb/tunnel/records';
 const routeType = 'net/route';
@@ -27,20 +25,6 @@ type Effect =
   | `room ${string}`
   | `left ${string}`
   | `unregistrable ${string}`;
-
-function macOf(wire: Json | undefined): string {
-  try {
-    return parseMac(wire);
-  } catch (error) {
-    if (error instanceof BigIpValueError) return String(wire);
-    throw error;
-  }
-}
-
-/** The FDB records that a registry names. */
-function registered({ records }: Properties): readonly string[] {
-  return Array.isArray(records) ? records.map((record: Json) => String((record as Properties | null)?.['name'])) : [];
-}
 
 function referencesOf({ uri, type }: Change, properties: Properties = {}): readonly string[] {
   return references({ uri, type, properties });
@@ -62,11 +46,11 @@ function effectsOf(change: Change, networks: RouteNetworks): Effect[] {
     if (type === routeType) return [...own, `room ${networkName(before['network'])}`];
     // Its owner's registry may only go when the record is gone: nothing else says whose it is.
     if (type === recordType) return [...own, `unregistrable ${registeredName(uri)}`];
-    return isNeighbour(type) ? [...own, `forgotten ${macOf(before['macAddress'])}`] : own;
+    return isNeighbour(type) ? [...own, `forgotten ${macSpelling(before['macAddress'])}`] : own;
   }
   const made: Effect[] = action === 'modify' ? freed : [`made ${uri}`, ...freed];
   if (type === routeType && action !== 'modify') return [...made, `way ${networkName(after['network'])}`];
-  if (type === recordType) return [...made, `vtep ${macOf(uriName(uri))}`];
+  if (type === recordType) return [...made, `vtep ${macSpelling(uriName(uri))}`];
   return isNeighbour(type) ? [...made, `neighbour ${neighbourIp({ uri, properties: after })}`] : made;
 }
 
@@ -77,13 +61,13 @@ function needsOf(change: Change, networks: RouteNetworks): Effect[] {
     // What is still referred to cannot go, and a member or a neighbour that stays needs its way.
     if (type === memberType) return [`gone ${parentUri(uri)}`];
     if (isNeighbour(type)) return [`unused ${neighbourIp({ uri, properties: before })}`];
-    if (type === registryType) return registered(before).map((name): Effect => `unregistrable ${name}`);
+    if (type === registryType) return registeredNames(before['records']).map((name): Effect => `unregistrable ${name}`);
     if (type === routeType)
       return networks.isTaken(before['network']) ? [] : [`left ${networkName(before['network'])}`];
-    return type === recordType ? [`forgotten ${macOf(uriName(uri))}`] : [`freed ${uri}`];
+    return type === recordType ? [`forgotten ${macSpelling(uriName(uri))}`] : [`freed ${uri}`];
   }
   const made = referencesOf(change, after).map((used): Effect => `made ${used}`);
-  if (isNeighbour(type)) return [...made, `vtep ${macOf(after['macAddress'])}`];
+  if (isNeighbour(type)) return [...made, `vtep ${macSpelling(after['macAddress'])}`];
   // Its network, and its name, may be those of a route that has to go first.
   if (type === routeType && action !== 'modify')
     return [...made, `room ${networkName(after['network'])}`, `gone ${uri}`];

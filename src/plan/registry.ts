@@ -1,14 +1,12 @@
 /** Whose FDB records are, by the registries on the device, and what the own registry has to say from now on. */
-import type { ActualState, DesiredState, Entry, Json, Scope } from '../state.ts';
+import type { ActualState, DesiredState, Entry, Scope } from '../state.ts';
 import { markDescription } from '../values/mark.ts';
-import { registeredName, registryType, registryUri } from '../values/registry.ts';
+import { registeredName, registeredNames, registryType, registryUri } from '../values/registry.ts';
 import { isNeighbour, isRecord, macSpelling, type RecordHolder } from './overlay.ts';
 
 /** The names that a registry holds. */
 function registered(registry: Entry | undefined): ReadonlySet<string> {
-  const records = registry?.properties['records'];
-  const names = Array.isArray(records) ? records.map((record: Json) => (record as { name?: Json } | null)?.name) : [];
-  return new Set(names.filter((name) => typeof name === 'string'));
+  return new Set(registeredNames(registry?.properties['records']));
 }
 
 /** Says whose a record of the device is. With `adopt` what nobody has registered is ours. */

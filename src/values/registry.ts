@@ -4,7 +4,7 @@
  */
 import { parseMac } from './mac.ts';
 import { formatUri, parseUri } from './uri.ts';
-import { BigIpValueError } from './value-error.ts';
+import { orNone } from './value-error.ts';
 
 const prefix = 'bigip-icontrol.';
 
@@ -23,7 +23,15 @@ export function registryOwner(name: unknown): string | undefined {
 
 /** Whether a data group is the registry of any owner. */
 export function isRegistryName(name: unknown): boolean {
-  return typeof name === 'string' && name.startsWith(prefix);
+  return registryOwner(name) !== undefined;
+}
+
+/** The names that the `records` of a registry hold, as the device lists them. */
+export function registeredNames(records: unknown): readonly string[] {
+  if (!Array.isArray(records)) return [];
+  return records.flatMap((record: { readonly name?: unknown } | null) =>
+    typeof record?.name === 'string' ? [record.name] : [],
+  );
 }
 
 /**
@@ -31,11 +39,8 @@ export function isRegistryName(name: unknown): boolean {
  * address: none of ours has such a name.
  */
 export function registeredName(recordUri: string): string | undefined {
-  try {
+  return orNone(() => {
     const segments = parseUri(recordUri);
     return `${segments.at(-3) ?? ''}/${parseMac(segments.at(-1))}`;
-  } catch (error) {
-    if (error instanceof BigIpValueError) return undefined;
-    throw error;
-  }
+  });
 }

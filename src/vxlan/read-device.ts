@@ -2,7 +2,7 @@
 import { type Item, isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { statisticsIn } from '../icontrol/stats.ts';
-import { registryOwner, registryType } from '../values/registry.ts';
+import { registeredNames, registryOwner, registryType } from '../values/registry.ts';
 import type { Answer, ArpState, DeviceFacts, Registered, Sample } from './device-facts.ts';
 import { knownOf } from './device-facts.ts';
 import {
@@ -173,9 +173,7 @@ async function readNeighbourStates(reader: Reader): Promise<Answer<readonly ArpS
 
 function readRegistered({ name, records }: Item): Registered | undefined {
   const owner = registryOwner(name);
-  if (owner === undefined) return undefined;
-  const rows = Array.isArray(records) ? records.filter(isItem) : [];
-  return { owner, records: rows.flatMap((row) => (typeof row['name'] === 'string' ? [row['name']] : [])) };
+  return owner === undefined ? undefined : { owner, records: registeredNames(records) };
 }
 
 function readRest(reader: Reader, spaces: Spaces) {
