@@ -25,7 +25,6 @@ import {
   type UnitPlanner,
 } from './pair/index.ts';
 import {
-  isNeighbour,
   makePlan,
   makeUnitPlan,
   memberIp,
@@ -37,6 +36,7 @@ import {
 } from './plan/index.ts';
 import type { ActualState, DesiredState } from './state.ts';
 import { networkContains } from './values/network.ts';
+import { isNeighbour } from './values/overlay-types.ts';
 import { registryType } from './values/registry.ts';
 
 export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {

@@ -2,6 +2,7 @@
 import { NotFoundError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { DesiredState, Entry } from '../state.ts';
+import { isRecord } from '../values/overlay-types.ts';
 import { readItems } from './collection.ts';
 import { PartitionNotFoundError } from './errors.ts';
 
@@ -9,7 +10,7 @@ const addresses = ['destination', 'source', 'address', 'ipAddress', 'network'] a
 
 function isExplicit({ uri, type, properties }: Entry): boolean {
   // The endpoints of one tunnel are all in its route domain, and always say so (facts: icontrol-rest 8.6).
-  if (type === 'net/fdb/tunnel/records') return false;
+  if (isRecord(type)) return false;
   return uri.includes('%25') || addresses.some((key) => String(properties[key] ?? '').includes('%'));
 }
 

@@ -2,12 +2,11 @@
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { dataGroupInternal } from '../resources/ltm/data-group.ts';
 import type { DesiredState, Entry, Registries, Scope } from '../state.ts';
+import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { isRegistryName, registeredName, registeredNames, registryType, registryUri } from '../values/registry.ts';
 import { readItems } from './collection.ts';
 import { entriesOf } from './entries.ts';
 
-const recordType = 'net/fdb/tunnel/records';
-const neighbourTypes: ReadonlySet<string> = new Set(['net/arp', 'net/ndp']);
 const collection = registryType.split('/');
 const select = [
   'name',
@@ -31,10 +30,8 @@ export function needsRegistries(
   neighbours: readonly Entry[],
 ): boolean {
   const known = new Set(neighbours.map(({ uri }) => uri));
-  if (desired.objects.some(({ uri, type }) => neighbourTypes.has(type) && !known.has(uri))) return true;
-  const wanted = new Set(
-    desired.objects.flatMap(({ uri, type }) => (type === recordType ? [registeredName(uri)] : [])),
-  );
+  if (desired.objects.some(({ uri, type }) => isNeighbour(type) && !known.has(uri))) return true;
+  const wanted = new Set(desired.objects.flatMap(({ uri, type }) => (isRecord(type) ? [registeredName(uri)] : [])));
   const found = new Set(records.map(({ uri }) => registeredName(uri)));
   return wanted.size !== found.size || [...wanted].some((name) => !found.has(name));
 }

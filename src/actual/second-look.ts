@@ -15,6 +15,7 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { Status } from '../icontrol/status.ts';
 import { ready } from '../resources/sys/ready.ts';
 import type { ActualState, DesiredState, Entry, Json } from '../state.ts';
+import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { registeredName, registeredNames } from '../values/registry.ts';
 import { formatUri } from '../values/uri.ts';
 import { type ReadOptions, readActual } from './read.ts';
@@ -60,8 +61,6 @@ async function awaitReady(requester: Requester, options: CallOptions): Promise<b
   }
 }
 
-const neighbourTypes: ReadonlySet<string> = new Set(['net/arp', 'net/ndp']);
-
 /** The URI of a pool in a property of a virtual server, if it lies in the partition. */
 function poolIn(partition: string, wire: Json | undefined): string | undefined {
   if (typeof wire !== 'string' || !wire.startsWith(`/${partition}/`)) return undefined;
@@ -77,13 +76,13 @@ function lacksPools({ scope }: DesiredState, objects: readonly Entry[], found: R
 
 function lacksRecords(missing: readonly Entry[], { registries }: ActualState): boolean {
   const names = new Set<string | undefined>(registeredNames(registries?.own?.properties['records']));
-  return missing.some(({ uri, type }) => type === 'net/fdb/tunnel/records' && names.has(registeredName(uri)));
+  return missing.some(({ uri, type }) => isRecord(type) && names.has(registeredName(uri)));
 }
 
 /** Neighbours of wanted members are there, and not one pool. */
 function lacksEveryPool({ objects: wanted }: DesiredState, objects: readonly Entry[]): boolean {
   if (objects.some(({ type }) => type === 'ltm/pool')) return false;
-  const asked = new Set(wanted.filter(({ type }) => neighbourTypes.has(type)).map(({ uri }) => uri));
+  const asked = new Set(wanted.filter(({ type }) => isNeighbour(type)).map(({ uri }) => uri));
   return wanted.some(({ type }) => type === 'ltm/pool') && objects.some(({ uri }) => asked.has(uri));
 }
 

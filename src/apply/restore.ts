@@ -12,6 +12,7 @@ import {
   rollbackPlan,
   wantedBy,
 } from '../plan/index.ts';
+import { neighbourTypes, recordType } from '../values/overlay-types.ts';
 import { registryType } from '../values/registry.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import type { OwnWrite } from './own-writes.ts';
@@ -41,10 +42,9 @@ export async function readBefore(
 const restorable: ReadonlySet<string> = new Set([
   ...managedTypes.map(({ path }) => path),
   'ltm/pool/members',
-  'net/arp',
-  'net/ndp',
+  ...neighbourTypes,
   'net/route',
-  'net/fdb/tunnel/records',
+  recordType,
 ]);
 
 /**

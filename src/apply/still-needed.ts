@@ -7,13 +7,14 @@ import { readRegistries } from '../actual/registry.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { parentUri } from '../plan/identity.ts';
 import { keepNeededRecords } from '../plan/needed-records.ts';
-import { addressesInUse, isNeighbour, isRecord, neighbourIp } from '../plan/overlay.ts';
+import { addressesInUse, neighbourIp } from '../plan/overlay.ts';
 import { notInSnapshot } from '../plan/rollback.ts';
 import type { Change, Plan } from '../plan/types.ts';
 import { arp } from '../resources/net/arp.ts';
 import { ndp } from '../resources/net/ndp.ts';
 import type { ActualState, Entry } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
+import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { registeredName } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
 

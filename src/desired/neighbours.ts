@@ -4,6 +4,7 @@
  * lose that one (facts: vxlan-and-members 2, 6 V8 and V9).
  */
 import type { Entry } from '../state.ts';
+import { neighbourType } from '../values/overlay-types.ts';
 import { formatUri } from '../values/uri.ts';
 import type { Inventory } from './inventory.ts';
 import type { Member } from './members.ts';
@@ -11,8 +12,6 @@ import { isRefusal, type Refusal, refuse } from './notes.ts';
 import type { Overlay } from './overlay.ts';
 import { type PodNetworks, podNetworksOf } from './pod-networks.ts';
 import { inRouteDomain } from './vteps.ts';
-
-const types = { 4: 'net/arp', 6: 'net/ndp' } as const;
 
 /**
  * What a member needs: an entry, or nothing. `outside` and a refusal say why as the end of a sentence about one or more
@@ -39,14 +38,14 @@ export class Neighbours {
     const known = this.#prefixes.get(family);
     if (known !== undefined) return known;
     const folder = (this.#overlay.tunnelOf(family) ?? this.#overlay.settings.tunnels[0]).folder;
-    const prefix = formatUri([...types[family].split('/'), `${folder}/k8s-`]);
+    const prefix = formatUri([...neighbourType(family).split('/'), `${folder}/k8s-`]);
     this.#prefixes.set(family, prefix);
     return prefix;
   }
 
   /** The entry of a member, whether it has one or not. */
   at({ address: { ip, family } }: Pick<Member, 'address'>): { readonly uri: string; readonly type: string } {
-    return { uri: `${this.#prefix(family)}${ip}`, type: types[family] };
+    return { uri: `${this.#prefix(family)}${ip}`, type: neighbourType(family) };
   }
 
   of(member: Member): Neighbour {

@@ -1,12 +1,11 @@
 /** VTEPs of Nodes as FDB records, and those that two Nodes claim. */
 import type { Entry } from '../state.ts';
+import { recordType } from '../values/overlay-types.ts';
 import { formatUri } from '../values/uri.ts';
 import type { Vtep } from '../vxlan/vtep.ts';
 import { byText, type Notes } from './notes.ts';
 import type { TunnelSettings } from './options.ts';
 import { listed } from './words.ts';
-
-const recordType = 'net/fdb/tunnel/records';
 
 export interface NamedVtep {
   /** Of the Node. */

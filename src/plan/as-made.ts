@@ -2,8 +2,8 @@
 import type { Entry, Json, Properties } from '../state.ts';
 import { unsavedName } from '../values/mark.ts';
 import { metadataItems, metadataText } from '../values/metadata-items.ts';
+import { isRecord } from '../values/overlay-types.ts';
 import { resourceFor } from './identity.ts';
-import { isRecord } from './overlay.ts';
 
 /** What a POST could send of a found object: not what only the device states. */
 export function withoutReadOnly({ type, properties }: Entry): Properties {

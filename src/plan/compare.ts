@@ -1,12 +1,13 @@
 /** One wanted object against the one that was found: what to do, or why it must not be done. */
 import type { ActualState, Entry, Json, Properties } from '../state.ts';
+import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { asMade, withoutReadOnly } from './as-made.ts';
 import { carriedOver } from './carry-over.ts';
 import { difference, exactDifference } from './difference.ts';
 import { memberProperties } from './drain.ts';
 import { resourceFor, spaceOf } from './identity.ts';
 import { poolMetadata } from './monitor-types.ts';
-import { isNeighbour, isRecord, type RecordHolder } from './overlay.ts';
+import type { RecordHolder } from './overlay.ts';
 import type { Holder } from './ownership.ts';
 import type { Change, Conflict } from './types.ts';
 

@@ -8,7 +8,7 @@ export { type Drift, driftOf, type HeldBy, heldBy } from './drift.ts';
 export { resourceFor } from './identity.ts';
 export { judge, managedEntries } from './managed.ts';
 export { type ManagedScope, nothingWanted, placeOf } from './managed-scope.ts';
-export { isNeighbour, memberIp, neighbourIp, overlayDiffers } from './overlay.ts';
+export { memberIp, neighbourIp, overlayDiffers } from './overlay.ts';
 export { otherOwners } from './ownership.ts';
 export { makePlan } from './plan.ts';
 export { parsePlan } from './plan-file.ts';

@@ -6,10 +6,11 @@
  * by something that is held, is not touched at all.
  */
 import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
+import { isRecord } from '../values/overlay-types.ts';
 import { withoutReadOnly } from './as-made.ts';
 import { heldOnDevice, prefixTest } from './held.ts';
 import { parentUri } from './identity.ts';
-import { isRecord, recordJudge } from './overlay.ts';
+import { recordJudge } from './overlay.ts';
 import type { Holder } from './ownership.ts';
 import { references } from './references.ts';
 import { recordHolders } from './registry.ts';

@@ -1,7 +1,8 @@
 /** What an owner has on a device, whatever any input says. */
 import type { ActualState, Entry } from '../state.ts';
+import { isRecord } from '../values/overlay-types.ts';
 import { parentUri, resourceFor } from './identity.ts';
-import { isRecord, memberIp, namedNeighbour } from './overlay.ts';
+import { memberIp, namedNeighbour } from './overlay.ts';
 import { type Holder, holders } from './ownership.ts';
 import { recordHolders } from './registry.ts';
 

@@ -2,10 +2,10 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { ActualState, Json } from '../state.ts';
 import { parseMac } from '../values/mac.ts';
+import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { registryType } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
 import { orNone } from '../values/value-error.ts';
-import { isNeighbour, isRecord } from './overlay.ts';
 import type { Change, Plan } from './types.ts';
 
 function macOf(wire: Json | undefined): string | undefined {

@@ -6,24 +6,14 @@ import type { ActualState, DesiredState, Entry, Held, Json } from '../state.ts';
 import { parseAddress } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
 import { parseMemberName } from '../values/member-name.ts';
+import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { uriName } from '../values/uri.ts';
 import { orNone } from '../values/value-error.ts';
 import { identityOf, parentUri } from './identity.ts';
 import type { planHeldReasons } from './reasons.ts';
 import type { Change } from './types.ts';
 
-const recordType = 'net/fdb/tunnel/records';
-const neighbourTypes: ReadonlySet<string> = new Set(['net/arp', 'net/ndp']);
 const memberType = 'ltm/pool/members';
-
-export function isRecord(type: string): boolean {
-  return type === recordType;
-}
-
-/** A static neighbour: `net/arp`, for IPv6 `net/ndp`. */
-export function isNeighbour(type: string): boolean {
-  return neighbourTypes.has(type);
-}
 
 /** The address without route domain; undefined for what is no address, `any6` of a member named by DNS for one. */
 export function bareIp(wire: Json | undefined): string | undefined {

@@ -1,8 +1,8 @@
 /** Where the objects of an owner can be: no plan and no snapshot is about others. */
 import { partitionOf } from '../values/full-path.ts';
+import { isRecord } from '../values/overlay-types.ts';
 import { registryType, registryUri } from '../values/registry.ts';
 import { parseUri } from '../values/uri.ts';
-import { isRecord } from './overlay.ts';
 import type { PlanScope } from './types.ts';
 import { typeOfUri } from './uri-type.ts';
 

@@ -3,6 +3,7 @@
  * run is to stop after it.
  */
 import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
+import { isNeighbour, neighbourTypes } from '../values/overlay-types.ts';
 import { cisSigns } from './cis-signs.ts';
 import { type Comparing, compareEntry } from './compare.ts';
 import { checkDestinations } from './destinations.ts';
@@ -12,7 +13,7 @@ import { placeOf } from './managed-scope.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { keepNeededRecords } from './needed-records.ts';
 import { inOrder } from './order.ts';
-import { isNeighbour, memberIp, neighbourIp, settleNeighbours } from './overlay.ts';
+import { memberIp, neighbourIp, settleNeighbours } from './overlay.ts';
 import { holders } from './ownership.ts';
 import { references } from './references.ts';
 import { recordHolders } from './registry.ts';
@@ -35,8 +36,7 @@ interface Comparison {
 
 /** What others need first: whether a pool is ours has to be known before its virtual server is judged. */
 const judgingOrder = [
-  'net/arp',
-  'net/ndp',
+  ...neighbourTypes,
   'net/route',
   'ltm/monitor',
   'ltm/pool',

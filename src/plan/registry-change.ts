@@ -1,10 +1,10 @@
 /** What is done to the own registry of FDB records: it is written before them, and goes after the last of them. */
 import type { Diagnostic } from '../diagnostic.ts';
 import type { DesiredState } from '../state.ts';
+import { isRecord } from '../values/overlay-types.ts';
 import { registryType } from '../values/registry.ts';
 import { withoutReadOnly } from './as-made.ts';
 import { type Comparing, compareEntry } from './compare.ts';
-import { isRecord } from './overlay.ts';
 import { otherTunnels, wantedRegistry } from './registry.ts';
 import type { Change, Conflict } from './types.ts';
 

@@ -1,9 +1,9 @@
 /** The plan of an empty cluster: everything of this owner goes, and nothing else. */
 import type { Diagnostic } from '../diagnostic.ts';
 import type { ActualState } from '../state.ts';
+import { isRecord } from '../values/overlay-types.ts';
 import { type ManagedScope, nothingWanted } from './managed-scope.ts';
 import { keepNeededRecords } from './needed-records.ts';
-import { isRecord } from './overlay.ts';
 import { holders, otherOwners } from './ownership.ts';
 import { makeExactPlan } from './plan.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';

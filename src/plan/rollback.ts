@@ -1,10 +1,11 @@
 /** (snapshot, actual) -> the plan that goes back to the snapshot. Pure, as every plan. */
 import type { Diagnostic } from '../diagnostic.ts';
 import type { ActualState, DesiredState } from '../state.ts';
+import { isNeighbour } from '../values/overlay-types.ts';
 import { managedEntries } from './managed.ts';
 import { nothingWanted } from './managed-scope.ts';
 import { keepNeededRecords } from './needed-records.ts';
-import { isNeighbour, memberIp, neighbourIp } from './overlay.ts';
+import { memberIp, neighbourIp } from './overlay.ts';
 import { makeExactPlan } from './plan.ts';
 import type { DeviceSnapshot } from './snapshot.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';

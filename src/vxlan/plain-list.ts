@@ -2,6 +2,7 @@
 import type { DesiredState, Entry } from '../state.ts';
 import { formatAddress, parseAddress } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
+import { neighbourType, recordType } from '../values/overlay-types.ts';
 import { formatUri } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import type { Vtep } from './vtep.ts';
@@ -31,7 +32,7 @@ export function fdbEntries(tunnel: string, vteps: readonly Vtep[]): readonly Ent
     .sort((a, b) => (a.mac < b.mac ? -1 : a.mac > b.mac ? 1 : 0))
     .map(({ mac, endpoint }) => ({
       uri: formatUri(['net', 'fdb', 'tunnel', tunnel, 'records', mac]),
-      type: 'net/fdb/tunnel/records',
+      type: recordType,
       properties: { endpoint },
     }));
 }
@@ -43,7 +44,7 @@ export function fdbEntries(tunnel: string, vteps: readonly Vtep[]): readonly Ent
 export function neighbourEntry(tunnel: string, ip: string, mac: string): Entry {
   const address = parseAddress(ip);
   const partition = tunnel.split('/')[1] ?? 'Common';
-  const type = address.family === 4 ? 'net/arp' : 'net/ndp';
+  const type = neighbourType(address.family);
   return {
     uri: formatUri([...type.split('/'), `/${partition}/k8s-${address.ip}`]),
     type,
