@@ -12,6 +12,7 @@ import {
 import { desiredState, type MappingOptions, type OwnVtep } from './desired/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { BigIpError, EmptyInputError } from './errors.ts';
+import { callOptions } from './icontrol/call-options.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
 import {
@@ -96,10 +97,6 @@ async function withTunnelFacts(
 /** Whether what the device has decides between two that ask for one destination. */
 function isDisputed({ diagnostics }: DesiredState, { published }: ReconcileOptions): boolean {
   return published === undefined && diagnostics.some(({ reason }) => reason === 'DestinationConflict');
-}
-
-function callOptions({ signal, timeout }: CallOptions): CallOptions {
-  return { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) };
 }
 
 function isPair(target: Requester | Pair): target is Pair {

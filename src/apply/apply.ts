@@ -2,12 +2,14 @@
  * Plan -> result. One transaction where the device allows it; what the device refuses is taken out together with what
  * depends on it, and the rest is committed anew.
  */
+
+import { callOptions } from '../icontrol/call-options.ts';
 import type { Requester } from '../icontrol/requester.ts';
 import type { Plan, PlanScope } from '../plan/types.ts';
 import { Applying } from './applying.ts';
 import { drainAndApply } from './drain-and-apply.ts';
 import { removeOrphanedNodes } from './nodes.ts';
-import { type ApplyOptions, callOptions } from './options.ts';
+import type { ApplyOptions } from './options.ts';
 import { ownWritesOf } from './own-writes.ts';
 import { checkDeletes, checkOneDevice } from './refusals.ts';
 import { goBack, readBefore, scopeOf, withUndone } from './restore.ts';

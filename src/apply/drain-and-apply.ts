@@ -1,11 +1,12 @@
 /** The changes of a plan on their way, with the pause in which members that go lose their connections. */
 import type { Diagnostic } from '../diagnostic.ts';
 import { BigIpError } from '../errors.ts';
+import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { Change, Plan } from '../plan/types.ts';
 import { Applying } from './applying.ts';
 import { partedByDrain, planDrain, waitDrained } from './drain.ts';
-import { type ApplyOptions, callOptions } from './options.ts';
+import type { ApplyOptions } from './options.ts';
 import { type OwnWrite, ownWritesOf } from './own-writes.ts';
 import type { DrainedMember } from './types.ts';
 

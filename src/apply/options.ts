@@ -26,8 +26,3 @@ export interface ApplyOptions extends CallOptions {
   /** Told how far it has come. */
   readonly onProgress?: OnProgress;
 }
-
-/** What is said of every call, of all that may be said of an apply. */
-export function callOptions({ signal, timeout }: CallOptions): CallOptions {
-  return { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) };
-}

@@ -4,6 +4,7 @@
  */
 import { BigIpValueError } from '../values/value-error.ts';
 import { nearName } from './near-name.ts';
+import type { CallOptions } from './requester.ts';
 
 type Names = ReadonlySet<string>;
 
@@ -86,6 +87,20 @@ export function checkCallOptions(options: unknown, more: Names = NONE, instead: 
   const { timeout, signal } = given;
   if (timeout !== undefined) checkTime(timeout, 'timeout');
   if (signal !== undefined) checkSignal(signal);
+}
+
+/** What every call takes, of options that may say more. What nobody said is no property of it. */
+export function callOptions({
+  signal,
+  timeout,
+}: { [Name in keyof CallOptions]?: CallOptions[Name] | undefined }): CallOptions {
+  return { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) };
+}
+
+/** {@link callOptions}, checked; `more` are the names of what the call takes besides. Throws BigIpValueError. */
+export function checkedCallOptions(options: CallOptions, more?: Names): CallOptions {
+  checkCallOptions(options, more);
+  return callOptions(options);
 }
 
 const TRANSACTION_OPTIONS: Names = new Set(['validateOnly']);

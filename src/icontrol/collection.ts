@@ -1,7 +1,7 @@
 /** The verbs of one collection, typed by its resource. It knows no object type by name. */
 import { NotFoundError, ProtocolError } from '../errors.ts';
 import { type AnyResource, type Expanded, type Model, shapeOf } from '../resources/define.ts';
-import { READ_OPTIONS } from './call-options.ts';
+import { checkedCallOptions, READ_OPTIONS } from './call-options.ts';
 import type { Reply, Resolve } from './exchange.ts';
 import { elementsOf, isItem, type ListOptions, queryOf, strangeItems } from './items.ts';
 import { type List, listOf } from './list.ts';
@@ -11,7 +11,7 @@ import { Pages } from './pages.ts';
 import { afterChange, afterCreate, childrenIn, type Wanted } from './read-back.ts';
 import type { CallOptions, Requester } from './requester.ts';
 import { type Statistics, statisticsIn } from './stats.ts';
-import { callOptions, type New, type Replacement, type Target, type Writable, type Write, Writes } from './write.ts';
+import { type New, type Replacement, type Target, type Writable, type Write, Writes } from './write.ts';
 
 /** What every object of a list has, whatever was selected: without it nobody could say which object it is. */
 type Identity = 'name' | 'partition' | 'subPath' | 'fullPath';
@@ -134,7 +134,7 @@ export class Collection<R extends AnyResource> {
   /** The statistics of one object. Counters that a number cannot hold exactly are bigints. Throws NotFoundError. */
   async stats(target: Target<R>, options: CallOptions = {}): Promise<Statistics> {
     const path = this.#writes.at(target);
-    const { body } = await this.#requester.request('GET', [...path, 'stats'], callOptions(options));
+    const { body } = await this.#requester.request('GET', [...path, 'stats'], checkedCallOptions(options));
     const [found] = statisticsIn(body, this.#writes.segments);
     if (found === undefined) throw new ProtocolError(`the statistics of ${path.join('/')} are empty`);
     return { ...found, name: path.at(-1) ?? '' };
@@ -187,7 +187,10 @@ export class Collection<R extends AnyResource> {
   async #read(target: Target<R>, options: ReadOptions): Promise<Reply> {
     const expand = options.expandSubcollections ?? this.#writes.resource.returnedIn !== undefined;
     const query = expand ? { expandSubcollections: 'true' } : {};
-    return this.#requester.request('GET', this.#writes.at(target), { ...callOptions(options, READ_OPTIONS), query });
+    return this.#requester.request('GET', this.#writes.at(target), {
+      ...checkedCallOptions(options, READ_OPTIONS),
+      query,
+    });
   }
 
   async #find(target: Target<R>, options: ReadOptions): Promise<Reply | undefined> {

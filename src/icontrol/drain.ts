@@ -3,14 +3,14 @@ import { BigIpError, ProtocolError } from '../errors.ts';
 import type { AnyResource, Model, Switches } from '../resources/define.ts';
 import type { Properties } from '../state.ts';
 import { BigIpValueError } from '../values/value-error.ts';
-import { checkCallOptions, checkTime } from './call-options.ts';
+import { callOptions, checkCallOptions, checkedCallOptions, checkTime } from './call-options.ts';
 import { Collection } from './collection.ts';
 import { interruption } from './deadline.ts';
 import { isItem } from './items.ts';
 import { decodeItem } from './model.ts';
 import type { CallOptions, Requester } from './requester.ts';
 import type { Counter } from './stats.ts';
-import { callOptions, type Target, Writes } from './write.ts';
+import { type Target, Writes } from './write.ts';
 
 export interface DrainProgress {
   /** Connections that are open now, by `serverside.curConns`. */
@@ -86,7 +86,7 @@ export class SwitchedCollection<R extends SwitchedResource> extends Collection<R
     checkDrainOptions(options);
     const { timeout = 300_000, interval = 2_000, signal, onProgress } = options;
     const { clock } = this.#requester;
-    const call = signal === undefined ? {} : { signal };
+    const call = callOptions({ signal });
     const began = clock.now();
     await this.disable(target, call);
     for (;;) {
@@ -124,7 +124,7 @@ export class SwitchedCollection<R extends SwitchedResource> extends Collection<R
     const path = this.#writes.at(target);
     // The same twice does no harm, so a lost reply is no reason to stop.
     const { body } = await this.#requester.request('PATCH', path, {
-      ...callOptions(options),
+      ...checkedCallOptions(options),
       body: properties,
       onMaybe: 'retry',
     });

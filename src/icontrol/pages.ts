@@ -1,5 +1,6 @@
 /** The pages of a collection or of its statistics, one body after the other, smaller ones when the device is slow. */
 import { type BigIpError, ProtocolError, ReplyLimitError, ServerError, TimeoutError } from '../errors.ts';
+import { callOptions } from './call-options.ts';
 import type { Reply } from './exchange.ts';
 import type { CallOptions, Requester } from './requester.ts';
 import { SharedTime } from './shared-time.ts';
@@ -41,13 +42,13 @@ export class Pages {
     requester: Requester,
     segments: readonly string[],
     query: Readonly<Record<string, string>>,
-    { pageSize, signal, timeout }: PageOptions,
+    options: PageOptions,
   ) {
     this.#requester = requester;
     this.#segments = segments;
     this.#query = query;
-    this.#size = pageSize;
-    this.#call = { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) };
+    this.#size = options.pageSize;
+    this.#call = callOptions(options);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<unknown> {

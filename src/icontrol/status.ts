@@ -1,12 +1,12 @@
 /** What the device says of itself in the way of statistics (`sys/version`, `cm/sync-status`), and what is run (`sys/config`). */
 import { ProtocolError } from '../errors.ts';
 import { type AnyResource, type Changes, type PropertiesOf, shapeOf } from '../resources/define.ts';
+import { checkedCallOptions } from './call-options.ts';
 import { encodeProperties } from './encode.ts';
 import { isItem } from './items.ts';
 import { decodeKeys } from './model.ts';
 import type { CallOptions, Requester } from './requester.ts';
 import { type Statistics, statisticsIn } from './stats.ts';
-import { callOptions } from './write.ts';
 
 /** One line of statistics as properties: texts and counters by their names, tables as lists. */
 function propertiesIn({ counters, texts, nested }: Statistics): Record<string, unknown> {
@@ -27,7 +27,7 @@ export class Status<R extends AnyResource> {
   /** Throws ProtocolError with the key that has another type than it should. */
   async get(options: CallOptions = {}): Promise<PropertiesOf<R>> {
     const { path } = this.#resource;
-    const { body } = await this.#requester.request('GET', path.split('/'), callOptions(options));
+    const { body } = await this.#requester.request('GET', path.split('/'), checkedCallOptions(options));
     return decodeStatus(this.#resource, body) as unknown as PropertiesOf<R>;
   }
 }
@@ -59,7 +59,7 @@ export function commandsOf<R extends AnyResource>(requester: Requester, resource
     (command: string) =>
     async (properties: Changes<R> = {} as Changes<R>, options: CallOptions = {}) => {
       const { body } = await requester.request('POST', resource.path.split('/'), {
-        ...callOptions(options),
+        ...checkedCallOptions(options),
         body: { command, ...encodeProperties(resource, properties) },
       });
       if (!isItem(body)) throw new ProtocolError(`the answer for ${resource.path} is not an object`);

@@ -2,7 +2,7 @@
 import type { AnyResource, Changes, Input, Model, Settings } from '../resources/define.ts';
 import { partitionOf } from '../values/full-path.ts';
 import { BigIpValueError } from '../values/value-error.ts';
-import { checkCallOptions } from './call-options.ts';
+import { checkedCallOptions } from './call-options.ts';
 import { checkName, encodeCurrent, encodeProperties, isProperties } from './encode.ts';
 import { checkNaming, isNamingKey } from './naming.ts';
 import type { CallOptions } from './requester.ts';
@@ -49,13 +49,6 @@ export interface Write {
 }
 
 type Properties = Readonly<Record<string, unknown>>;
-
-/** What every call takes, checked; `more` are the names of what this one takes besides. Throws BigIpValueError. */
-export function callOptions(options: CallOptions, more?: ReadonlySet<string>): CallOptions {
-  checkCallOptions(options, more);
-  const { signal, timeout } = options;
-  return { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) };
-}
 
 /** Makes the requests of one collection. Throws BigIpValueError before anything is sent. */
 export class Writes<R extends AnyResource> {
@@ -125,7 +118,7 @@ export class Writes<R extends AnyResource> {
   }
 
   delete(target: Target<R>, options: CallOptions): Write {
-    return { method: 'DELETE', segments: this.at(target), options: callOptions(options) };
+    return { method: 'DELETE', segments: this.at(target), options: checkedCallOptions(options) };
   }
 
   /** The partition of bare names. */
@@ -178,6 +171,6 @@ export class Writes<R extends AnyResource> {
   }
 
   #write(method: Method, segments: readonly string[], options: CallOptions, body: Properties): Write {
-    return { method, segments, options: { ...callOptions(options), body } };
+    return { method, segments, options: { ...checkedCallOptions(options), body } };
   }
 }

@@ -3,8 +3,3 @@ import type { ManagedScope } from '../plan/index.ts';
 
 /** Whose objects, where, and what every call takes. */
 export interface ManagedOptions extends ManagedScope, CallOptions {}
-
-/** What every call takes, of options that say more. */
-export function callOptions({ signal, timeout }: CallOptions): CallOptions {
-  return { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) };
-}

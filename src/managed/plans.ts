@@ -1,5 +1,6 @@
 /** Plans that need no input: back to a snapshot, and to nothing. */
 import { readActual, readManaged, readWhole } from '../actual/index.ts';
+import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import {
   type DeviceSnapshot,
@@ -11,7 +12,7 @@ import {
   snapshotFrom,
   wantedBy,
 } from '../plan/index.ts';
-import { callOptions, type ManagedOptions } from './options.ts';
+import type { ManagedOptions } from './options.ts';
 
 type Limited = Pick<PlanOptions, 'maxDeletes'>;
 

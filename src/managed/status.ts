@@ -3,6 +3,7 @@
 import { readType } from '../actual/collection.ts';
 import { inPartition, readRouteDomains } from '../actual/partitions.ts';
 import { memberStatistics, virtualStatistics } from '../actual/statistics.ts';
+import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { Statistics } from '../icontrol/stats.ts';
 import { judge, otherOwners } from '../plan/index.ts';
@@ -11,7 +12,7 @@ import { virtual as virtualResource } from '../resources/ltm/virtual.ts';
 import type { Entry } from '../state.ts';
 import { uriName } from '../values/uri.ts';
 import { takesTraffic } from './member-state.ts';
-import { callOptions, type ManagedOptions } from './options.ts';
+import type { ManagedOptions } from './options.ts';
 
 export interface MemberStatus {
   readonly uri: string;

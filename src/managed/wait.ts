@@ -2,12 +2,12 @@
 
 import { entriesOf } from '../actual/entries.ts';
 import { AbortError, BigIpError, NotFoundError } from '../errors.ts';
+import { callOptions } from '../icontrol/call-options.ts';
 import { isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { pool as poolResource } from '../resources/ltm/pool.ts';
 import { parseUri } from '../values/uri.ts';
 import { takesTraffic } from './member-state.ts';
-import { callOptions } from './options.ts';
 
 export interface WaitProgress {
   /** Members that are not available yet, and all that are waited for. */
@@ -95,7 +95,7 @@ export async function waitAvailable(
 ): Promise<WaitReport> {
   const { timeout, interval = 2_000, signal, onProgress } = options;
   const { clock } = requester;
-  const call = callOptions(signal === undefined ? {} : { signal });
+  const call = callOptions({ signal });
   const began = clock.now();
   const gone: Unavailable[] = [];
   let waiting: readonly string[] = members;

@@ -4,6 +4,7 @@
  */
 import { checkDeletes, StalePlanError, TooManyDeletesError } from '../apply/index.ts';
 import { BigIpError } from '../errors.ts';
+import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { NotActiveError } from './errors.ts';
@@ -41,7 +42,7 @@ class ApplyingPair {
     this.#pair = pair;
     this.#planner = planner;
     this.#options = options;
-    this.#call = { timeout, ...(signal === undefined ? {} : { signal }) };
+    this.#call = callOptions({ signal, timeout });
     this.#run = new PairRun(options, this.#call);
   }
 

@@ -1,5 +1,6 @@
 /** Which unit is active. Asked of each unit itself, because the other one may not know. */
 import { BigIpError } from '../errors.ts';
+import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { Status } from '../icontrol/status.ts';
 import { failoverStatus } from '../resources/cm/status.ts';
@@ -34,10 +35,8 @@ const roles: readonly (readonly [RegExp, UnitRole])[] = [
 
 /** Throws what the unit answers with instead. */
 export async function roleOf(unit: Requester, { signal, timeout = patience }: CallOptions = {}): Promise<UnitRole> {
-  const { status = '' } = await new Status(unit, failoverStatus).get({
-    timeout: Math.min(timeout, patience),
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const call = callOptions({ signal, timeout: Math.min(timeout, patience) });
+  const { status = '' } = await new Status(unit, failoverStatus).get(call);
   return roles.find(([pattern]) => pattern.test(status.trim()))?.[1] ?? 'unknown';
 }
 

@@ -3,6 +3,7 @@ import { propertiesOf } from '../actual/entries.ts';
 import { type ApplyOptions, type ApplyResult, applyPlan } from '../apply/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { BigIpError, NotFoundError } from '../errors.ts';
+import { callOptions } from '../icontrol/call-options.ts';
 import { isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { type Conflict, type Kept, makePlan, type Plan } from '../plan/index.ts';
@@ -223,10 +224,5 @@ export async function provisionOverlay(
   const { save, ...rest } = options;
   const plan = await planOverlay(requester, spec, rest);
   if (isRefused(plan)) throw new OverlayRefusedError(plan.diagnostics);
-  const { signal, timeout } = options;
-  return applyPlan(plan, requester, {
-    ...(signal === undefined ? {} : { signal }),
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(save === undefined ? {} : { save }),
-  });
+  return applyPlan(plan, requester, { ...callOptions(options), ...(save === undefined ? {} : { save }) });
 }

@@ -1,4 +1,5 @@
 /** BIG-IP -> facts. Only GETs are sent; what one of them cannot tell is told as unknown, and the others go on. */
+import { callOptions } from '../icontrol/call-options.ts';
 import { type Item, isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { statisticsIn } from '../icontrol/stats.ts';
@@ -104,12 +105,8 @@ export async function readDeviceFacts(
   tunnel: string,
   options: ReadDeviceOptions = {},
 ): Promise<DeviceFacts> {
-  const { watch = 5000, signal, timeout } = options;
-  const call: CallOptions = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(timeout === undefined ? {} : { timeout }),
-  };
-  const reader = new Reader(requester, call);
+  const { watch = 5000, signal } = options;
+  const reader = new Reader(requester, callOptions(options));
   // First and alone: who cannot be reached is asked once.
   const release = await version(reader);
   const spaces = await readSpaces(reader);

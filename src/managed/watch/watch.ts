@@ -2,6 +2,7 @@
 import { PartitionNotFoundError, TunnelNotFoundError } from '../../actual/index.ts';
 import { type OwnWrite, type OwnWrites, ownWritesOf } from '../../apply/index.ts';
 import { AuthenticationError, BigIpError, PermissionError, SessionClosedError, TlsError } from '../../errors.ts';
+import { callOptions } from '../../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../../icontrol/requester.ts';
 import { type Change, type Drift, type ManagedScope, nothingWanted } from '../../plan/index.ts';
 import type { DesiredState, Scope } from '../../state.ts';
@@ -96,7 +97,7 @@ class Watch {
     const place = nothingWanted(options);
     this.#device = device;
     this.#place = place;
-    this.#looker = new Looker(device, place, signal === undefined ? {} : { signal });
+    this.#looker = new Looker(device, place, callOptions({ signal }));
     this.#own = own;
     this.#signal = signal;
     this.#interval = options.interval ?? defaultInterval;
@@ -120,7 +121,7 @@ class Watch {
     let drifts = driftBetween(before, now, this.#writes);
     if (drifts.length === 0) return this.#settle(now, []);
     // A device that loads its configuration says anything: what counts is what it says once it is ready.
-    await this.#device.waitReady(this.#signal === undefined ? {} : { signal: this.#signal });
+    await this.#device.waitReady(callOptions({ signal: this.#signal }));
     const gone = new Set(drifts.flatMap(({ change, uri }) => (change === 'deleted' ? [uri] : [])));
     if (gone.size > 0) await this.#device.clock.sleep(Math.min(this.#interval, secondLook), this.#signal);
     this.#looker.forget(new Set(drifts.map(({ uri }) => uri)));
