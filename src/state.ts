@@ -99,6 +99,8 @@ export interface ActualState {
   readonly virtualsElsewhere?: readonly Entry[];
   /** Routes outside the partition of those that are managed. Absent where no network is to be taken. */
   readonly routesElsewhere?: readonly Entry[];
+  /** The ltm nodes on the addresses of new members, in all partitions. Absent where no member is to be made. */
+  readonly nodes?: readonly Entry[];
   /** Who made which FDB records. Absent where it was not asked, because all that are wanted are there and no others. */
   readonly registries?: Registries;
 }

@@ -14,6 +14,7 @@ import { monitorTypesName } from '../values/mark.ts';
 import { metadataText } from '../values/metadata-items.ts';
 import { readType, selectionOf } from './collection.ts';
 import { hasDoubtfulNeighbour, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
+import { membersToMake, readNodes } from './nodes.ts';
 import { concernsNdp, hasIpv6Members, readNeighbours, readRecords } from './overlay-tables.ts';
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 import { needsRegistries, readRegistries } from './registry.ts';
@@ -95,13 +96,18 @@ export async function readActual(
   const registered = always || (tunnel !== undefined && needsRegistries(desired, records, neighbours));
   const takes = takesDestination(desired, virtuals);
   const leads = place !== undefined && takesNetwork(desired, routes);
-  const [routeDomains, membersElsewhere, registries, virtualsElsewhere, routesElsewhere, ...madeFor] =
+  const toMake = membersToMake(desired, pools);
+  const stands = toMake.length > 0;
+  const [routeDomains, membersElsewhere, registries, virtualsElsewhere, routesElsewhere, nodes, ...madeFor] =
     await Promise.all([
-      takes || leads || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
+      takes || leads || stands || needsRouteDomains(desired, main)
+        ? readRouteDomains(requester, partition, options)
+        : {},
       hasDoubtfulNeighbour(neighbours, desired) ? readMembersElsewhere(requester, partition, options) : [],
       registered ? readRegistries(requester, desired, options) : undefined,
       takes ? readVirtualsElsewhere(requester, partition, options) : undefined,
       leads ? readRoutesElsewhere(requester, place, options) : undefined,
+      stands ? readNodes(requester, toMake, options) : undefined,
       ...[
         ...(orphans ? monitors : monitorsToRead(desired, pools)),
         ...(orphans || wantsPersistence(desired, virtuals) ? [persistenceSourceAddr] : []),
@@ -114,5 +120,6 @@ export async function readActual(
     ...(registries === undefined ? {} : { registries }),
     ...(virtualsElsewhere === undefined ? {} : { virtualsElsewhere }),
     ...(routesElsewhere === undefined ? {} : { routesElsewhere }),
+    ...(nodes === undefined ? {} : { nodes }),
   };
 }

@@ -1,6 +1,8 @@
 /** One wanted object against the one that was found: what to do, or why it must not be done. */
 import type { ActualState, Entry, Json, Properties } from '../state.ts';
+import { partitionOf } from '../values/full-path.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
+import { uriName } from '../values/uri.ts';
 import { asMade, withoutReadOnly } from './as-made.ts';
 import { carriedOver } from './carry-over.ts';
 import { difference, exactDifference } from './difference.ts';
@@ -59,6 +61,8 @@ export interface Comparing {
   readonly monitorTypes: ReadonlyMap<string, ReadonlySet<string>>;
   /** The objects are to be exactly as the entries say, also in what is an operator's otherwise. */
   readonly exact: boolean;
+  /** A new member under the name of the node that it stands on; everything else as it is. */
+  readonly onNode: (creation: Change) => Change | Conflict;
   readonly recordHolder: (record: Entry) => RecordHolder;
 }
 
@@ -75,6 +79,17 @@ function wantedProperties(
   return metadata === undefined ? properties : { ...properties, metadata };
 }
 
+/**
+ * A member may lie in another partition than its pool, where an address without route domain means another one. It was found
+ * by its address, which is fixed: there is nothing to compare.
+ */
+function whereFound(wanted: Properties, entry: Entry, found: Entry): Properties {
+  const [asked, there] = [entry, found].map(({ uri }) => partitionOf(uriName(uri)));
+  if (entry.type !== 'ltm/pool/members' || asked === there) return wanted;
+  const { address: _same, ...rest } = wanted;
+  return rest;
+}
+
 /** Undefined when there is nothing to do. */
 export function compareEntry(
   entry: Entry,
@@ -84,10 +99,12 @@ export function compareEntry(
   const { actual, adopt, holderOf, exact } = comparing;
   const { type } = entry;
   const resource = resourceFor(type);
-  const wanted = wantedProperties(entry, found?.properties, comparing);
+  const asked = wantedProperties(entry, found?.properties, comparing);
   if (found === undefined) {
-    return { action: 'create', uri: entry.uri, type, after: withoutUnset({ ...entry.initial, ...wanted }) };
+    const after = withoutUnset({ ...entry.initial, ...asked });
+    return comparing.onNode({ action: 'create', uri: entry.uri, type, after });
   }
+  const wanted = whereFound(asked, entry, found);
   const holder = holderOf(found);
   const conflict = conflictWith(found, holder, adopt);
   if (conflict !== undefined) return conflict;

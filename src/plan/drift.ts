@@ -67,6 +67,7 @@ function holderOf({ reason, holder = '' }: Conflict): Holder | undefined {
     case 'AppService':
       return { kind: 'appService', name: holder };
     case 'AddressTaken':
+    case 'NodeTaken':
       return undefined;
   }
 }

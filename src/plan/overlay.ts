@@ -25,9 +25,9 @@ function bareName(uri: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** The address of a pool member: as its name says, or its properties where the node has a name of its own. */
+/** The address of a pool member: as its properties say, since its node may have any name, or that name. */
 export function memberIp({ uri, properties }: Pick<Entry, 'uri' | 'properties'>): string | undefined {
-  return orNone(() => parseMemberName(bareName(uri)).address?.ip) ?? bareIp(properties['address']);
+  return bareIp(properties['address']) ?? orNone(() => parseMemberName(bareName(uri)).address?.ip);
 }
 
 /** The address of a neighbour of ours: as its properties say, or its name where only a part of them is known. */

@@ -8,6 +8,7 @@ import { BigIpValueError } from '../values/value-error.ts';
 import { json, ownerName, parseJsonFile } from './json-file.ts';
 import { namedNeighbour } from './overlay.ts';
 import { misplaced } from './place.ts';
+import { conflictReasons } from './reasons.ts';
 import type { Change, Plan, PlanScope } from './types.ts';
 import { typeOfUri } from './uri-type.ts';
 
@@ -56,7 +57,7 @@ const schema = once(() => {
     held: z.array(named.extend({ reason: z.string() })),
     conflicts: z.array(
       named.extend({
-        reason: z.enum(['NotOurs', 'OwnedByAnother', 'AppService', 'AddressTaken']),
+        reason: z.enum(Object.keys(conflictReasons) as (keyof typeof conflictReasons)[]),
         message: z.string(),
         holder: z.string().exactOptional(),
       }),

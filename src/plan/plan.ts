@@ -10,6 +10,7 @@ import { checkDestinations } from './destinations.ts';
 import { identityOf } from './identity.ts';
 import { type Leftovers, leftovers } from './leftovers.ts';
 import { placeOf } from './managed-scope.ts';
+import { standing } from './member-node.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { keepNeededRecords } from './needed-records.ts';
 import { inOrder } from './order.ts';
@@ -149,6 +150,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
     holderOf,
     monitorTypes: monitorTypes(desired.objects),
     exact,
+    onNode: standing(actual),
     recordHolder: recordHolders(actual, adopt),
   };
   const registry = compareRegistry(desired, comparing);

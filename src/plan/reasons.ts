@@ -3,6 +3,8 @@ export const conflictReasons = {
   NotOurs: 'An object of the wanted name exists and carries no mark of ours. `--adopt` takes it over.',
   OwnedByAnother: 'An object of the wanted name carries the mark of another owner, which `holder` names.',
   AppService: 'An object of the wanted name belongs to an iApp or to AS3, which `holder` names.',
+  NodeTaken:
+    'The ltm node on the address of a new member, which `holder` names, cannot be used: it lies in another partition that is not Common, or has the name that BIG-IP would give and another address.',
   AddressTaken: 'The destination or the address belongs to another object, which `holder` names.',
 } as const;
 

@@ -178,7 +178,7 @@ describe('what the device refuses', () => {
   });
 
   it('one member among others of a new pool: the pool is made with the others', async () => {
-    await using rig = await openRig({ 'ltm/node/~Common~10.244.1.9': { address: '10.244.1.9' } });
+    await using rig = await openRig({ 'ltm/node/~Common~10.244.1.9': { address: '10.244.1.9', ephemeral: 'true' } });
     const result = await rig.apply(desired([pool('web'), member('web', '10.244.1.9'), member('web', '10.244.1.10')]));
     expect(result.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
       uri: memberUri('web', '10.244.1.9:8080'),

@@ -119,7 +119,7 @@ describe('members of a pool where none stays', () => {
 
   it('that the device refuses as a list are tried one by one: one is bad, the others come', async () => {
     await using rig = await having(...ips(10, 3));
-    rig.device.set('ltm/node/~Common~10.244.1.31', { address: '10.244.1.31' });
+    rig.device.set('ltm/node/~Common~10.244.1.31', { address: '10.244.1.31', ephemeral: 'true' });
     const { steps } = await rig.apply(withPods(...ips(30, 3)));
     expect(steps.filter(({ outcome }) => outcome === 'failed')).toMatchObject([{ uri: at('10.244.1.31') }]);
     expect(membersOf(rig)).toEqual([at('10.244.1.30'), at('10.244.1.32')]);

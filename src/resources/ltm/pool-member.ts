@@ -88,7 +88,9 @@ export const poolMember = defineResource({
     const bare = name.slice(name.lastIndexOf('/') + 1);
     const { address: named, node, port } = parseMemberName(bare);
     const stated = properties['address'];
-    const at = named ?? (typeof stated === 'string' && stated !== 'any6' ? parseAddress(stated) : undefined);
+    const told = typeof stated === 'string' && stated !== 'any6' ? parseAddress(stated) : undefined;
+    // A node may be named by another address than its own. Where both say the same, the name may say the route domain too.
+    const at = told !== undefined && told.ip !== named?.ip ? told : named;
     if (at === undefined) return `${node}:${port}`;
     const routeDomain = at.routeDomain ?? defaultRouteDomain;
     return formatMemberName({ address: { ...at, routeDomain }, port });

@@ -1,0 +1,55 @@
+/**
+ * The ltm nodes of the device, read where a member is to be made: an address has one node in a route domain, and a member on
+ * it has to go by that node's name.
+ */
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { node } from '../resources/ltm/node.ts';
+import type { DesiredState, Entry } from '../state.ts';
+import { canonicalIp } from '../values/address.ts';
+import { parseMemberName } from '../values/member-name.ts';
+import { uriName } from '../values/uri.ts';
+import { orNone } from '../values/value-error.ts';
+import { readItems } from './collection.ts';
+import { entriesOf } from './entries.ts';
+
+const memberType = 'ltm/pool/members';
+const select = ['name', 'partition', 'subPath', 'fullPath', 'address', 'ephemeral'];
+
+function ipIn(text: string): string | undefined {
+  return canonicalIp(text.split('%')[0] ?? '');
+}
+
+function bareNameOf(uri: string): string {
+  const name = uriName(uri);
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** The pool, address and port of a member, however its name is spelt. */
+function placeOf({ uri, properties: { address } }: Entry): string {
+  const named = orNone(() => parseMemberName(bareNameOf(uri)));
+  const ip = typeof address === 'string' ? ipIn(address) : named?.address?.ip;
+  return `${uri.slice(0, uri.lastIndexOf('/'))} ${ip} ${named?.port}`;
+}
+
+/** The members that are wanted and not there. */
+export function membersToMake({ objects }: DesiredState, found: readonly Entry[]): readonly Entry[] {
+  const isMember = ({ type }: Entry): boolean => type === memberType;
+  const there = new Set(found.filter(isMember).map(placeOf));
+  return objects.filter((entry) => isMember(entry) && !there.has(placeOf(entry)));
+}
+
+/**
+ * The nodes, of all partitions that the user may see, that have the address of one of these members, or are named by it.
+ */
+export async function readNodes(
+  requester: Requester,
+  members: readonly Entry[],
+  options: CallOptions,
+): Promise<readonly Entry[]> {
+  const segments = node.path.split('/');
+  const ips = new Set(members.map(({ properties: { address } }) => ipIn(String(address))));
+  const items = await readItems(requester, segments, { ...options, select });
+  return items
+    .flatMap((item) => entriesOf(segments, node, item))
+    .filter(({ uri, properties: { address } }) => ips.has(ipIn(String(address))) || ips.has(ipIn(bareNameOf(uri))));
+}
