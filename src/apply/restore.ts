@@ -60,11 +60,10 @@ async function undoingPlan(
   const wanted = wantedBy(before);
   const read = { ...options, whole: true, orphans: true, registries: true };
   const actual = await readWhole(requester, wanted, () => readActual(requester, wanted, read), options);
-  const plan = rollbackPlan(before, actual);
+  const created = done.filter(({ action }) => action === 'create');
+  const plan = rollbackPlan(before, actual, { made: new Set(created.map(({ uri }) => uri)) });
   const written = new Set(done.filter(({ type }) => restorable.has(type)).map(({ uri }) => uri));
-  const made = new Set(
-    done.filter(({ type, action }) => type === registryType && action === 'create').map(({ uri }) => uri),
-  );
+  const made = new Set(created.filter(({ type }) => type === registryType).map(({ uri }) => uri));
   // Nothing else is wanted by this, so a pool that was not changed seems to go, and its members with it.
   const there = new Set(before.objects.map(({ uri }) => uri));
   const undoes = ({ uri, action }: Change): boolean =>
@@ -108,15 +107,8 @@ export async function goBack(
   }
 }
 
-/** The steps of the apply, where those that were undone say so. */
+/** The steps of the apply, where those that were undone say so: the ones that the rollback has a step for. */
 export function withUndone(steps: readonly Step[], rollback: Rollback): readonly Step[] {
-  if (rollback.message !== undefined) return steps;
-  const left = new Set(rollback.steps.filter(isTrouble).map(({ uri }) => uri));
-  const deleted = new Set(rollback.steps.filter(({ outcome }) => outcome === 'deleted').map(({ uri }) => uri));
-  return steps.map((step) => {
-    // A registry that was there before keeps its names; one that was made went again.
-    const isUndone = restorable.has(step.type) || deleted.has(step.uri);
-    const undone = isUndone && !isTrouble(step) && !left.has(step.uri);
-    return undone ? { ...step, outcome: 'rolled-back' } : step;
-  });
+  const undone = new Set(rollback.steps.filter((step) => !isTrouble(step)).map(({ uri }) => uri));
+  return steps.map((step) => (undone.has(step.uri) && !isTrouble(step) ? { ...step, outcome: 'rolled-back' } : step));
 }

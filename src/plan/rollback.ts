@@ -40,15 +40,28 @@ function secrets({ objects }: DeviceSnapshot, changes: readonly Change[]): Diagn
   });
 }
 
-/** A static neighbour that no member used, or will use, was no part of the snapshot: it is for an apply to clear away. */
-function idleNeighbour({ owner, objects }: DeviceSnapshot, actual: ActualState): (change: Change) => boolean {
+/**
+ * A static neighbour that no member used, or will use, was no part of the snapshot: it is for an apply to clear away, unless
+ * the one that is undone made it.
+ */
+function idleNeighbour(
+  { owner, objects }: DeviceSnapshot,
+  actual: ActualState,
+  made: ReadonlySet<string>,
+): (change: Change) => boolean {
   const ours = new Set(managedEntries(actual, owner).map(({ uri }) => uri));
   const reached = new Set(objects.flatMap((one) => (one.type === 'ltm/pool/members' ? [memberIp(one)] : [])));
   return ({ action, type, uri, before = {} }) =>
     action === 'delete' &&
     isNeighbour(type) &&
     !ours.has(uri) &&
+    !made.has(uri) &&
     !reached.has(neighbourIp({ uri, properties: before }));
+}
+
+export interface RollbackOptions extends Pick<PlanOptions, 'maxDeletes'> {
+  /** URIs of what was made since the snapshot and is to go, even a static neighbour that no member uses. Default: none. */
+  readonly made?: ReadonlySet<string>;
 }
 
 /**
@@ -61,11 +74,11 @@ function idleNeighbour({ owner, objects }: DeviceSnapshot, actual: ActualState):
 export function rollbackPlan(
   snapshot: DeviceSnapshot,
   actual: ActualState,
-  { maxDeletes }: Pick<PlanOptions, 'maxDeletes'> = {},
+  { maxDeletes, made = new Set() }: RollbackOptions = {},
 ): Plan {
   const own = new Set(snapshot.objects.map(({ uri }) => uri));
   const plan = keepNeededRecords(makeExactPlan(wantedBy(snapshot), actual), actual, own);
-  const idle = idleNeighbour(snapshot, actual);
+  const idle = idleNeighbour(snapshot, actual, made);
   const changes = plan.changes.filter((change) => !idle(change)).map(said);
   return {
     ...plan,

@@ -64,6 +64,24 @@ async function refusing() {
 }
 
 describe('--rollback-on-failure', () => {
+  it('a neighbour whose member the device refused goes too, and only what went is told as rolled back', async () => {
+    // A node that DNS made: the plan leaves what becomes of a member on its address to the device.
+    await using rig = await openRig({ 'ltm/node/~Common~web': { address: '10.244.1.7', ephemeral: 'true' } });
+    const objects = rig.device.list();
+    const wanted = [pool('web'), member('web', '10.244.1.7'), member('web', '10.244.1.8'), arp('10.244.1.7', mac1)];
+    const plan = await rig.plan(desired([...wanted, arp('10.244.1.8', mac1), record(mac1, '172.16.40.1')]));
+    const { steps, rollback } = await applyPlan(plan, rig.bigip, { rollbackOnFailure: true });
+    expect(steps.filter(({ outcome }) => outcome === 'failed').map(({ uri }) => uri)).toEqual([
+      memberUri('web', '10.244.1.7:8080'),
+    ]);
+    expect(rollback).toMatchObject({ complete: true });
+    expect(rig.device.list().filter((uri) => !uri.startsWith('ltm/node/'))).toEqual(
+      objects.filter((uri) => !uri.startsWith('ltm/node/')),
+    );
+    const told = steps.filter(({ outcome }) => outcome === 'rolled-back').map(({ uri }) => uri);
+    expect(told.sort()).toEqual(rollback?.steps.flatMap(({ type, uri }) => (type === 'ltm/node' ? [] : [uri])).sort());
+  });
+
   it('goes back to the state before when a part of a split apply fails; the steps and the result say so', async () => {
     await using rig = await refusing();
     const snapshot = await takeSnapshot(rig.bigip, scope);
