@@ -20,7 +20,8 @@ export function tunnelNotFound(tunnel: string, cause: unknown): TunnelNotFoundEr
   );
 }
 
-async function readRecordsOf(requester: Requester, tunnel: string, options: CallOptions): Promise<Entry[]> {
+/** The records of one tunnel. Throws TunnelNotFoundError. */
+export async function readRecordsOf(requester: Requester, tunnel: string, options: CallOptions): Promise<Entry[]> {
   const segments = ['net', 'fdb', 'tunnel', tunnel, 'records'];
   try {
     const items = await readItems(requester, segments, options);

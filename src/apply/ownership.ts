@@ -12,6 +12,7 @@ import type { Change, Plan } from '../plan/types.ts';
 import type { Entry } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
 import { uriName } from '../values/uri.ts';
+import { movedOverlay } from './moved-overlay.ts';
 import { checksUse, stillNeeded } from './still-needed.ts';
 
 const memberType = 'ltm/pool/members';
@@ -111,8 +112,11 @@ export async function standingOf(requester: Requester, plan: Plan, options: Call
   const { owner, changes, generations } = plan;
   const places = placesOf(changes);
   const unnamed = new UnnamedMembers();
-  const read = places.map((place) => readPlace(requester, place, unnamed, options));
-  const objects = (await Promise.all(read)).flat();
+  const [otherwise, ...read] = await Promise.all([
+    movedOverlay(requester, changes, options),
+    ...places.map((place) => readPlace(requester, place, unnamed, options)),
+  ]);
+  const objects = read.flat();
   const holderOf = holders({ objects, routeDomains: {}, membersElsewhere: [] }, owner);
   const byUri = new Map(objects.map((entry) => [entry.uri, entry]));
   const foreign = new Map<Change, string>();
@@ -132,7 +136,7 @@ export async function standingOf(requester: Requester, plan: Plan, options: Call
     const isOther = generation !== undefined && uri in generations && generations[uri] !== generation;
     // What goes first may be made again under its name.
     const isMadeAnew = action === 'create' && deleted.has(uri);
-    return isOther || needed.has(change) || (!isMadeAnew && outdated(change));
+    return isOther || otherwise.has(change) || needed.has(change) || (!isMadeAnew && outdated(change));
   });
   return { foreign, needed, moved: moved.filter((change) => !foreign.has(change)) };
 }

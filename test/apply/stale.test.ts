@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyPlan, StalePlanError } from '../../src/apply/index.ts';
 import type { Plan } from '../../src/plan/index.ts';
 import { registryUri } from '../../src/values/registry.ts';
+import { parseUri } from '../../src/values/uri.ts';
 import {
   arp,
   arpUri,
@@ -40,6 +41,33 @@ async function expectStale(rig: Rig, plan: Plan, uri: string): Promise<void> {
   await expect(applied).rejects.toThrow(uri);
   expect(rig.writes()).toEqual([]);
 }
+
+describe('a plan that changes what leads into the tunnel', () => {
+  const moved = desired([
+    record(mac1, '172.16.40.9'),
+    record(mac2, '172.16.40.2'),
+    ...front,
+    ...on('10.244.1.7', mac2),
+  ]);
+
+  it.each([
+    ['an FDB record', recordUri(mac1), { endpoint: '172.16.40.55' }],
+    ['a static ARP entry', arpUri('10.244.1.7'), { macAddress: '5e:1b:0a:44:9c:77' }],
+  ])('is stale when somebody has changed %s meanwhile, and when it is gone', async (_what, uri, theirs) => {
+    await using rig = await openRig();
+    await rig.apply(one);
+    const plan = await rig.plan(moved);
+    expect(plan.changes.filter(({ action }) => action === 'modify').map((change) => change.uri)).toContain(uri);
+    const seen = rig.device.get(uri) ?? {};
+    rig.device.set(uri, theirs);
+    await expectStale(rig, plan, uri);
+    await rig.bigip.request('DELETE', parseUri(uri), {});
+    await expectStale(rig, plan, uri);
+    rig.device.set(uri, seen);
+    const { steps } = await applyPlan(plan, rig.bigip);
+    expect(new Set(steps.map(({ outcome }) => outcome))).toEqual(new Set(['modified']));
+  });
+});
 
 describe('a plan that was applied before', () => {
   it('is stale when what it creates is there, and nothing is written', async () => {
