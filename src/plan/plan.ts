@@ -3,7 +3,7 @@
  * run is to stop after it.
  */
 import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
-import { isNeighbour, neighbourTypes } from '../values/overlay-types.ts';
+import { neighbourTypes } from '../values/overlay-types.ts';
 import { cisSigns } from './cis-signs.ts';
 import { type Comparing, compareEntry } from './compare.ts';
 import { checkDestinations } from './destinations.ts';
@@ -14,12 +14,13 @@ import { standing } from './member-node.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { keepNeededRecords } from './needed-records.ts';
 import { inOrder } from './order.ts';
-import { memberIp, neighbourIp, settleNeighbours } from './overlay.ts';
+import { settleNeighbours } from './overlay.ts';
 import { holders } from './ownership.ts';
+import { Reach } from './reach.ts';
 import { references } from './references.ts';
 import { recordHolders } from './registry.ts';
 import { compareRegistry } from './registry-change.ts';
-import { lostTest, makeRoom, type RouteTrouble, routeTroubles } from './routes.ts';
+import { makeRoom, type RouteTrouble, routeTroubles } from './routes.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';
 import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
 import { unregisteredDiagnostics } from './unregistered.ts';
@@ -66,6 +67,7 @@ function compareAll(
   heldByIdentity: ReadonlySet<string>,
   troubles: ReadonlyMap<string, RouteTrouble>,
   comparing: Comparing,
+  reach: Reach,
 ): Comparison {
   const byIdentity = new Map(actual.objects.map((entry) => [identify(entry), entry]));
   const byUri = new Map(actual.objects.map((entry) => [entry.uri, entry]));
@@ -73,14 +75,6 @@ function compareAll(
   const conflicts: Conflict[] = [];
   const held: Held[] = [];
   const withheld = new Set<string>();
-  /** Addresses whose neighbour, or route, is a conflict: a new member there would get traffic that cannot reach it. */
-  const cutOff = new Set<string | undefined>();
-  const isLost = lostTest(troubles.values());
-  const isCutOff = (entry: Entry): boolean => {
-    if (entry.type !== 'ltm/pool/members' || (cutOff.size === 0 && troubles.size === 0)) return false;
-    const ip = memberIp(entry);
-    return cutOff.has(ip) || isLost(ip);
-  };
   const matched = new Set<string>();
   for (const entry of [...desired.objects].sort((a, b) => judgedBefore(a) - judgedBefore(b))) {
     const identity = identify(entry);
@@ -95,10 +89,11 @@ function compareAll(
       withheld.add(entry.uri);
       continue;
     }
-    const unreachable = found === undefined && isCutOff(entry);
+    const unreachable = found === undefined && reach.isCutOff(entry);
     if (unreachable || trouble !== undefined || references(entry).some((uri) => withheld.has(uri))) {
       withheld.add(entry.uri);
       held.push({ uri: entry.uri, type: entry.type, reason: 'DependencyConflict' });
+      reach.lose(entry);
       continue;
     }
     const outcome = compareEntry(entry, found, comparing);
@@ -108,7 +103,7 @@ function compareAll(
     } else {
       conflicts.push(outcome);
       withheld.add(entry.uri);
-      if (isNeighbour(entry.type)) cutOff.add(neighbourIp(entry));
+      reach.lose(entry);
     }
   }
   return { changes, conflicts, held, withheld, matched };
@@ -155,7 +150,16 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
   };
   const registry = compareRegistry(desired, comparing);
   const troubles = routeTroubles(desired, actual, holderOf);
-  const { matched, withheld, ...compared } = compareAll(desired, actual, identify, heldByIdentity, troubles, comparing);
+  const reach = new Reach(troubles.values(), registry.conflicts.length > 0);
+  const { matched, withheld, ...compared } = compareAll(
+    desired,
+    actual,
+    identify,
+    heldByIdentity,
+    troubles,
+    comparing,
+    reach,
+  );
   const rest = actual.objects.filter((entry) => !matched.has(identify(entry)) && !heldByIdentity.has(identify(entry)));
   const leave = (changes: readonly Change[]): Leftovers =>
     leftovers({ desired, actual, rest, changes, withheld, prune: options.prune === true, adopt, exact, holderOf });

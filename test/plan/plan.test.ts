@@ -312,6 +312,29 @@ describe('FDB records', () => {
     );
   });
 
+  it('are not made where somebody else’s data group has the name of the registry, nor what needs them', () => {
+    const theirs = entry('ltm/data-group/internal', registryUri('k8s', 'default'), { type: 'string', records: [] });
+    const device = new ModelDevice([record(mac2, '172.16.40.2'), theirs]);
+    const wanted = desired([
+      record(mac1, '172.16.40.1'),
+      record(mac2, '172.16.40.2'),
+      pool('web'),
+      ...[arp('10.244.1.7', mac1), member('web', '10.244.1.7'), arp('10.244.2.8', mac2), member('web', '10.244.2.8')],
+    ]);
+    const plan = makePlan(wanted, device.state);
+    expect(plan.conflicts).toMatchObject([{ uri: theirs.uri, reason: 'NotOurs' }]);
+    expect(plan.held.map(({ uri, reason }) => `${reason} ${uri}`).sort()).toEqual([
+      `DependencyConflict ${memberUri('web', '10.244.1.7:8080')}`,
+      `DependencyConflict ${arpUri('10.244.1.7')}`,
+      `DependencyConflict ${recordUri(mac1)}`,
+    ]);
+    expect(lines(plan).sort()).toEqual([
+      `create ${poolUri('web')}`,
+      `create ${memberUri('web', '10.244.2.8:8080')}`,
+      `create ${arpUri('10.244.2.8')}`,
+    ]);
+  });
+
   it('that another owner has registered stay, whatever is asked for', () => {
     const without = (objects: readonly Entry[]) => {
       const device = new ModelDevice(objects);
