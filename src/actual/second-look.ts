@@ -9,8 +9,8 @@
  *   pool at all where there are neighbours of wanted members), or when this process saw them through the same client the last
  *   time and has not deleted them.
  */
-import { AbortError, BigIpError, NotFoundError, NotReadyError, PermissionError } from '../errors.ts';
-import type { Clock } from '../icontrol/clock.ts';
+import { NotFoundError, NotReadyError, PermissionError } from '../errors.ts';
+import { pause } from '../icontrol/pause.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { Status } from '../icontrol/status.ts';
 import { ready } from '../resources/sys/ready.ts';
@@ -21,7 +21,7 @@ import { formatUri } from '../values/uri.ts';
 import { type ReadOptions, readActual } from './read.ts';
 
 /** Milliseconds between two questions whether a device is ready, and for how long it is asked. */
-const pause = 2_000;
+const interval = 2_000;
 const patience = 600_000;
 
 /** Older versions, and users without the right to ask, are not asked: then the session itself is careful with absence. */
@@ -32,15 +32,6 @@ async function isReady(requester: Requester, options: CallOptions): Promise<bool
   } catch (error) {
     if (error instanceof NotFoundError || error instanceof PermissionError) return true;
     throw error;
-  }
-}
-
-async function rest(clock: Clock, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await clock.sleep(pause, signal);
-  } catch (error) {
-    if (error instanceof BigIpError || signal?.aborted !== true) throw error;
-    throw new AbortError('given up while the BIG-IP was not ready', { cause: error });
   }
 }
 
@@ -57,7 +48,7 @@ async function awaitReady(requester: Requester, options: CallOptions): Promise<b
           outcome: 'not-sent',
         },
       );
-    await rest(clock, options.signal);
+    await pause(clock, interval, options.signal, 'given up while the BIG-IP was not ready');
   }
 }
 

@@ -4,8 +4,9 @@
  */
 import { readItems } from '../actual/collection.ts';
 import { memberStatistics } from '../actual/statistics.ts';
-import { AbortError, BigIpError, NotFoundError } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import { fullPathOf } from '../icontrol/model.ts';
+import { pause } from '../icontrol/pause.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { drainMark, resourceFor } from '../plan/index.ts';
 import type { Change } from '../plan/types.ts';
@@ -17,6 +18,7 @@ import type { DrainedMember } from './types.ts';
 const memberType = 'ltm/pool/members';
 /** Milliseconds between two looks at the connections. */
 const interval = 2_000;
+const givenUp = 'the drain was given up; what was drained stays disabled, with our mark, until the next apply';
 
 /** A plan in two parts, when members go at its end: what is done before they are drained, and what after. */
 export interface Parted {
@@ -146,16 +148,6 @@ export async function waitDrained(
       remaining,
     );
     if (remaining === 0 || looked.every(({ drained }) => drained)) return looked;
-    await pause(requester, Math.min(interval, remaining), options.signal);
-  }
-}
-
-async function pause(requester: Requester, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await requester.clock.sleep(ms, signal);
-  } catch (error) {
-    if (error instanceof BigIpError || signal?.aborted !== true) throw error;
-    const message = 'the drain was given up; what was drained stays disabled, with our mark, until the next apply';
-    throw new AbortError(message, { cause: error });
+    await pause(clock, Math.min(interval, remaining), options.signal, givenUp);
   }
 }

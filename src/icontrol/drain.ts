@@ -1,5 +1,5 @@
 /** Taking a pool member or a node out of traffic, and waiting until its last connection is gone. */
-import { BigIpError, ProtocolError } from '../errors.ts';
+import { type BigIpError, ProtocolError } from '../errors.ts';
 import type { AnyResource, Model, Switches } from '../resources/define.ts';
 import type { Properties } from '../state.ts';
 import { BigIpValueError } from '../values/value-error.ts';
@@ -8,6 +8,7 @@ import { Collection } from './collection.ts';
 import { interruption } from './deadline.ts';
 import { isItem } from './items.ts';
 import { decodeItem } from './model.ts';
+import { pause } from './pause.ts';
 import type { CallOptions, Requester } from './requester.ts';
 import type { Counter } from './stats.ts';
 import { type Target, Writes } from './write.ts';
@@ -45,6 +46,10 @@ function checkDrainOptions(options: DrainOptions): void {
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw new BigIpValueError('must be a function', { path: 'onProgress' });
   }
+}
+
+function givenUp(reason: unknown): BigIpError {
+  return interruption(reason, 'maybe-applied', undefined, 'the drain was given up; what was drained stays disabled');
 }
 
 /** A resource that a hand can take in and out of traffic. */
@@ -95,7 +100,7 @@ export class SwitchedCollection<R extends SwitchedResource> extends Collection<R
       onProgress?.({ connections, elapsed });
       if (connections === 0 || connections === 0n) return { drained: true, connections, elapsed };
       if (elapsed >= timeout) return { drained: false, connections, elapsed };
-      await this.#pause(Math.min(interval, timeout - elapsed), signal);
+      await pause(clock, Math.min(interval, timeout - elapsed), signal, givenUp);
     }
   }
 
@@ -104,20 +109,6 @@ export class SwitchedCollection<R extends SwitchedResource> extends Collection<R
     const found = (await this.stats(target, options)).counters[connections];
     if (found === undefined) throw new ProtocolError(`the statistics of ${this.#resource.path} have no ${connections}`);
     return found;
-  }
-
-  async #pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    try {
-      await this.#requester.clock.sleep(ms, signal);
-    } catch (error) {
-      if (error instanceof BigIpError || signal?.aborted !== true) throw error;
-      throw interruption(
-        signal.reason,
-        'maybe-applied',
-        undefined,
-        'the drain was given up; what was drained stays disabled',
-      );
-    }
   }
 
   async #switch(target: Target<R>, properties: Properties, options: CallOptions): Promise<Model<R>> {

@@ -1,9 +1,10 @@
 /** Waiting until pool members take traffic. */
 
 import { entriesOf } from '../actual/entries.ts';
-import { AbortError, BigIpError, NotFoundError } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import { callOptions } from '../icontrol/call-options.ts';
 import { isItem } from '../icontrol/items.ts';
+import { pause } from '../icontrol/pause.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { pool as poolResource } from '../resources/ltm/pool.ts';
 import { parseUri } from '../values/uri.ts';
@@ -73,15 +74,6 @@ async function lookAtAll(requester: Requester, members: readonly string[], optio
   return (await Promise.all(looks)).flat();
 }
 
-async function pause(requester: Requester, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await requester.clock.sleep(ms, signal);
-  } catch (error) {
-    if (error instanceof BigIpError || signal?.aborted !== true) throw error;
-    throw new AbortError('the wait for pool members was given up', { cause: error });
-  }
-}
-
 /**
  * Waits until every one of these members takes traffic: enabled, and up, or unchecked where it has no monitor. A member
  * that is gone is not waited for, and reported. Resolves also when the time is over; throws what a request throws.
@@ -110,6 +102,6 @@ export async function waitAvailable(
       const unavailable = [...gone, ...late];
       return { available: unavailable.length === 0, unavailable, elapsed };
     }
-    await pause(requester, Math.min(interval, timeout - elapsed), signal);
+    await pause(clock, Math.min(interval, timeout - elapsed), signal, 'the wait for pool members was given up');
   }
 }

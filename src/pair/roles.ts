@@ -1,6 +1,7 @@
 /** Which unit is active. Asked of each unit itself, because the other one may not know. */
 import { BigIpError } from '../errors.ts';
 import { callOptions } from '../icontrol/call-options.ts';
+import { pause } from '../icontrol/pause.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { Status } from '../icontrol/status.ts';
 import { failoverStatus } from '../resources/cm/status.ts';
@@ -10,7 +11,7 @@ import type { Pair, UnitRole } from './types.ts';
 /** Milliseconds for one question: a unit that restarts must not hold up the other. */
 const patience = 30_000;
 /** Milliseconds between two looks at units that change places. */
-const pause = 2_000;
+const interval = 2_000;
 
 /** What a unit says of itself, or why it says nothing. */
 export interface Standing {
@@ -83,6 +84,6 @@ export async function pickUnits(pair: Pair, options: CallOptions, limit: number)
         { outcome: 'not-sent', ...(one.error === undefined ? {} : { cause: one.error }) },
       );
     }
-    await clock.sleep(pause, options.signal);
+    await pause(clock, interval, options.signal, 'given up while the units were not one active and one standby');
   }
 }

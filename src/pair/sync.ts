@@ -2,6 +2,7 @@
 
 import { readItems } from '../actual/collection.ts';
 import { BigIpError } from '../errors.ts';
+import { pause } from '../icontrol/pause.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { Status } from '../icontrol/status.ts';
 import { syncStatus } from '../resources/cm/status.ts';
@@ -9,7 +10,7 @@ import type { PairOptions, SyncPlan, SyncResult } from './types.ts';
 
 const inSync = 'In Sync';
 /** Milliseconds between two looks at units that are being synchronised. */
-const pause = 2_000;
+const interval = 2_000;
 
 interface Said {
   readonly status: string;
@@ -75,7 +76,7 @@ async function awaitSync(
     const now = await said(unit, options);
     if (now.status === inSync) return { ...now, done: true };
     if (now.status === 'Sync Failure' || clock.now() >= until) return { ...now, done: false };
-    await clock.sleep(pause, options.signal);
+    await pause(clock, interval, options.signal, 'given up while the units were not in sync');
   }
 }
 

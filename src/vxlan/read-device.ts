@@ -1,6 +1,7 @@
 /** BIG-IP -> facts. Only GETs are sent; what one of them cannot tell is told as unknown, and the others go on. */
 import { callOptions } from '../icontrol/call-options.ts';
 import { type Item, isItem } from '../icontrol/items.ts';
+import { pause } from '../icontrol/pause.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { statisticsIn } from '../icontrol/stats.ts';
 import { registeredNames, registryOwner, registryType } from '../values/registry.ts';
@@ -115,7 +116,7 @@ export async function readDeviceFacts(
     ...readRest(reader, spaces),
   ] as const);
   const readLater = async (): Promise<Sample> => {
-    await requester.clock.sleep(watch, signal);
+    await pause(requester.clock, watch, signal, 'given up between the two looks at the device');
     return readSample(reader, tunnel, spaces, release);
   };
   const second = watch > 0 ? await readLater() : undefined;

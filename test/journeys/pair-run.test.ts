@@ -55,6 +55,21 @@ describe('a plan for a pair', () => {
     });
   });
 
+  it('that is given up while no unit is active ends with an AbortError', async () => {
+    for (const device of pair.devices) device.failover('offline');
+    const stop = new AbortController();
+    const { clock } = pair;
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = (ms, signal) => {
+      if (ms === 2_000) stop.abort();
+      return sleep(ms, signal);
+    };
+    await expect(pair.plan(web('10.244.1.5'), { signal: stop.signal })).rejects.toMatchObject({
+      code: 'BIGIP_ABORTED',
+      message: expect.stringContaining('one active'),
+    });
+  });
+
   it('is none when both units are active, as those are that do not trust each other', async () => {
     await pair.units[0].request('POST', ['cm', 'remove-from-trust'], {
       body: { command: 'run', deviceName: 'bigip2.example.com' },

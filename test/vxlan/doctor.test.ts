@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
 import { exampleDevice, exampleSeed } from '../../src/cli/demo/example.ts';
 import { ConnectError } from '../../src/errors.ts';
+import type { Session } from '../../src/icontrol/session.ts';
 import { mergeSnapshots, parseManifests } from '../../src/kubernetes/index.ts';
 import { type ClusterOptions, clusterFacts } from '../../src/vxlan/cluster-facts.ts';
 import { diagnose, type Verdict } from '../../src/vxlan/doctor/index.ts';
@@ -574,6 +575,20 @@ describe('another failure', () => {
         '/Common/x',
       ),
     ).rejects.toThrow(ConnectError);
+  });
+
+  it('an examination that is given up between its two looks ends with an AbortError', async () => {
+    const stop = new AbortController();
+    const clock = {
+      now: () => clinic.session.clock.now(),
+      sleep: () => {
+        stop.abort('enough');
+        return Promise.reject(stop.signal.reason);
+      },
+    };
+    const request: Session['request'] = (...call) => clinic.session.request(...call);
+    const reading = readDeviceFacts({ clock, request }, '/Common/flannel_vxlan', { signal: stop.signal });
+    await expect(reading).rejects.toMatchObject({ code: 'BIGIP_ABORTED', message: expect.stringContaining('looks') });
   });
 });
 
