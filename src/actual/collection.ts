@@ -1,5 +1,5 @@
 /** One collection of the device as entries, with one filtered GET, or with pages where that is too much for it. */
-import { type Item, type ListOptions, listItems } from '../icontrol/items.ts';
+import { type Item, type ListOptions, listItems, nameAndPlace } from '../icontrol/items.ts';
 import type { Requester } from '../icontrol/requester.ts';
 import type { AnyResource } from '../resources/define.ts';
 import type { Entry } from '../state.ts';
@@ -16,7 +16,7 @@ export async function readItems(
 }
 
 /** Names, whose it is, and what is an operator's to write. */
-const always = ['name', 'partition', 'subPath', 'fullPath', 'generation', 'metadata', 'description', 'appService'];
+const always = [...nameAndPlace, 'generation', 'metadata', 'description', 'appService'];
 
 /** What a plan has to know of an object that nobody wants: what it refers to, and what it stands in the way of. */
 const judgedBy: Readonly<Record<string, readonly string[]>> = {

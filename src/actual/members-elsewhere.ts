@@ -1,5 +1,5 @@
 /** Pool members that are no entries of the state, and use their addresses all the same. */
-import type { Item } from '../icontrol/items.ts';
+import { type Item, nameAndPlace } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { AnyResource } from '../resources/define.ts';
 import { pool } from '../resources/ltm/pool.ts';
@@ -30,7 +30,7 @@ export async function readMembersElsewhere(
   options: CallOptions,
 ): Promise<readonly string[]> {
   const segments = ['ltm', 'pool'];
-  const select = ['name', 'partition', 'subPath', 'fullPath', 'membersReference'];
+  const select = [...nameAndPlace, 'membersReference'];
   const items = await readItems(requester, segments, { ...options, select, expandSubcollections: true });
   const unnamed = new UnnamedMembers();
   const addresses = items

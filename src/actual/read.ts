@@ -13,13 +13,12 @@ import type { ActualState, DesiredState, Entry } from '../state.ts';
 import { monitorTypesName } from '../values/mark.ts';
 import { metadataText } from '../values/metadata-items.ts';
 import { readType, selectionOf } from './collection.ts';
+import { readElsewhere, takesDestination, takesNetwork } from './elsewhere.ts';
 import { hasDoubtfulNeighbour, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
 import { membersToMake, readNodes } from './nodes.ts';
 import { concernsNdp, hasIpv6Members, readNeighbours, readRecords } from './overlay-tables.ts';
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 import { needsRegistries, readRegistries } from './registry.ts';
-import { readRoutesElsewhere, takesNetwork } from './routes-elsewhere.ts';
-import { readVirtualsElsewhere, takesDestination } from './virtuals-elsewhere.ts';
 
 export interface ReadOptions extends CallOptions {
   /** Read objects whole, not only what a plan needs of them. Default false. */
@@ -105,8 +104,8 @@ export async function readActual(
         : {},
       hasDoubtfulNeighbour(neighbours, desired) ? readMembersElsewhere(requester, partition, options) : [],
       registered ? readRegistries(requester, desired, options) : undefined,
-      takes ? readVirtualsElsewhere(requester, partition, options) : undefined,
-      leads ? readRoutesElsewhere(requester, place, options) : undefined,
+      takes ? readElsewhere(requester, virtual, partition, options) : undefined,
+      leads ? readElsewhere(requester, route, place, options) : undefined,
       stands ? readNodes(requester, toMake, options) : undefined,
       ...[
         ...(orphans ? monitors : monitorsToRead(desired, pools)),

@@ -1,4 +1,5 @@
 /** Which FDB records were made by whom, as the registries on the device say. */
+import { nameAndPlace } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { dataGroupInternal } from '../resources/ltm/data-group.ts';
 import type { DesiredState, Entry, Registries, Scope } from '../state.ts';
@@ -8,17 +9,7 @@ import { readItems } from './collection.ts';
 import { entriesOf } from './entries.ts';
 
 const collection = registryType.split('/');
-const select = [
-  'name',
-  'partition',
-  'subPath',
-  'fullPath',
-  'generation',
-  'type',
-  'description',
-  'appService',
-  'records',
-];
+const select = [...nameAndPlace, 'generation', 'type', 'description', 'appService', 'records'];
 
 /**
  * True when a wanted record is missing, or one is there that nobody wants: only then it matters who made which. Also when a

@@ -2,7 +2,7 @@
 import { readItems } from '../actual/collection.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { BigIpError } from '../errors.ts';
-import { isItem } from '../icontrol/items.ts';
+import { isItem, nameAndPlace } from '../icontrol/items.ts';
 import { fullPathOf } from '../icontrol/model.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { resourceFor, signed } from '../plan/index.ts';
@@ -27,7 +27,7 @@ async function bearer(requester: Requester, { owner, scope }: Plan): Promise<str
   if (scope === undefined) return undefined;
   const { partition } = scope;
   for (const type of ['ltm/pool', 'ltm/virtual']) {
-    const select = ['name', 'partition', 'subPath', 'fullPath', 'metadata'];
+    const select = [...nameAndPlace, 'metadata'];
     for (const item of await readItems(requester, type.split('/'), { partition, select, timeout: signTimeout })) {
       if (metadataText(item['metadata'], markName) === markOf(owner))
         return formatUri([...type.split('/'), fullPathOf(item, resourceFor(type))]);

@@ -2,11 +2,11 @@
 import type { Entry } from '../state.ts';
 import { type Destination, formatDestination, parseDestination } from '../values/destination.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { listed } from '../values/words.ts';
 import { virtualUri } from './names.ts';
 import { byText, type Refusal, refuse } from './notes.ts';
 import type { Settings } from './options.ts';
 import { type PublishRequest, protocolOf } from './request.ts';
-import { listed } from './words.ts';
 
 /** Without a route domain it is the partition's default one, which is 0 unless somebody changed it. */
 function keyOf({ address: { ip, routeDomain = 0 }, port }: Destination, protocol: string): string {

@@ -7,10 +7,10 @@ import {
   type ServicePort,
 } from '../kubernetes/objects.ts';
 import { canonicalIp } from '../values/address.ts';
+import { listed } from '../values/words.ts';
 import type { Inventory } from './inventory.ts';
 import type { Notes, Refusal } from './notes.ts';
 import { refuse } from './notes.ts';
-import { listed } from './words.ts';
 
 type SlicePort = NonNullable<EndpointSlice['ports']>[number];
 type SliceEndpoint = NonNullable<EndpointSlice['endpoints']>[number];

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { annotationOf, createdAt, keyOf, namespaceOf, type Service, type ServicePort } from '../kubernetes/objects.ts';
 import { type Address, parseAddress } from '../values/address.ts';
+import { listed } from '../values/words.ts';
 import { type CisMonitors, cisMonitorSchema, readCisMonitors } from './cis-monitor.ts';
 import { askerPrefix, fitsBigIp, portNames } from './names.ts';
 import { byText, isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
@@ -13,7 +14,6 @@ import { sessionAffinity } from './persistence.ts';
 import type { Asked, Finish, HeldAsking, PublishRequest } from './request.ts';
 import { resembling } from './resembling.ts';
 import { limitedTo } from './source-ranges.ts';
-import { listed } from './words.ts';
 
 const prefix = 'cis.f5.com/';
 const known: readonly string[] = [

@@ -1,7 +1,7 @@
 /** The check of a load balancing mode that is asked for. */
 import { loadBalancingModes } from '../values/load-balancing-modes.ts';
+import { listed } from '../values/words.ts';
 import { type Refusal, refuse } from './notes.ts';
-import { listed } from './words.ts';
 
 const known: ReadonlySet<string> = new Set(loadBalancingModes);
 

@@ -1,6 +1,7 @@
 /** Members in nodeport mode: Nodes, on the node port of a Service. */
 import { selects } from '../kubernetes/label-selector.ts';
 import type { Node } from '../kubernetes/objects.ts';
+import { listed } from '../values/words.ts';
 import { emptyBecause, type MemberQuestion } from './cluster-members.ts';
 import { type EndpointsReading, portsFor, readServingEndpoints } from './endpoints.ts';
 import { type Inventory, nodeNameOf } from './inventory.ts';
@@ -8,7 +9,6 @@ import { inOrder, type Member, type PoolMembers } from './members.ts';
 import { familyOf, nodeAddress } from './node-addresses.ts';
 import { isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
 import type { Settings } from './options.ts';
-import { listed } from './words.ts';
 
 export interface NodePortContext {
   readonly inventory: Inventory;

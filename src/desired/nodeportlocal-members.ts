@@ -1,12 +1,12 @@
 /** Members in nodeportlocal mode: for every pod behind a Service the port of its Node that leads to this pod. */
 import type { Pod } from '../kubernetes/objects.ts';
+import { listed } from '../values/words.ts';
 import { clusterMembers, type MemberQuestion } from './cluster-members.ts';
 import type { Inventory } from './inventory.ts';
 import { better, inOrder, type Member, type PoolMembers } from './members.ts';
 import { familyOf } from './node-addresses.ts';
 import { type LocalPort, localPortOf, type NoLocalPort } from './node-local-port.ts';
 import { isRefusal, type Notes, type Refusal, refuse } from './notes.ts';
-import { listed } from './words.ts';
 
 /** The way to an endpoint through its Node. Pods of the host's network share an address: any that says it will do. */
 export function localPort(pods: readonly Pod[], port: number, protocol: string): LocalPort | NoLocalPort {

@@ -1,10 +1,11 @@
 /** Adds the members of one pool, with the neighbour entries that they need. */
+
+import { listed } from '../values/words.ts';
 import { heldMember, keepTheLast, memberEntry, memberUri, memberUriPrefix, type PoolMembers } from './members.ts';
 import { isEntry, type Neighbours } from './neighbours.ts';
 import { isRefusal, type Notes } from './notes.ts';
 import type { Reason } from './reasons.ts';
 import type { StateBuilder } from './state-builder.ts';
-import { listed } from './words.ts';
 
 export interface PoolContext {
   /** Who asks, as diagnostics write it. */

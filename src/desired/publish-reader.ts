@@ -1,6 +1,7 @@
 /** One item of a `publish:` list: a request for each of its ports. */
 import { keyOf, type Service } from '../kubernetes/objects.ts';
 import { type Address, parseAddress } from '../values/address.ts';
+import { listed } from '../values/words.ts';
 import { findService } from './backend.ts';
 import type { Inventory } from './inventory.ts';
 import { askerPrefix, fitsBigIp, portNames, type RequestNames } from './names.ts';
@@ -12,7 +13,6 @@ import { finishOf, type Wished } from './publish-settings.ts';
 import { type Asked, type HeldAsking, type PublishRequest, protocolOf } from './request.ts';
 import { spellProblems } from './schema-problems.ts';
 import { choosePort } from './service-port.ts';
-import { listed } from './words.ts';
 
 export interface PublishListContext {
   readonly settings: Settings;

@@ -1,4 +1,6 @@
 /** From one request to its entries. */
+
+import { listed } from '../values/words.ts';
 import { type BackendContext, findMembers } from './backend.ts';
 import { monitorEntries } from './monitor.ts';
 import { poolName, poolUri } from './names.ts';
@@ -11,7 +13,6 @@ import type { PublishRequest } from './request.ts';
 import { limitedTo } from './source-ranges.ts';
 import type { StateBuilder } from './state-builder.ts';
 import { virtualEntry } from './virtual-server.ts';
-import { listed } from './words.ts';
 
 export interface PublishContext extends BackendContext {
   readonly state: StateBuilder;

@@ -1,7 +1,7 @@
 /** Choosing the port of a Service: by number or name, and by protocol. */
 import type { Service, ServicePort } from '../kubernetes/objects.ts';
+import { listed } from '../values/words.ts';
 import { type Refusal, refuse } from './notes.ts';
-import { listed } from './words.ts';
 
 function protocolOf(port: ServicePort): string {
   return port.protocol ?? 'TCP';

@@ -3,6 +3,7 @@ import { parseLabelSelector, type Requirement } from '../kubernetes/label-select
 import { createdAt, namespaceOf, type TransportServer } from '../kubernetes/objects.ts';
 import { type Address, parseAddress } from '../values/address.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { listed } from '../values/words.ts';
 import { type CisMonitors, readCisMonitors } from './cis-monitor.ts';
 import { unknownMode } from './load-balancing-modes.ts';
 import { fitsBigIp, type RequestNames } from './names.ts';
@@ -21,7 +22,6 @@ import {
   unsupportedPoolFields,
   withoutNothing,
 } from './transport-server-schema.ts';
-import { listed } from './words.ts';
 
 export interface TransportServerContext {
   readonly settings: Settings;

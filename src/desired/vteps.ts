@@ -2,10 +2,10 @@
 import type { Entry } from '../state.ts';
 import { recordType } from '../values/overlay-types.ts';
 import { formatUri } from '../values/uri.ts';
+import { listed } from '../values/words.ts';
 import type { Vtep } from '../vxlan/vtep.ts';
 import { byText, type Notes } from './notes.ts';
 import type { TunnelSettings } from './options.ts';
-import { listed } from './words.ts';
 
 export interface NamedVtep {
   /** Of the Node. */

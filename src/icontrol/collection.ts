@@ -3,7 +3,7 @@ import { NotFoundError, ProtocolError } from '../errors.ts';
 import { type AnyResource, type Expanded, type Model, shapeOf } from '../resources/define.ts';
 import { checkedCallOptions, READ_OPTIONS } from './call-options.ts';
 import type { Reply, Resolve } from './exchange.ts';
-import { elementsOf, isItem, type ListOptions, queryOf, strangeItems } from './items.ts';
+import { elementsOf, isItem, type ListOptions, nameAndPlace, queryOf, strangeItems } from './items.ts';
 import { type List, listOf } from './list.ts';
 import { checkListOptions } from './list-options.ts';
 import { decodeAll, decodeOwned, fillExpanded } from './model.ts';
@@ -14,7 +14,7 @@ import { type Statistics, statisticsIn } from './stats.ts';
 import { type New, type Replacement, type Target, type Writable, type Write, Writes } from './write.ts';
 
 /** What every object of a list has, whatever was selected: without it nobody could say which object it is. */
-type Identity = 'name' | 'partition' | 'subPath' | 'fullPath';
+type Identity = (typeof nameAndPlace)[number];
 
 /** Options of {@link Collection.list}. `select` takes property names of the resource, and narrows the type. */
 export type ListQuery<R extends AnyResource> = Omit<ListOptions, 'select'> & {
@@ -156,8 +156,8 @@ export class Collection<R extends AnyResource> {
     const { select, ...rest } = options;
     if (select === undefined) return rest;
     const inside = new Map(Object.entries(resource.returnedIn ?? {}));
-    const identity = resource.naming === 'name' ? ['name'] : ['name', 'partition', 'subPath', 'fullPath'];
-    const asked = new Set([...select.map((key) => inside.get(key) ?? key), ...identity]);
+    const telling = resource.naming === 'name' ? ['name'] : nameAndPlace;
+    const asked = new Set([...select.map((key) => inside.get(key) ?? key), ...telling]);
     if (options.expandSubcollections === true) {
       const shape = shapeOf(resource);
       for (const word of Object.keys(resource.children)) if (!(word in shape)) asked.add(`${word}Reference`);

@@ -9,6 +9,9 @@ import type { Requester } from './requester.ts';
 /** One object as the device sends it. */
 export type Item = { readonly [key: string]: Json };
 
+/** What tells which object of which partition an item is: every selection needs it. */
+export const nameAndPlace = ['name', 'partition', 'subPath', 'fullPath'] as const;
+
 export interface ListOptions extends PageOptions {
   /** Only objects of this partition and its folders: `$filter=partition eq k8s`. */
   readonly partition?: string;

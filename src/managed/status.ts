@@ -4,6 +4,7 @@ import { readType } from '../actual/collection.ts';
 import { inPartition, readRouteDomains } from '../actual/partitions.ts';
 import { memberStatistics, virtualStatistics } from '../actual/statistics.ts';
 import { callOptions } from '../icontrol/call-options.ts';
+import { nameAndPlace } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { Statistics } from '../icontrol/stats.ts';
 import { judge, otherOwners } from '../plan/index.ts';
@@ -112,7 +113,7 @@ function virtualStatus(entry: Entry, statistics: Statistics | undefined, pool: P
 }
 
 async function readOwn(bigip: Requester, { owner = 'default', partition }: ManagedOptions, options: CallOptions) {
-  const named = ['name', 'partition', 'subPath', 'fullPath', 'metadata', 'appService'];
+  const named = [...nameAndPlace, 'metadata', 'appService'];
   const ofVirtual = [...named, 'destination', 'pool', 'enabled', 'disabled'];
   const ofPool = [...named, 'monitor', 'membersReference'];
   const reading = Promise.all([

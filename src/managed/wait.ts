@@ -3,7 +3,7 @@
 import { entriesOf } from '../actual/entries.ts';
 import { NotFoundError } from '../errors.ts';
 import { callOptions } from '../icontrol/call-options.ts';
-import { isItem } from '../icontrol/items.ts';
+import { isItem, nameAndPlace } from '../icontrol/items.ts';
 import { pause } from '../icontrol/pause.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { pool as poolResource } from '../resources/ltm/pool.ts';
@@ -51,7 +51,7 @@ function poolOf(member: string): string {
 /** One GET a pool: those of its members that are waited for and not available. */
 async function lookAt(requester: Requester, pool: string, members: readonly string[], options: CallOptions) {
   const segments = parseUri(pool);
-  const query = { expandSubcollections: 'true', $select: 'name,partition,subPath,fullPath,monitor,membersReference' };
+  const query = { expandSubcollections: 'true', $select: [...nameAndPlace, 'monitor', 'membersReference'].join(',') };
   const found = new Map<string, Unavailable | undefined>();
   try {
     const { body } = await requester.request('GET', segments, { ...options, query });

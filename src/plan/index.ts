@@ -9,7 +9,7 @@ export { resourceFor } from './identity.ts';
 export { judge, managedEntries } from './managed.ts';
 export { type ManagedScope, nothingWanted, placeOf } from './managed-scope.ts';
 export { memberIp, neighbourIp, overlayDiffers } from './overlay.ts';
-export { otherOwners } from './ownership.ts';
+export { nothingOwned, otherOwners } from './ownership.ts';
 export { makePlan } from './plan.ts';
 export { parsePlan } from './plan-file.ts';
 export { removalPlan } from './removal.ts';

@@ -5,6 +5,7 @@
 import type { ActualState, Entry, Json } from '../state.ts';
 import { markInDescription, markName, markOf } from '../values/mark.ts';
 import { metadataItems, metadataText } from '../values/metadata-items.ts';
+import { listed } from '../values/words.ts';
 import { resourceFor } from './identity.ts';
 
 export type Holder =
@@ -53,6 +54,12 @@ export function holders(actual: ActualState, owner: string): (entry: Entry) => H
     return whole === undefined ? { kind: 'nobody' } : holderOf(whole);
   };
   return holderOf;
+}
+
+/** Somebody else's name is easily typed: it is said who has something, where this owner has nothing. */
+export function nothingOwned(owner: string, partition: string, others: readonly string[]): string {
+  const who = others.length === 0 ? '' : `; ${listed(others, 10)} ${others.length === 1 ? 'has' : 'have'}`;
+  return `${owner} has nothing in ${partition}${who}`;
 }
 
 /** The wanted metadata, with the operator's own items kept: BIG-IP replaces the list as a whole. */

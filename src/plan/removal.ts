@@ -4,13 +4,12 @@ import type { ActualState } from '../state.ts';
 import { isRecord } from '../values/overlay-types.ts';
 import { type ManagedScope, nothingWanted } from './managed-scope.ts';
 import { keepNeededRecords } from './needed-records.ts';
-import { holders, otherOwners } from './ownership.ts';
+import { holders, nothingOwned, otherOwners } from './ownership.ts';
 import { makeExactPlan } from './plan.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';
 import type { Plan, PlanOptions } from './types.ts';
 
-/** Somebody else's name is easily typed: it is said who has something, where this owner has nothing. */
-function nothingOwned(
+function noteNothingOwned(
   { changes, kept, conflicts, owner }: Plan,
   { partition }: ManagedScope,
   actual: ActualState,
@@ -18,7 +17,7 @@ function nothingOwned(
   if (changes.length + kept.length + conflicts.length > 0) return [];
   const others = otherOwners(actual.objects, holders(actual, owner));
   if (others.length === 0) return [];
-  const message = `${owner} has nothing in ${partition}; ${others.join(', ')} ${others.length === 1 ? 'has' : 'have'}`;
+  const message = nothingOwned(owner, partition, others);
   return [{ severity: 'info', object: `BigIp/auth/partition/${partition}`, reason: 'NothingOwned', message }];
 }
 
@@ -42,7 +41,7 @@ export function removalPlan(
   );
   const diagnostics = [
     ...plan.diagnostics,
-    ...nothingOwned(plan, scope, actual),
+    ...noteNothingOwned(plan, scope, actual),
     ...tooManyDeletes(changes, maxDeletes),
   ];
   return { ...plan, changes, diagnostics };

@@ -1,6 +1,4 @@
 /** `bigip status`: whether what is published takes traffic. */
-
-import { listed } from '../../desired/words.ts';
 import {
   type ManagedStatus,
   type MemberStatus,
@@ -8,7 +6,7 @@ import {
   readStatus,
   type VirtualStatus,
 } from '../../managed/index.ts';
-import { displayName, type Painter } from '../../plan/index.ts';
+import { displayName, nothingOwned, type Painter } from '../../plan/index.ts';
 import { openDevice } from '../device.ts';
 import { interruptible } from '../interrupt.ts';
 import { type Io, painterFor, print } from '../io.ts';
@@ -51,8 +49,7 @@ function virtualLines(virtual: VirtualStatus, paint: Painter): readonly string[]
 
 function describeStatus(status: ManagedStatus, paint: Painter): string {
   const { virtuals, pools, owner, partition, otherOwners = [] } = status;
-  if (virtuals.length + pools.length === 0)
-    return `${owner} has nothing in ${partition}${otherOwners.length === 0 ? '' : `; ${listed(otherOwners, 10)} ${otherOwners.length === 1 ? 'has' : 'have'}`}`;
+  if (virtuals.length + pools.length === 0) return nothingOwned(owner, partition, otherOwners);
   return [
     ...virtuals.flatMap((virtual) => virtualLines(virtual, paint)),
     ...pools.flatMap((pool) => poolLines(pool, paint)),

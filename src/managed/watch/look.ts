@@ -5,7 +5,7 @@ import { managedTypes, readManaged } from '../../actual/index.ts';
 import { readNeighbours, readRecords } from '../../actual/overlay-tables.ts';
 import { readRegistries } from '../../actual/registry.ts';
 import { NotFoundError } from '../../errors.ts';
-import { type Item, isItem } from '../../icontrol/items.ts';
+import { type Item, isItem, nameAndPlace } from '../../icontrol/items.ts';
 import type { CallOptions, Requester } from '../../icontrol/requester.ts';
 import type { AnyResource } from '../../resources/define.ts';
 import { pool } from '../../resources/ltm/pool.ts';
@@ -82,14 +82,7 @@ export class Looker {
     if (resource.path.startsWith('ltm/monitor/'))
       return orNone(readType(this.#requester, resource, partition, this.#options));
     const withMembers = resource === pool;
-    const select = [
-      'name',
-      'partition',
-      'subPath',
-      'fullPath',
-      'generation',
-      ...(withMembers ? ['membersReference'] : []),
-    ];
+    const select = [...nameAndPlace, 'generation', ...(withMembers ? ['membersReference'] : [])];
     const listed = await orNone(
       readItems(this.#requester, segments, { ...this.#options, partition, select, expandSubcollections: withMembers }),
     );

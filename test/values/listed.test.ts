@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listed } from '../../src/desired/words.ts';
+import { listed } from '../../src/values/words.ts';
 
 it.each([
   [[], undefined, 'none'],
