@@ -145,3 +145,6 @@ export function optional<const S extends Shape>(shape: S): AllOptional<S> {
   // The keys are those of the shape.
   return Object.fromEntries(entries) as unknown as AllOptional<S>;
 }
+
+/** The link that the device writes beside a reference; it is never followed. */
+export const link = once(() => open(optional({ link: plainText(), name: plainText(), isSubcollection: plainFlag() })));
