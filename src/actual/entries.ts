@@ -1,7 +1,8 @@
 /** Objects of the device as entries: URI, type and wire properties, without the envelope. */
 import { z } from 'zod';
+import { fullPathOf } from '../icontrol/item-name.ts';
 import { type Item, isItem } from '../icontrol/items.ts';
-import { fullPathOf, withInlined } from '../icontrol/model.ts';
+import { withInlined } from '../icontrol/model.ts';
 import { debugLog } from '../log.ts';
 import { type AnyResource, shapeOf } from '../resources/define.ts';
 import type { Entry, Json } from '../state.ts';

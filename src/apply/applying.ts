@@ -1,15 +1,14 @@
 /** Gets batches of changes onto a device, one after the other, as far as the device lets it. */
-import { readItems } from '../actual/collection.ts';
 import { AlreadyExistsError, BigIpError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { asMade } from '../plan/index.ts';
 import type { Change, Plan } from '../plan/types.ts';
-import { parseUri } from '../values/uri.ts';
 import { type Group, inTransactions } from './batches.ts';
-import { commandsFor, exchangedPools, isList } from './commands.ts';
+import { commandsFor, exchangedPools, isList, type MemberCounts } from './commands.ts';
 import { type Attempt, sendSingly, sendTogether } from './commit.ts';
 import { isApplied } from './confirm.ts';
 import { dependencies } from './dependants.ts';
+import { countMembers } from './member-counts.ts';
 import { type Standing, standingOf } from './ownership.ts';
 import type { ApplyProgress, OnProgress } from './progress.ts';
 import { stalePlan } from './refusals.ts';
@@ -37,7 +36,7 @@ export class Applying {
   readonly #options: CallOptions;
   readonly #report: (phase: ApplyProgress['phase'], queued?: number, more?: Partial<ApplyProgress>) => void;
   readonly #dependantsOf: (failed: Change) => ReadonlySet<Change>;
-  readonly #counts = new Map<string, number>();
+  #counts: MemberCounts = new Map();
   readonly run: Run;
 
   constructor(requester: Requester, changes: readonly Change[], options: CallOptions, onProgress?: OnProgress) {
@@ -76,7 +75,7 @@ export class Applying {
         case 'refused':
           if (left.flat().some(isList)) {
             // Which of many it means would be a guess: each member by itself.
-            this.#counts.clear();
+            this.#counts = new Map();
             break;
           }
           refusals += 1;
@@ -102,19 +101,6 @@ export class Applying {
       changesOf(groups).filter((change) => this.run.isOpen(change)),
       this.#counts,
     );
-  }
-
-  /** How many members these pools have: only then it is known that none of them stays. One GET each. */
-  async #count(pools: readonly string[]): Promise<void> {
-    this.#counts.clear();
-    const counted = pools.map(async (uri) => {
-      const options = { ...this.#options, select: ['name'] };
-      this.#counts.set(uri, (await readItems(this.#requester, [...parseUri(uri), 'members'], options)).length);
-    });
-    for (const result of await Promise.allSettled(counted)) {
-      // What could not be counted has a request for each member.
-      if (result.status === 'rejected' && !(result.reason instanceof BigIpError)) throw result.reason;
-    }
   }
 
   #send(groups: readonly Group[]): Promise<Attempt> {
@@ -242,7 +228,7 @@ export class Applying {
 
   /** Applies changes of the plan, in its order, with as few transactions as there can be. */
   async applyAll(changes: readonly Change[]): Promise<void> {
-    await this.#count(exchangedPools(changes));
+    this.#counts = await countMembers(this.#requester, exchangedPools(changes), this.#options);
     for (const batch of inTransactions(commandsFor(changes, this.#counts))) {
       if (this.run.stopped === undefined) await this.#apply(batch);
       this.#skipRest(batch);

@@ -5,7 +5,7 @@
 import { readItems } from '../actual/collection.ts';
 import { memberStatistics } from '../actual/statistics.ts';
 import { NotFoundError } from '../errors.ts';
-import { fullPathOf } from '../icontrol/model.ts';
+import { fullPathOf } from '../icontrol/item-name.ts';
 import { pause } from '../icontrol/pause.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { drainMark, resourceFor } from '../plan/index.ts';

@@ -2,8 +2,8 @@
 import { readItems } from '../actual/collection.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { BigIpError } from '../errors.ts';
+import { fullPathOf } from '../icontrol/item-name.ts';
 import { isItem, nameAndPlace } from '../icontrol/items.ts';
-import { fullPathOf } from '../icontrol/model.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { resourceFor, signed } from '../plan/index.ts';
 import type { Plan } from '../plan/types.ts';

@@ -2,52 +2,21 @@
 import { z } from 'zod';
 import { ProtocolError } from '../errors.ts';
 import { type AnyResource, shapeOf } from '../resources/define.ts';
-import { once } from '../values/codec.ts';
-import { flag, integer, list, open, optional, text } from '../values/fields.ts';
 import type { Plain } from '../values/guard.ts';
-import { plainOf, type Reader, readerOf, unread, withReader } from '../values/reader.ts';
+import { plainOf, type Reader, readerOf, unread } from '../values/reader.ts';
 import type { Shape } from '../values/shape.ts';
-import { parseUri } from '../values/uri.ts';
-import { BigIpValueError } from '../values/value-error.ts';
 import { type BulkDecode, compileBulk, type Layout, type ReadChildren } from './bulk-decode.ts';
+import { fullPathOf, namedByLink } from './item-name.ts';
 import { type Item, isItem } from './items.ts';
+import { referenceOf, schemasOf } from './object-schemas.ts';
+import { modernise, setNullFlags } from './older-spelling.ts';
 import { Specimen } from './specimen.ts';
-import type { NewName } from './write.ts';
 
 /** `key.inner: what is wrong`, from what a schema found. */
 export function issueText(error: z.core.$ZodError, key: string): string {
   const [issue] = error.issues;
   const path = [key, ...(issue?.path ?? [])].map(String).join('.');
   return `${path}: ${issue?.message ?? 'is not understood'}`;
-}
-
-/** Full path of an item. It cannot be read from `fullPath`, which is the bare name when that is what was asked for. */
-export function fullPathOf(item: Item, resource: AnyResource): string {
-  const { name, partition, subPath, fullPath } = item;
-  if (typeof name !== 'string') throw new ProtocolError(`an item of ${resource.path} has no name`);
-  if (resource.naming === 'name') return name;
-  if (typeof partition === 'string')
-    return `/${partition}${typeof subPath === 'string' && subPath !== '' ? `/${subPath}` : ''}/${name}`;
-  return typeof fullPath === 'string' && fullPath.startsWith('/') ? fullPath : `/Common/${name}`;
-}
-
-/** What an object without a name is called: by the last word of the link to itself. Undefined when that names none. */
-function namedByLink({ selfLink }: Item, { path, naming }: AnyResource): NewName | undefined {
-  if (typeof selfLink !== 'string') return undefined;
-  const words = path.split('/');
-  try {
-    const segments = parseUri(selfLink.replace(/^.*\/mgmt\/tm\//, '').replace(/\?.*$/, ''));
-    const last = segments.at(-1) ?? '';
-    if (segments.length <= words.length || last === words.at(-1)) return undefined;
-    if (naming === 'name' || !last.startsWith('/')) return { name: last };
-    const [partition = '', ...rest] = last.slice(1).split('/');
-    const name = rest.pop();
-    if (name === undefined) return undefined;
-    return { name, partition, ...(rest.length === 0 ? {} : { subPath: rest.join('/') }) };
-  } catch (error) {
-    if (error instanceof BigIpValueError) return undefined;
-    throw error;
-  }
 }
 
 /** The items of a subcollection that the read expanded, inside its reference. */
@@ -65,61 +34,6 @@ export function withInlined(resource: AnyResource, item: Item): Item {
     if (items !== undefined) moved[key] = items;
   }
   return { ...item, ...moved };
-}
-
-/** The link of an object of BIG-IP 11.4 or 11.5.0. */
-const NULL_FLAGS = /[?&]ver=11\.(?:4|5\.0)/;
-
-/** There a flag that is set is null, and one that is not is left out (iControl REST User Guide 11.4, null values for flags). */
-function setNullFlags(model: Record<string, unknown>, schemas: Shape): void {
-  const link = model['selfLink'];
-  if (typeof link !== 'string' || !NULL_FLAGS.test(link)) return;
-  for (const key of Object.keys(model)) if (model[key] === null && Object.hasOwn(schemas, key)) model[key] = true;
-}
-
-/** The link of an object of BIG-IP 11. */
-const VERSION_11 = /[?&]ver=11\./;
-
-/** What version 11 wrote in another type is read as later ones write it. */
-function modernise({ olderAs }: AnyResource, model: Record<string, unknown>): void {
-  if (olderAs === undefined || !VERSION_11.test(String(model['selfLink']))) return;
-  for (const [key, modern] of Object.entries(olderAs)) {
-    const wire = model[key];
-    if (isItem(wire)) model[key] = modern(wire);
-  }
-}
-
-/** What the device says of every object. */
-const envelope: () => Shape = once(() => ({
-  kind: text(),
-  name: text(),
-  partition: text(),
-  subPath: text(),
-  fullPath: text(),
-  generation: integer(),
-  selfLink: text(),
-}));
-
-/** A subcollection as it stands in its object: a link, and the items where they were asked for. */
-const subcollection = once(() =>
-  withReader(open(optional({ link: text(), isSubcollection: flag(), items: list(open({})) })), (wire) => {
-    if (!isItem(wire)) return unread;
-    const { link: to = '', isSubcollection = true, items = [] } = wire;
-    // What the items are is looked at by the resource that they are of.
-    return typeof to === 'string' && typeof isSubcollection === 'boolean' && Array.isArray(items) ? wire : unread;
-  }),
-);
-
-/** The schemas of everything that is known of an object: its properties, its envelope and its subcollections. */
-function schemasOf(resource: AnyResource): Shape {
-  const words = [...Object.values(resource.returnedIn ?? {}), ...Object.keys(resource.children).map(referenceOf)];
-  const references = Object.fromEntries(words.map((word) => [word, subcollection()]));
-  const own = resource.form === undefined || resource.form === 'collection' ? { ...envelope(), ...references } : {};
-  return { ...own, ...shapeOf(resource) };
-}
-
-function referenceOf(word: string): string {
-  return `${word}Reference`;
 }
 
 interface Decoder {

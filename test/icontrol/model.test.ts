@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ProtocolError } from '../../src/errors.ts';
+import { fullPathOf } from '../../src/icontrol/item-name.ts';
 import type { Item } from '../../src/icontrol/items.ts';
-import { decodeItem, fullPathOf } from '../../src/icontrol/model.ts';
+import { decodeItem } from '../../src/icontrol/model.ts';
 import { pool } from '../../src/resources/ltm/pool.ts';
 import { virtual } from '../../src/resources/ltm/virtual.ts';
 import { fdbRecord } from '../../src/resources/net/fdb-tunnel.ts';
