@@ -26,18 +26,16 @@ import {
   type UnitPlanner,
 } from './pair/index.ts';
 import {
+  hasMemberOutside,
   makePlan,
   makeUnitPlan,
-  memberIp,
-  neighbourIp,
   overlayDiffers,
   type Plan,
   type PlanOptions,
   replacesAny,
+  unreachableMembers,
 } from './plan/index.ts';
 import type { ActualState, DesiredState } from './state.ts';
-import { networkContains } from './values/network.ts';
-import { isNeighbour } from './values/overlay-types.ts';
 import { registryType } from './values/registry.ts';
 
 export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {
@@ -149,25 +147,10 @@ function runsBesideCis({ diagnostics }: DesiredState): boolean {
   return diagnostics.some(({ reason }) => reason === 'CisRuns');
 }
 
-/** Members without a neighbour entry that the device looks for behind the tunnel all the same: it does not reach them. */
-async function unreachable(
-  bigip: Requester,
-  { objects, scope, diagnostics }: DesiredState,
-  call: CallOptions,
-): Promise<Diagnostic[]> {
-  if (!diagnostics.some(({ reason }) => reason === 'MemberOutsidePodNetwork')) return [];
-  const networks = await readOverlayNetworks(bigip, [scope.tunnel, scope.tunnelV6], call);
-  const had = new Set(objects.flatMap((entry) => (isNeighbour(entry.type) ? (neighbourIp(entry) ?? []) : [])));
-  const members = objects.flatMap((entry) => (entry.type === 'ltm/pool/members' ? (memberIp(entry) ?? []) : []));
-  const lost = [...new Set(members)].filter(
-    (ip) => !had.has(ip) && networks.some((network) => networkContains(network, ip)),
-  );
-  return lost.map((ip) => ({
-    severity: 'warning',
-    object: `Member/${ip}`,
-    reason: 'MemberUnreachable',
-    message: `member ${ip} is in the network of the overlay self IP and gets no neighbour entry, so BIG-IP does not reach it; see whether the podCIDR of its Node was changed, and make its pods anew`,
-  }));
+async function unreachable(bigip: Requester, desired: DesiredState, call: CallOptions): Promise<Diagnostic[]> {
+  if (!hasMemberOutside(desired)) return [];
+  const { tunnel, tunnelV6 } = desired.scope;
+  return unreachableMembers(desired, await readOverlayNetworks(bigip, [tunnel, tunnelV6], call));
 }
 
 async function planUnit(

@@ -2,6 +2,7 @@
  * The ltm nodes of the device, read where a member is to be made: an address has one node in a route domain, and a member on
  * it has to go by that node's name.
  */
+import { nameAndPlace } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { node } from '../resources/ltm/node.ts';
 import type { DesiredState, Entry } from '../state.ts';
@@ -13,7 +14,7 @@ import { readItems } from './collection.ts';
 import { entriesOf } from './entries.ts';
 
 const memberType = 'ltm/pool/members';
-const select = ['name', 'partition', 'subPath', 'fullPath', 'address', 'ephemeral'];
+const select = [...nameAndPlace, 'address', 'ephemeral'];
 
 function ipIn(text: string): string | undefined {
   return canonicalIp(text.split('%')[0] ?? '');

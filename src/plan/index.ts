@@ -18,4 +18,5 @@ export { type DeviceSnapshot, type SnapshotObject, snapshotFrom } from './snapsh
 export { parseSnapshot } from './snapshot-file.ts';
 export type { Change, Conflict, Kept, Plan, PlanOptions, PlanScope } from './types.ts';
 export { makeUnitPlan, type UnitPlanOptions } from './unit-plan.ts';
+export { hasMemberOutside, unreachableMembers } from './unreachable.ts';
 export { signed } from './unsaved.ts';
