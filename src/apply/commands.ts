@@ -19,7 +19,7 @@ export interface Command {
 const memberType = 'ltm/pool/members';
 
 /** `name`, `partition` and `subPath` of an object, as a POST sends them. */
-export function naming(type: string, name: string): Properties {
+function naming(type: string, name: string): Properties {
   if (resourceFor(type).naming === 'name') return { name };
   const { folder, name: bare } = parseFullPath(name);
   const partition = partitionOf(folder);

@@ -7,7 +7,6 @@ import type { MappingOptions } from './options.ts';
 export { describeExplanation } from './describe-explanation.ts';
 export { drawExplanation } from './draw-explanation.ts';
 export { explain, explainable } from './explain.ts';
-export type { Candidate, Chain, Explanation, ServiceLink } from './explanation.ts';
 export type { MappingOptions, MemberMode, OverlayOptions, OwnVtep, StaticRoutesOptions } from './options.ts';
 export type {
   PublishBackend,
@@ -17,7 +16,7 @@ export type {
   PublishProfile,
   PublishSettings,
 } from './publish-item.ts';
-export { type Reason, reasons } from './reasons.ts';
+export { reasons } from './reasons.ts';
 
 /**
  * What the input asks for: virtual servers, pools, monitors and members, and, when an overlay is given, FDB records and

@@ -35,7 +35,7 @@ export function inOrder(members: ReadonlyMap<string, Member>): readonly Member[]
   return [...members].sort(([a], [b]) => byText(a, b)).map(([, member]) => member);
 }
 
-export const memberType = 'ltm/pool/members';
+const memberType = 'ltm/pool/members';
 
 /** How the URIs of a pool's members begin. A member lies in the partition of its pool. */
 export function memberUriPrefix(poolUri: string, folderUri: string): string {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { annotationOf, type Pod } from '../kubernetes/objects.ts';
 import { canonicalIp } from '../values/address.ts';
 
-export const nodePortLocalAnnotation = 'nodeportlocal.antrea.io';
+const nodePortLocalAnnotation = 'nodeportlocal.antrea.io';
 
 const schema = () =>
   z.array(

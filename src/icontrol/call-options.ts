@@ -65,7 +65,7 @@ function isSignal(value: unknown): boolean {
 }
 
 /** Throws BigIpValueError for what is no AbortSignal. */
-export function checkSignal(value: unknown): void {
+function checkSignal(value: unknown): void {
   if (isSignal(value)) return;
   const isController = typeof value === 'object' && value !== null && 'signal' in value;
   refuse('signal', isController ? 'must be the `signal` of that AbortController' : 'must be an AbortSignal');

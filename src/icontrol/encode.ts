@@ -17,7 +17,7 @@ const echo = new Set(['kind', 'fullPath', 'generation', 'selfLink']);
  * One value as it is sent. F5's own spelling is taken as well, when it is one that may be written. Of a `secret` the
  * refusal carries nothing.
  */
-export function encodeValue(schema: z.ZodType, key: string, value: unknown, secret = false): unknown {
+function encodeValue(schema: z.ZodType, key: string, value: unknown, secret = false): unknown {
   const encoded = z.safeEncode(schema, value);
   if (encoded.success) return encoded.data;
   // Decoding alone lets the words of newer versions pass.

@@ -42,7 +42,7 @@ export function strangeItems(what: string): string {
 }
 
 /** The items of a collection's body. */
-export function itemsOf(body: unknown, what: string): readonly Item[] {
+function itemsOf(body: unknown, what: string): readonly Item[] {
   const items = elementsOf(body, what);
   if (!items.every(isItem)) throw new ProtocolError(strangeItems(what));
   return items;

@@ -13,7 +13,7 @@ import { modernise, setNullFlags } from './older-spelling.ts';
 import { Specimen } from './specimen.ts';
 
 /** `key.inner: what is wrong`, from what a schema found. */
-export function issueText(error: z.core.$ZodError, key: string): string {
+function issueText(error: z.core.$ZodError, key: string): string {
   const [issue] = error.issues;
   const path = [key, ...(issue?.path ?? [])].map(String).join('.');
   return `${path}: ${issue?.message ?? 'is not understood'}`;

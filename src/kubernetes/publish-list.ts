@@ -1,7 +1,7 @@
 /** A `publish:` list: Services to publish without an object in the cluster that says so (docs/publish.md). */
 
-export const publishApiVersion = 'bigip-icontrol/v1';
-export const publishKind = 'PublishList';
+const publishApiVersion = 'bigip-icontrol/v1';
+const publishKind = 'PublishList';
 
 /** One list, as it stands in the input. */
 export interface PublishList {

@@ -8,7 +8,7 @@ function isUnmonitored(wire: Json | undefined): boolean {
 }
 
 /** Whether monitors ask a member: its own, or its pool's. */
-export function isMonitored(member: Properties, pool: Properties): boolean {
+function isMonitored(member: Properties, pool: Properties): boolean {
   const own = member['monitor'];
   const asPool = own === undefined || own === '' || (typeof own === 'string' && own.trim() === 'default');
   return !isUnmonitored(asPool ? pool['monitor'] : own);

@@ -1,14 +1,14 @@
 export { asMade } from './as-made.ts';
 export { replacesAny } from './carry-over.ts';
 export { cisWrites } from './cis-signs.ts';
-export { type Colour, describePlan, displayName, type Painter, plain, summarisePlan } from './describe.ts';
+export { describePlan, displayName, type Painter, plain, summarisePlan } from './describe.ts';
 export { describeDrift } from './describe-drift.ts';
 export { drainMark } from './drain.ts';
 export { type Drift, driftOf, type HeldBy, heldBy } from './drift.ts';
 export { resourceFor } from './identity.ts';
-export { judge, managedEntries } from './managed.ts';
-export { type ManagedScope, nothingWanted, placeOf } from './managed-scope.ts';
-export { memberIp, neighbourIp, overlayDiffers } from './overlay.ts';
+export { judge } from './managed.ts';
+export { type ManagedScope, nothingWanted } from './managed-scope.ts';
+export { overlayDiffers } from './overlay.ts';
 export { nothingOwned, otherOwners } from './ownership.ts';
 export { makePlan } from './plan.ts';
 export { parsePlan } from './plan-file.ts';

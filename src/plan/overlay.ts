@@ -16,7 +16,7 @@ import type { Change } from './types.ts';
 const memberType = 'ltm/pool/members';
 
 /** The address without route domain; undefined for what is no address, `any6` of a member named by DNS for one. */
-export function bareIp(wire: Json | undefined): string | undefined {
+function bareIp(wire: Json | undefined): string | undefined {
   return typeof wire === 'string' ? orNone(() => parseAddress(wire).ip) : undefined;
 }
 

@@ -20,7 +20,7 @@ function parsePrefixLength(text: string, family: 4 | 6): number | undefined {
 }
 
 /** Bits of a mask that is written like an address, `255.255.255.0` -> 24; undefined when it is none. */
-export function maskLength(text: string, family: 4 | 6): number | undefined {
+function maskLength(text: string, family: 4 | 6): number | undefined {
   const ip = canonicalIp(text);
   if (ip === undefined || ip.includes(':') !== (family === 6)) return undefined;
   const bits = bitsOf(ip, family);

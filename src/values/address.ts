@@ -70,7 +70,7 @@ export function ipv4Number(ip: string): number {
 }
 
 /** Route domain ids that BIG-IP takes: 0 to 65534. */
-export function parseRouteDomain(text: string): number | undefined {
+function parseRouteDomain(text: string): number | undefined {
   if (!/^\d{1,5}$/.test(text)) return undefined;
   const id = Number(text);
   return id <= 65_534 ? id : undefined;

@@ -10,7 +10,7 @@ import { isRecord } from './record.ts';
 import type { VtepReading } from './vtep.ts';
 
 /** Flannel's own; another one can be configured, `flanneld --kube-annotation-prefix`. */
-export const flannelPrefix = 'flannel.alpha.coreos.com/';
+const flannelPrefix = 'flannel.alpha.coreos.com/';
 
 interface AnnotationNames {
   readonly manager: string;

@@ -6,7 +6,6 @@ export { type Detected, detectCni } from './detect.ts';
 export type { DeviceFacts } from './device-facts.ts';
 export { type Check, type DiagnoseOptions, type Diagnosis, diagnose, type Verdict } from './doctor/index.ts';
 export type { Finding } from './finding.ts';
-export { flannelAnnotations } from './flannel.ts';
 export {
   type NodeManifest,
   type NodeManifestInput,
@@ -27,7 +26,6 @@ export { OverlayRefusedError, type ProvisionOptions, planOverlay, provisionOverl
 export { listVxlanTunnels, type ReadDeviceOptions, readDeviceFacts } from './read-device.ts';
 export type { FindingReason } from './reasons.ts';
 export {
-  type BlockAffinity,
   type RouteNode,
   type RouteSource,
   type StaticRouteOptions,

@@ -132,7 +132,7 @@ function describeCheck({ id, title, verdict, evidence, findings, unknown }: Chec
 }
 
 /** The diagnosis as text for people, one line a check, and what was found below it. */
-export function describeDiagnosis({ tunnel, checks }: Diagnosis, paint: Painter): string {
+function describeDiagnosis({ tunnel, checks }: Diagnosis, paint: Painter): string {
   const count = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
   const summary = (['broken', 'warning', 'unknown', 'ok'] as const)
     .filter((verdict) => count(verdict) > 0)

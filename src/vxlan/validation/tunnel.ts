@@ -53,7 +53,7 @@ function systemOf({ nodes }: ClusterFacts): 'linux' | 'windows' {
 }
 
 /** What the Nodes send to. `sure` is false when it is only the default of the CNI. */
-export function expectedPort({ cluster }: OverlayModel): { port: number; sure: boolean } | undefined {
+function expectedPort({ cluster }: OverlayModel): { port: number; sure: boolean } | undefined {
   if (cluster === undefined) return undefined;
   const { flannel } = cluster;
   if (flannel !== undefined && (flannel.backendType ?? 'vxlan') === 'vxlan') return { port: flannel.port, sure: true };
