@@ -7,6 +7,7 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { node } from '../resources/ltm/node.ts';
 import type { DesiredState, Entry } from '../state.ts';
 import { canonicalIp } from '../values/address.ts';
+import { bareName } from '../values/full-path.ts';
 import { parseMemberName } from '../values/member-name.ts';
 import { uriName } from '../values/uri.ts';
 import { orNone } from '../values/value-error.ts';
@@ -20,14 +21,9 @@ function ipIn(text: string): string | undefined {
   return canonicalIp(text.split('%')[0] ?? '');
 }
 
-function bareNameOf(uri: string): string {
-  const name = uriName(uri);
-  return name.slice(name.lastIndexOf('/') + 1);
-}
-
 /** The pool, address and port of a member, however its name is spelt. */
 function placeOf({ uri, properties: { address } }: Entry): string {
-  const named = orNone(() => parseMemberName(bareNameOf(uri)));
+  const named = orNone(() => parseMemberName(bareName(uriName(uri))));
   const ip = typeof address === 'string' ? ipIn(address) : named?.address?.ip;
   return `${uri.slice(0, uri.lastIndexOf('/'))} ${ip} ${named?.port}`;
 }
@@ -52,5 +48,7 @@ export async function readNodes(
   const items = await readItems(requester, segments, { ...options, select });
   return items
     .flatMap((item) => entriesOf(segments, node, item))
-    .filter(({ uri, properties: { address } }) => ips.has(ipIn(String(address))) || ips.has(ipIn(bareNameOf(uri))));
+    .filter(
+      ({ uri, properties: { address } }) => ips.has(ipIn(String(address))) || ips.has(ipIn(bareName(uriName(uri)))),
+    );
 }

@@ -2,6 +2,7 @@
 import { keyOf, namespaceOf, type Service } from '../kubernetes/objects.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { splitPort } from '../values/address-port.ts';
+import { bareName } from '../values/full-path.ts';
 import { parseUri } from '../values/uri.ts';
 import { type ChainContext, chainContext, chainOf, heldChain } from './chain.ts';
 import type { Candidate, Chain, Explanation } from './explanation.ts';
@@ -12,18 +13,18 @@ import type { MappingOptions } from './options.ts';
 /** All the ways to write a URI's name: itself, the full path, the bare name. */
 function spellings(uri: string): readonly string[] {
   const path = parseUri(uri).at(-1) ?? uri;
-  return [uri, path, path.slice(path.lastIndexOf('/') + 1)];
+  return [uri, path, bareName(path)];
 }
 
 /** `Service/istio/gw`, `Service/gw`, `istio/gw`, `gw`. */
 function objectSpellings(kind: string, name: string): readonly string[] {
-  const bare = name.slice(name.lastIndexOf('/') + 1);
+  const bare = bareName(name);
   return [`${kind}/${name}`, `${kind}/${bare}`, name, bare];
 }
 
 /** `/k8s/172.16.100.10:80`, `172.16.100.10:80`, `172.16.100.10`. */
 function destinationSpellings(destination: string): readonly string[] {
-  const bare = destination.slice(destination.lastIndexOf('/') + 1);
+  const bare = bareName(destination);
   return bare === '' ? [] : [destination, bare, splitPort(bare).host];
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type AnyResource, shapeOf } from '../resources/define.ts';
 import type { Json } from '../state.ts';
 import { echoOf } from '../values/echo.ts';
+import { bareName } from '../values/full-path.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { checkNaming, isNamingKey } from './naming.ts';
 import { shown } from './shown.ts';
@@ -68,7 +69,7 @@ export function isProperties(value: unknown): value is Properties {
 export function checkName(resource: AnyResource, name: unknown): void {
   if (resource.checkName === undefined || typeof name !== 'string') return;
   try {
-    resource.checkName(name.slice(name.lastIndexOf('/') + 1));
+    resource.checkName(bareName(name));
   } catch (error) {
     throw error instanceof BigIpValueError ? new BigIpValueError(error.message, { value: name, path: 'name' }) : error;
   }

@@ -11,6 +11,7 @@ import { judge, otherOwners } from '../plan/index.ts';
 import { pool as poolResource } from '../resources/ltm/pool.ts';
 import { virtual as virtualResource } from '../resources/ltm/virtual.ts';
 import type { Entry } from '../state.ts';
+import { bareName } from '../values/full-path.ts';
 import { uriName } from '../values/uri.ts';
 import { takesTraffic } from './member-state.ts';
 import type { ManagedOptions } from './options.ts';
@@ -86,7 +87,7 @@ function memberStatus(member: Entry, pool: Entry, statistics: Statistics | undef
   const session = sessionOf(member);
   return {
     uri,
-    name: path.slice(path.lastIndexOf('/') + 1),
+    name: bareName(path),
     available: takesTraffic(properties, pool.properties),
     state: typeof properties['state'] === 'string' ? properties['state'] : 'unknown',
     session,

@@ -1,5 +1,6 @@
 /** A plan as text for people. Plain unless a painter is given. */
 import type { Json, Properties } from '../state.ts';
+import { bareName } from '../values/full-path.ts';
 import { registryType } from '../values/registry.ts';
 import { parseUri } from '../values/uri.ts';
 import type { Change, Plan } from './types.ts';
@@ -29,7 +30,7 @@ export function displayName(uri: string): string {
   const name = segments.at(-1) ?? uri;
   const parent = segments.at(-3);
   if (parent === undefined || !parent.startsWith('/')) return name;
-  return `${name.slice(name.lastIndexOf('/') + 1)} in ${parent}`;
+  return `${bareName(name)} in ${parent}`;
 }
 
 function texts(value: Json | undefined): readonly string[] {
@@ -60,7 +61,7 @@ function sidesOf(value: Json | undefined): readonly string[] {
 /** What a virtual server has besides its destination. */
 function virtualParts({ pool, profiles, sourceAddressTranslation, rules, vlans }: Properties): readonly string[] {
   return [
-    ...(typeof pool === 'string' ? [`pool ${pool.slice(pool.lastIndexOf('/') + 1)}`] : []),
+    ...(typeof pool === 'string' ? [`pool ${bareName(pool)}`] : []),
     ...sidesOf(profiles),
     ...snatText(sourceAddressTranslation),
     ...(texts(rules).length === 0 ? [] : [`rules ${texts(rules).join(' ')}`]),

@@ -4,6 +4,7 @@
  */
 import type { ActualState, DesiredState, Entry, Held, Json } from '../state.ts';
 import { parseAddress } from '../values/address.ts';
+import { bareName } from '../values/full-path.ts';
 import { parseMac } from '../values/mac.ts';
 import { parseMemberName } from '../values/member-name.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
@@ -20,19 +21,14 @@ function bareIp(wire: Json | undefined): string | undefined {
   return typeof wire === 'string' ? orNone(() => parseAddress(wire).ip) : undefined;
 }
 
-function bareName(uri: string): string {
-  const name = uriName(uri);
-  return name.slice(name.lastIndexOf('/') + 1);
-}
-
 /** The address of a pool member: as its properties say, since its node may have any name, or that name. */
 export function memberIp({ uri, properties }: Pick<Entry, 'uri' | 'properties'>): string | undefined {
-  return bareIp(properties['address']) ?? orNone(() => parseMemberName(bareName(uri)).address?.ip);
+  return bareIp(properties['address']) ?? orNone(() => parseMemberName(bareName(uriName(uri))).address?.ip);
 }
 
 /** The address of a neighbour of ours: as its properties say, or its name where only a part of them is known. */
 export function neighbourIp({ uri, properties }: Pick<Entry, 'uri' | 'properties'>): string | undefined {
-  return bareIp(properties['ipAddress']) ?? bareIp(bareName(uri).replace(/^k8s-/, ''));
+  return bareIp(properties['ipAddress']) ?? bareIp(bareName(uriName(uri)).replace(/^k8s-/, ''));
 }
 
 /**
@@ -42,7 +38,7 @@ export function neighbourIp({ uri, properties }: Pick<Entry, 'uri' | 'properties
 export function namedNeighbour({ uri, type, properties }: Entry): string | undefined {
   if (!isNeighbour(type)) return undefined;
   const ip = bareIp(properties['ipAddress']);
-  return ip !== undefined && bareName(uri) === `k8s-${ip}` ? ip : undefined;
+  return ip !== undefined && bareName(uriName(uri)) === `k8s-${ip}` ? ip : undefined;
 }
 
 /** Who made a record, as the registries say. */

@@ -24,3 +24,8 @@ export function formatFullPath(path: FullPath): string {
 export function partitionOf(fullPath: string): string {
   return fullPath.split('/', 2)[1] ?? '';
 }
+
+/** The name without its folder: `web` of `/k8s/web`, and of `web` itself. */
+export function bareName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -3,7 +3,7 @@ import type { Item } from '../icontrol/items.ts';
 import type { Statistics } from '../icontrol/stats.ts';
 import { type Address, parseWireAddress } from '../values/address.ts';
 import { type AddressPrefix, parseAddressPrefix } from '../values/address-prefix.ts';
-import { partitionOf } from '../values/full-path.ts';
+import { bareName, partitionOf } from '../values/full-path.ts';
 import { parseMac } from '../values/mac.ts';
 import { orNone } from '../values/value-error.ts';
 import type {
@@ -143,7 +143,7 @@ export function readMember(item: Item, spaces: Spaces): Member | undefined {
   const path = pathOf(item);
   const address = spaces.address(text(item, 'address'), partitionOf(path));
   if (address === undefined || address.ip === '::') return undefined;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = bareName(path);
   const port = /[:.]([^:.]+)$/.exec(name)?.[1] ?? '';
   return { name, address, port, state: text(item, 'state'), session: text(item, 'session') };
 }
@@ -178,7 +178,7 @@ export function readSnatPool(item: Item, spaces: Spaces): readonly [string, read
   const members = Array.isArray(item['members']) ? item['members'] : [];
   const addresses = members.flatMap((member) => {
     if (typeof member !== 'string') return [];
-    return spaces.address(member.slice(member.lastIndexOf('/') + 1), partitionOf(member)) ?? [];
+    return spaces.address(bareName(member), partitionOf(member)) ?? [];
   });
   return [pathOf(item), addresses];
 }

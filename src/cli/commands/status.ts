@@ -7,6 +7,7 @@ import {
   type VirtualStatus,
 } from '../../managed/index.ts';
 import { displayName, nothingOwned, type Painter } from '../../plan/index.ts';
+import { bareName } from '../../values/full-path.ts';
 import { openDevice } from '../device.ts';
 import { interruptible } from '../interrupt.ts';
 import { type Io, painterFor, print } from '../io.ts';
@@ -42,7 +43,7 @@ function virtualLines(virtual: VirtualStatus, paint: Painter): readonly string[]
   const without = pool === undefined ? '' : pool.available ? '' : ', no member takes connections';
   const why = available || without !== '' || reason === undefined ? '' : `: ${reason}`;
   const state = `${available ? 'available' : `not available (${availability}${without}${why})`}`;
-  const at = destination.slice(destination.lastIndexOf('/') + 1);
+  const at = bareName(destination);
   const line = `${displayName(uri)}  ${at}  ${paint(available ? 'green' : 'red', state)}${connected(connections)}`;
   return [line, ...(pool === undefined ? [] : poolLines(pool, paint))];
 }

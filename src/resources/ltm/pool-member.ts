@@ -13,6 +13,7 @@ import {
   text,
   trueFalse,
 } from '../../values/fields.ts';
+import { bareName } from '../../values/full-path.ts';
 import { checkMemberName, formatMemberName, parseMemberName } from '../../values/member-name.ts';
 import { defineResource, type Model } from '../define.ts';
 import { session, state, switches } from './availability.ts';
@@ -85,7 +86,7 @@ export const poolMember = defineResource({
   checkName: (name: string): void => checkMemberName(name),
   besideParent: true,
   identity: ({ name, properties }, { defaultRouteDomain }) => {
-    const bare = name.slice(name.lastIndexOf('/') + 1);
+    const bare = bareName(name);
     const { address: named, node, port } = parseMemberName(bare);
     const stated = properties['address'];
     const told = typeof stated === 'string' && stated !== 'any6' ? parseAddress(stated) : undefined;

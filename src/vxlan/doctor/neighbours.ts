@@ -1,5 +1,6 @@
 /** D8, D9: static ARP against pods, and whether every member can be reached. */
 import type { Address } from '../../values/address.ts';
+import { bareName } from '../../values/full-path.ts';
 import type { StaticArp } from '../device-facts.ts';
 import { finding } from '../finding.ts';
 import { overlayDomain } from '../overlay-model.ts';
@@ -17,7 +18,7 @@ function shortList(texts: readonly string[]): string {
 
 /** `/Common/k8s-10.244.1.36`: the mark of entries that follow pods. */
 function isOurs({ path }: StaticArp): boolean {
-  return path.slice(path.lastIndexOf('/') + 1).startsWith('k8s-');
+  return bareName(path).startsWith('k8s-');
 }
 
 function nameOf({ ip, routeDomain }: Address): string {

@@ -1,5 +1,6 @@
 /** V2, V3, V10, V11: VNI, port, MTU and names of the tunnel. */
 
+import { bareName } from '../../values/full-path.ts';
 import { encodeSegment } from '../../values/uri.ts';
 import { BigIpValueError } from '../../values/value-error.ts';
 import type { ClusterFacts } from '../cluster-facts.ts';
@@ -159,7 +160,7 @@ export function validateNames(paths: readonly string[]): readonly Finding[] {
       if (!(error instanceof BigIpValueError)) throw error;
       return [finding('NameInvalid', path, error.message, 'choose another name')];
     }
-    if (!path.slice(path.lastIndexOf('/') + 1).startsWith('k8s')) return [];
+    if (!bareName(path).startsWith('k8s')) return [];
     return [
       finding(
         'TunnelNameReserved',
