@@ -2,7 +2,6 @@
  * Plan -> result. One transaction where the device allows it; what the device refuses is taken out together with what
  * depends on it, and the rest is committed anew.
  */
-
 import { callOptions } from '../icontrol/call-options.ts';
 import type { Requester } from '../icontrol/requester.ts';
 import type { Plan, PlanScope } from '../plan/types.ts';

@@ -1,5 +1,4 @@
 /** Adds the members of one pool, with the neighbour entries that they need. */
-
 import { listed } from '../values/words.ts';
 import { heldMember, keepTheLast, memberEntry, memberUri, memberUriPrefix, type PoolMembers } from './members.ts';
 import { isEntry, type Neighbours } from './neighbours.ts';

@@ -1,5 +1,4 @@
 /** From one request to its entries. */
-
 import { listed } from '../values/words.ts';
 import { type BackendContext, findMembers } from './backend.ts';
 import { monitorEntries } from './monitor.ts';
