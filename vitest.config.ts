@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 const built = (file: string): string => fileURLToPath(new URL(`dist/bundle/${file}`, import.meta.url));
 
 /**
- * Two projects: unit and journey tests share their workers (importing zod and undici once is most of the cost),
- * tests of the built command get processes of their own.
+ * Two projects: unit and journey tests share their workers (importing zod and undici once is most of the cost), tests of
+ * the built command and of the package, which start processes, get processes of their own.
  */
 export default defineConfig({
   // The examples import the package by its name, as its users do: what is tested there is the built package.
@@ -26,14 +26,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cli/**'],
+          exclude: ['test/built/**'],
           setupFiles: ['./test/canary/setup.ts'],
           pool: 'threads',
           isolate: false,
           testTimeout: 20_000,
         },
       },
-      { extends: true, test: { name: 'command', include: ['test/cli/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'command', include: ['test/built/**/*.test.ts'], testTimeout: 60_000 } },
     ],
   },
 });

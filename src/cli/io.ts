@@ -17,7 +17,8 @@ export function print(stream: NodeJS.WriteStream, text: string): void {
 }
 
 const colours = { green: 'green', yellow: 'yellow', red: 'red', cyan: 'cyan', dim: 'dim', bold: 'bold' } as const;
-const paint: Painter = (colour, text) => styleText(colours[colour], text);
+// Whether it is a terminal is asked of the stream that is written to: by itself styleText asks process.stdout.
+const paint: Painter = (colour, text) => styleText(colours[colour], text, { validateStream: false });
 
 /** Colours on a terminal, unless NO_COLOR says otherwise (no-color.org). */
 export function painterFor(stream: NodeJS.WriteStream, env: Io['env']): Painter {

@@ -1,11 +1,10 @@
 /** A device that sends back whatever it was sent, and a library and a command that must not pass it on. */
-import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
 import { BigIp } from '../../src/bigip.ts';
 import { Session, type SessionOptions } from '../../src/icontrol/session.ts';
+import { run, runBuilt } from '../cli/run.ts';
 import { open } from '../icontrol/open-session.ts';
 import { networkFailure } from '../icontrol/scripted-device.ts';
 import { type Certificate, makeCertificate } from '../icontrol/tls-device.ts';
@@ -183,35 +182,31 @@ describe('no secret is in what the library says', () => {
 });
 
 describe('no secret is in what the command says', () => {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
   const folder = 'docs/examples/istio-ingressgateway';
   const input = ['service-after', 'endpointslices-after', 'nodes', 'configmap'].flatMap((name) => [
     '-f',
     `${folder}/${name}.yaml`,
   ]);
 
-  /** Both streams of the built command, with all of its debug output. */
-  function talkOfCommand(url: string, args: readonly string[]): Promise<string> {
-    const env = {
-      PATH: process.env['PATH'] ?? '',
-      DEBUG: 'bigip:*',
-      BIGIP_URL: url,
-      BIGIP_USERNAME: 'admin',
-      BIGIP_PASSWORD: CANARY.password,
-    };
-    const all = ['dist/bundle/bigip.js', 'apply', ...input, '--mode', 'cluster', '--partition', 'k8s', ...args];
-    return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, all, { cwd: root, env });
-      let said = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding('utf8').on('data', (chunk: string) => {
-          said += chunk;
-        });
-      }
-      child.on('error', reject);
-      child.on('close', () => resolve(said));
-      child.stdin.end();
+  const all = (args: readonly string[]) => ['apply', ...input, '--mode', 'cluster', '--partition', 'k8s', ...args];
+  const envOf = (url: string) => ({ BIGIP_URL: url, BIGIP_USERNAME: 'admin', BIGIP_PASSWORD: CANARY.password });
+
+  /** Both streams of the command, and all of its debug output. */
+  async function talkOfCommand(url: string, args: readonly string[]): Promise<string> {
+    let status: number | null = null;
+    const said = await everythingSaid(async () => {
+      const ran = await run(all(args), { env: envOf(url) });
+      status = ran.status;
+      return [ran.stdout, ran.stderr];
     });
+    expect(status, 'or it said a secret').not.toBeNull();
+    return said;
+  }
+
+  /** Both streams of the built command, with all of its debug output in them. */
+  async function talkOfBuilt(url: string, args: readonly string[]): Promise<string> {
+    const { stdout, stderr } = await runBuilt(all(args), { env: { ...envOf(url), DEBUG: 'bigip:*' } });
+    return stdout + stderr;
   }
 
   it('when the device repeats what it was sent', async () => {
@@ -225,7 +220,8 @@ describe('no secret is in what the command says', () => {
       if (echo === undefined) throw new TypeError(answer);
       for (const logsIn of [true, false]) {
         await using device = await listenEcho(certificate, echo, logsIn);
-        const said = await talkOfCommand(device.url, ['--fingerprint', certificate.fingerprint256]);
+        const talk = answer === answers[0] ? talkOfBuilt : talkOfCommand;
+        const said = await talk(device.url, ['--fingerprint', certificate.fingerprint256]);
         expect(said).toContain('bigip:request');
         expectNoSecret(said, 200);
         expect(device.received()).toContain('canary-S3cret');
@@ -241,6 +237,14 @@ describe('no secret is in what the command says', () => {
     expectNoSecret(stranger, 100);
     expectNoSecret(await talkOfCommand('https://127.0.0.1:9', []), 100);
     const good = await talkOfCommand(device.url, ['--fingerprint', device.fingerprint256 ?? '']);
+    expect(good).toContain('bigip:transaction');
+    expectNoSecret(good);
+  });
+
+  it('when all goes well in a process of its own', async () => {
+    const { password } = CANARY;
+    await using device = await MockBigIp.start({ password, seed: { 'auth/partition/k8s': {} } });
+    const good = await talkOfBuilt(device.url, ['--fingerprint', device.fingerprint256 ?? '']);
     expect(good).toContain('bigip:transaction');
     expectNoSecret(good);
   });

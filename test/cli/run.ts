@@ -1,9 +1,13 @@
 /**
- * Runs the built command as a person's shell does: another process, its own environment, nothing shared. Whatever a test
- * is about, it fails when a secret was in what the command said.
+ * Runs the command, in the process of the test (`run`) or as a person's shell does: the built one, in another process, with
+ * its own environment and nothing shared (`runBuilt`). Whatever a test is about, it fails when a secret was in what the
+ * command said.
  */
 import { spawn } from 'node:child_process';
+import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { runCommand } from '../../src/cli/command.ts';
+import type { Io } from '../../src/cli/io.ts';
 import { secretsIn } from '../canary/canary.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +24,36 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export function run(args: readonly string[], { stdin = '', env = {} }: RunOptions = {}): Promise<Ran> {
+/** What is written to it. No terminal. */
+class Paper extends Writable {
+  readonly #chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  get text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+}
+
+function withoutSecrets(args: readonly string[], ran: Ran): Ran {
+  const secrets = secretsIn(`${ran.stdout}\n${ran.stderr}`);
+  if (secrets.length === 0) return ran;
+  throw new Error(`bigip ${args.join(' ')} said ${secrets.join(', ')}`);
+}
+
+/** The command of `src`, with its own environment and streams: starting a process costs more than most of what it does. */
+export async function run(args: readonly string[], { stdin = '', env = {} }: RunOptions = {}): Promise<Ran> {
+  const [stdout, stderr] = [new Paper(), new Paper()];
+  const input = Readable.from(stdin === '' ? [] : [Buffer.from(stdin)], { objectMode: false });
+  const status = await runCommand(args, { env, stdin: input, stdout, stderr } as unknown as Io);
+  return withoutSecrets(args, { status, stdout: stdout.text, stderr: stderr.text });
+}
+
+/** The built command: for what only a process shows, such as pipes, signals, DEBUG, and that the bundle is whole. */
+export function runBuilt(args: readonly string[], { stdin = '', env = {} }: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['dist/bundle/bigip.js', ...args], {
       cwd: root,
@@ -33,9 +66,11 @@ export function run(args: readonly string[], { stdin = '', env = {} }: RunOption
     child.on('error', reject);
     child.on('close', (status) => {
       const ran = { status, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') };
-      const secrets = secretsIn(`${ran.stdout}\n${ran.stderr}`);
-      if (secrets.length === 0) resolve(ran);
-      else reject(new Error(`bigip ${args.join(' ')} said ${secrets.join(', ')}`));
+      try {
+        resolve(withoutSecrets(args, ran));
+      } catch (error) {
+        reject(error);
+      }
     });
     child.stdin.end(stdin);
   });

@@ -130,6 +130,11 @@ describe('a write to what is not ours is seen', () => {
     expect(objections().found).toEqual(['PATCH ltm/pool/~k8s~ours while a plan was made']);
   });
 
+  it('also when the program takes somebody else for the owner than the test does', async () => {
+    await judged('you', () => applyPlan(planOf(fdb(own)), bigip));
+    expect(objections().found).toEqual([expect.stringContaining("by you: it is me's")]);
+  });
+
   it('over a socket too', async () => {
     await using served = await MockBigIp.start({ protocol: 'http', seed: seed as never });
     const { url, username, password } = served;

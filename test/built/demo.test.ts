@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { run } from './run.ts';
+import { runBuilt } from '../cli/run.ts';
 
 describe('bigip demo', () => {
   it('tells the story in under 40 lines, without colour in a pipe, and exits 0', async () => {
-    const { status, stdout, stderr } = await run(['demo']);
+    const { status, stdout, stderr } = await runBuilt(['demo']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines.length).toBeLessThan(40);
@@ -23,6 +23,6 @@ describe('bigip demo', () => {
   });
 
   it('is in colour where colour is wanted', async () => {
-    expect((await run(['demo'], { env: { FORCE_COLOR: '1' } })).stdout).toContain('\u001b[32m');
+    expect((await runBuilt(['demo'], { env: { FORCE_COLOR: '1' } })).stdout).toContain('\u001b[32m');
   });
 });
