@@ -3,11 +3,17 @@ import { defineConfig } from 'vitest/config';
 
 const built = (file: string): string => fileURLToPath(new URL(`dist/bundle/${file}`, import.meta.url));
 
+/** How much of test/share.ts is done: all with `--mode thorough`. */
+const oneOf = (mode: string): string => (mode === 'thorough' ? '1' : '4');
+
+// Made once, though this file is read for each project; test/plain-reporter.ts prints it.
+process.env['TEST_SEED'] ??= String(Math.floor(Math.random() * 2 ** 31));
+
 /**
  * Two projects: unit and journey tests share their workers (importing zod and undici once is most of the cost), tests of
  * the built command and of the package, which start processes, get processes of their own.
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   // The examples import the package by its name, as its users do: what is tested there is the built package.
   resolve: {
     alias: [
@@ -20,6 +26,7 @@ export default defineConfig({
     // Vitest leaves a processor to itself, which on a machine with two is half of them.
     maxWorkers: '100%',
     reporters: ['default', './test/canary/reporter.ts', './test/plain-reporter.ts'],
+    env: { TEST_ONE_OF: oneOf(mode), TEST_SEED: process.env['TEST_SEED'] },
     projects: [
       {
         extends: true,
@@ -36,4 +43,4 @@ export default defineConfig({
       { extends: true, test: { name: 'command', include: ['test/built/**/*.test.ts'], testTimeout: 60_000 } },
     ],
   },
-});
+}));

@@ -17,6 +17,7 @@ export default class PlainReporter implements Reporter {
         else failed += 1;
       }
     }
+    process.stdout.write(`\nTEST_SEED=${process.env['TEST_SEED']} does the same share of the random cases again\n`);
     const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
     process.stdout.write(`\n${line}\n`);
   }

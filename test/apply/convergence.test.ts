@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stateOf, type World, world } from '../plan/wanted.ts';
+import { runs } from '../share.ts';
 import { openRig } from './device.ts';
 
 /** What may go wrong on the way: nothing, or one lost reply, before or after the device did what it was asked. */
@@ -48,7 +49,7 @@ describe('applies, one after the other', () => {
           expect([...rig.device.unimplemented.keys()]).toEqual([]);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FaultRequest } from '../../mocks/index.ts';
 import type { DesiredState } from '../../src/state.ts';
 import { arp, desired, markFor, member, monitor, pool, record, virtual } from '../plan/wanted.ts';
+import { isDone } from '../share.ts';
 import { openRig, type Rig } from './device.ts';
 
 const mac1 = '5e:1b:0a:44:9c:01';
@@ -109,6 +110,8 @@ describe.each([
     async (when) => {
       let at = 0;
       for (let writes = 1; at < writes; at += 1) {
+        // The first tells how many there are.
+        if (at > 0 && !isDone(at)) continue;
         const { rig, sent, lost, count } = await withLoss(at, when, takesTransactions, [before, after, none]);
         writes = count;
         const twice = sent.filter((one, index) => sent.indexOf(one) !== index);

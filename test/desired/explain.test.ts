@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeExplanation, drawExplanation, explain, type MappingOptions } from '../../src/desired/index.ts';
 import { snapshotOf } from '../../src/kubernetes/index.ts';
+import { runs } from '../share.ts';
 import { cluster as anyCluster, options as anyOptions, asked } from './any-cluster.ts';
 import { configMap, type Manifest, map, node, overlay, pod, service, slice } from './sample-cluster.ts';
 
@@ -256,7 +257,7 @@ describe('explain', () => {
         const members = state.objects.flatMap((one) => (one.type === 'ltm/pool/members' ? [one.uri] : []));
         expect([...explained].sort()).toEqual(members.sort());
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

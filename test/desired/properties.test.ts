@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseUri } from '../../src/values/uri.ts';
+import { runs } from '../share.ts';
 import { asked, cluster, endpoint, keyOf, nodes, options } from './any-cluster.ts';
 import { configMap, map, membersOf, overlay, service, slice } from './sample-cluster.ts';
 
@@ -16,7 +17,7 @@ describe('whatever the cluster', () => {
           expect(map(shuffled, asked(how))).toEqual(map(objects, asked(how)));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -35,7 +36,7 @@ describe('whatever the cluster', () => {
             /^ltm\/(?:virtual|pool|monitor\/(?:http|tcp|udp)|persistence\/source-addr)\/~k8s~(?:(?:cfgmap|publish|lb|ts)_[^~]+|publish)_$/,
           );
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -50,7 +51,7 @@ describe('whatever the cluster', () => {
         expect(wanted.filter((uri) => held.includes(uri))).toEqual([]);
         expect(wanted.filter((uri) => state.scope.heldPrefixes.some((prefix) => uri.startsWith(prefix)))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -75,7 +76,7 @@ describe('whatever the cluster', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -85,7 +86,7 @@ describe('whatever the cluster', () => {
         const { heldPrefixes, decidedPrefixes = [] } = map(objects, asked(how)).scope;
         expect(heldPrefixes.filter((prefix) => decidedPrefixes.includes(prefix))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -96,7 +97,7 @@ describe('whatever the cluster', () => {
         const places = virtuals.map(({ properties: { destination, ipProtocol } }) => `${destination} ${ipProtocol}`);
         expect(new Set(places).size).toBe(places.length);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -108,7 +109,7 @@ describe('whatever the cluster', () => {
           expect(Number.isInteger(ratio) && Number(ratio) >= 1 && Number(ratio) <= 100).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -122,7 +123,7 @@ describe('whatever the cluster', () => {
           expect(mine || state.diagnostics.some((note) => note.object === `ConfigMap/${ns}/${of}`)).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });
@@ -145,7 +146,7 @@ describe('whatever the endpoints', () => {
         if (ready.size > 0) expect(members).toEqual([...ready].sort());
         expect(new Set(members).size).toBe(members.length);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -174,7 +175,7 @@ describe('whatever the endpoints', () => {
           if (type === 'net/arp') expect(macs).toContain(properties['macAddress']);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

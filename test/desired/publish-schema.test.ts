@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { publishItemSchema } from '../../src/desired/publish-item.ts';
+import { runs } from '../share.ts';
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });
 const fits = ajv.compile(JSON.parse(readFileSync('schemas/publish.json', 'utf8')) as object);
@@ -64,7 +65,7 @@ describe('schemas/publish.json', () => {
       fc.property(item, (one) => {
         expect(bySchema(one), JSON.stringify(one)).toBe(byCode(one));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

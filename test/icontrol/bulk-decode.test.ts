@@ -11,6 +11,7 @@ import { pool } from '../../src/resources/ltm/pool.ts';
 import { virtual } from '../../src/resources/ltm/virtual.ts';
 import { fdbTunnel } from '../../src/resources/net/fdb-tunnel.ts';
 import { readerOf, unread } from '../../src/values/reader.ts';
+import { runs } from '../share.ts';
 
 const strange = (at: number): string => `element ${at}`;
 
@@ -53,7 +54,7 @@ describe('a list', () => {
         });
         expect(all).toEqual(one);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -12,6 +12,7 @@ import {
 } from '../../src/errors.ts';
 import { type Reply, Session, type SessionOptions } from '../../src/icontrol/session.ts';
 import { BigIpValueError } from '../../src/values/value-error.ts';
+import { isDone, runs } from '../share.ts';
 import { settle, TestClock } from './test-clock.ts';
 
 const seed = { 'ltm/pool/~Common~web': { description: 'the first' } };
@@ -197,7 +198,10 @@ for (const [way, meet] of Object.entries(ways)) {
     it('F6: that cuts its answer cleanly, at whatever byte', async () => {
       const { device, session } = await meet();
       const whole = JSON.stringify((await session.request('GET', pool)).body).length;
+      let tried = 0;
       for (let bytes = 0; bytes < whole; bytes += 1) {
+        if (!isDone(bytes)) continue;
+        tried += 1;
         device.fault({ match: 'GET ltm/pool/*', do: { truncate: bytes } });
         const error = await failure(session.request('GET', pool, { attempts: 1 }));
         expect(error, `cut at ${bytes}`).toMatchObject({ code: expect.stringMatching(/^BIGIP_(PROTOCOL|CONNECT)$/) });
@@ -205,7 +209,7 @@ for (const [way, meet] of Object.entries(ways)) {
       device.fault({ match: 'PATCH ltm/pool/*', do: { truncate: 100 } });
       const error = await failure(session.request('PATCH', pool, { body: { description: 'x' } }));
       expect(error).toBeInstanceOf(OutcomeUnknownError);
-      expect(seen(device)).toEqual({ GET: 1 + whole, PATCH: 1 });
+      expect(seen(device)).toEqual({ GET: 1 + tried, PATCH: 1 });
     });
 
     it('F7: that answers with pages', async () => {
@@ -345,7 +349,7 @@ for (const [way, meet] of Object.entries(ways)) {
           const path = device.journal.at(-1)?.path ?? '';
           expect(decodeURIComponent(path).replaceAll('~', '/')).toBe(`/mgmt/tm/ltm/pool//Common/${text}`);
         }),
-        { numRuns: 200 },
+        { numRuns: runs(200) },
       );
       expect(device.list('ltm/pool')).toEqual(['ltm/pool/~Common~web']);
     });

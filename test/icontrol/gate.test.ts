@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Gate } from '../../src/icontrol/gate.ts';
+import { runs } from '../share.ts';
 import { settle } from './test-clock.ts';
 
 const never = new AbortController().signal;
@@ -69,7 +70,7 @@ describe('a gate', () => {
         expect(inside).toBe(0);
         expect(Array.from({ length: limit + 1 }, () => gate.tryEnter())).toEqual([...Array(limit).fill(true), false]);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

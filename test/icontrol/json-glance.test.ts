@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isHarmless } from '../../src/icontrol/json-glance.ts';
 import { JsonLimitError, scan } from '../../src/icontrol/json-scan.ts';
+import { runs } from '../share.ts';
 
 const number = fc.oneof(
   fc.integer(),
@@ -66,7 +67,7 @@ describe('a glance at JSON', () => {
         refused += 1;
         expect(glance(text, limit), text).toBe(false);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
     expect(refused).toBeGreaterThan(200);
   });
@@ -80,7 +81,10 @@ describe('a glance at JSON', () => {
       fc.property(exact, (text) => {
         expect(glance(text, limits), text).toBe(true);
       }),
-      { numRuns: 500, examples: [['{"a":"\\\\\\"}","b":["min 1 of { /Common/a }",{"c":"12345678901234567890"}]}']] },
+      {
+        numRuns: runs(500),
+        examples: [['{"a":"\\\\\\"}","b":["min 1 of { /Common/a }",{"c":"12345678901234567890"}]}']],
+      },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonLimitError, parseJson } from '../../src/icontrol/json.ts';
+import { runs } from '../share.ts';
 
 const limits = { depth: 64, items: 1000 };
 
@@ -12,7 +13,7 @@ describe('JSON of a device', () => {
         const plain: unknown = JSON.parse(text);
         expect(parseJson(text, limits)).toEqual(plain);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -116,7 +117,7 @@ describe('JSON of a device', () => {
         }
         expect(ours === SyntaxError).toBe(plain === SyntaxError);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BigIpValueError } from '../../src/values/value-error.ts';
 import { openRig } from '../apply/device.ts';
+import { runs } from '../share.ts';
 
 const HOSTILE = [
   '..',
@@ -75,7 +76,7 @@ describe('a name in a body', () => {
         expect((await pool.get(address)).fullPath).toBe((made as { fullPath: string }).fullPath);
         await pool.delete(address);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requestTarget } from '../../src/icontrol/request-target.ts';
 import { BigIpValueError } from '../../src/values/value-error.ts';
+import { runs } from '../share.ts';
 import { open } from './open-session.ts';
 
 const hostile = fc.constantFrom(
@@ -106,7 +107,7 @@ describe('a request target', () => {
         expect(new URL(path, 'https://192.0.2.10').pathname).toBe(path);
         expect(decodeURIComponent(path.slice('/mgmt/tm/ltm/pool/'.length)).replaceAll('~', '/')).toBe(segment);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
     expect(accepted).toBeGreaterThan(50);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBigIpError, NotFoundError, OutcomeUnknownError } from '../../src/errors.ts';
 import type { Reply, Session } from '../../src/icontrol/session.ts';
+import { runs } from '../share.ts';
 import { open } from './open-session.ts';
 import { type Answer, networkFailure, notFound, RESTARTING, type Seen } from './scripted-device.ts';
 
@@ -121,7 +122,7 @@ describe('whatever happens to each request', () => {
         }
         await session.close();
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
   });
 
@@ -138,7 +139,7 @@ describe('whatever happens to each request', () => {
         }
         await session.close();
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
   });
 
@@ -156,7 +157,7 @@ describe('whatever happens to each request', () => {
         else if (!(result.error instanceof OutcomeUnknownError)) expect(changed).toBe(false);
         await session.close();
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
   });
 
@@ -170,7 +171,7 @@ describe('whatever happens to each request', () => {
         else if (!(result.error instanceof OutcomeUnknownError)) expect(state.exists).toBe(false);
         await session.close();
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -184,7 +185,7 @@ describe('whatever happens to each request', () => {
         expect(device.tokens.size).toBeLessThanOrEqual(troubles.length);
         if (troubles.every((trouble) => trouble === null)) expect(device.tokens.size).toBe(0);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

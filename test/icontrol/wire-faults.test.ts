@@ -10,6 +10,7 @@ import {
   TimeoutError,
 } from '../../src/errors.ts';
 import { Session, type SessionOptions } from '../../src/icontrol/session.ts';
+import { isDone, runs } from '../share.ts';
 import { http, listenRaw, type Reaction } from './raw-device.ts';
 
 const pool = ['ltm', 'pool', '/k8s/web'];
@@ -177,13 +178,16 @@ describe('F6: a reply that is cut at any byte', () => {
       });
       await using session = connect(device.url, { limits: { items: 1000 } });
       const options = { absence: 'believe', attempts: 1 } as const;
+      let tried = 0;
       for (cut = 0; cut < bytes.length; cut += 1) {
+        if (!isDone(cut)) continue;
+        tried += 1;
         const result = await failure(session.request('GET', ['ltm', 'pool'], options));
         expect(result, `cut at ${cut}`).toBeInstanceOf(Error);
       }
       cut = bytes.length;
       expect((await session.request('GET', ['ltm', 'pool'], options)).body).toMatchObject({ items: { length: 12 } });
-      expect(device.work()).toHaveLength(bytes.length + 1);
+      expect(device.work()).toHaveLength(tried + 1);
     });
   }
 
@@ -323,7 +327,7 @@ describe('F24: a hostile reply', () => {
       socket.end(Buffer.concat([Buffer.from(heads[byte() % heads.length] ?? ''), junk]));
     });
     await using session = connect(device.url, { timeout: 5_000 });
-    for (let n = 0; n < 200; n += 1) {
+    for (let n = 0; n < runs(200); n += 1) {
       const error = await failure(session.request('GET', pool, { attempts: 1, absence: 'believe' }));
       expect(error).toMatchObject({ code: expect.stringMatching(/^BIGIP_/) });
     }

@@ -6,6 +6,7 @@ import type { Change } from '../../src/plan/types.ts';
 import type { ActualState, Entry, Properties } from '../../src/state.ts';
 import { registryType, registryUri } from '../../src/values/registry.ts';
 import { configMap, dualNode, map, node, overlay, service, slice } from '../desired/sample-cluster.ts';
+import { runs } from '../share.ts';
 
 interface Moment {
   /** Boots of each Node that exists: another boot is another MAC. */
@@ -135,7 +136,7 @@ describe.each<Family>([4, 6])('an overlay of IPv%i pods over time', (family) => 
           expect(makePlan(desired, tables.state, { prune: true }).changes).toEqual([]);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

@@ -1,6 +1,7 @@
 /** A pair that is run as one: what goes where, what happens when a unit is away or the roles change, and the copy. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describePairPlan } from '../../src/index.ts';
+import { isDone } from '../share.ts';
 import { done, type OpenPair, openPair, reasons, web } from './open-pair.ts';
 
 const one = 'one.example.com:443';
@@ -237,6 +238,7 @@ describe('failover in mid-apply', () => {
     })();
     const problems: string[] = [];
     for (let nth = 1; nth <= total; nth += 1) {
+      if (!isDone(nth)) continue;
       await using open = await openPair();
       const [first, second] = open.devices;
       let seen = 0;

@@ -6,6 +6,7 @@ import { applyPlan } from '../../src/apply/index.ts';
 import { BigIp, overlayFor, type ReconcileOptions, reconcile } from '../../src/index.ts';
 import { snapshotOf } from '../../src/kubernetes/index.ts';
 import { configMap, type Manifest, node, service, slice } from '../desired/sample-cluster.ts';
+import { runs } from '../share.ts';
 import { factory } from './open-cluster.ts';
 
 const group = 'sync-failover';
@@ -195,7 +196,7 @@ describe('a pair', () => {
           }
         }
       }),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
   });
 });

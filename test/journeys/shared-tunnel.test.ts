@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configMap, type Manifest, node, service, slice } from '../desired/sample-cluster.ts';
+import { runs } from '../share.ts';
 import { openCluster } from './open-cluster.ts';
 
 const records = 'net/fdb/tunnel/~Common~flannel_vxlan/records';
@@ -81,7 +82,7 @@ describe('two owners of one tunnel', () => {
           expect((await rig.plan(wanted.objects, more)).changes).toEqual([]);
         }
       }),
-      { numRuns: 8 },
+      { numRuns: runs(8) },
     );
   });
 });

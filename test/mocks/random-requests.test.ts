@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
+import { runs } from '../share.ts';
 import { Player, unreadable } from './random/play.ts';
 import { step } from './random/steps.ts';
 import { overlay } from './speak.ts';
@@ -52,7 +53,7 @@ describe('random bytes', () => {
         expect(reply.status).toBeGreaterThanOrEqual(200);
         expect(reply.status).toBeLessThan(502);
       }),
-      { numRuns: Math.ceil(steps / 3), ...seed },
+      { numRuns: runs(Math.ceil(steps / 3)), ...seed },
     );
   });
 });

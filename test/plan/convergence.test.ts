@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/plan/index.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import type { DesiredState, Entry } from '../../src/state.ts';
+import { runs } from '../share.ts';
 import { ModelDevice } from './model-device.ts';
 import {
   arp,
@@ -48,7 +49,7 @@ describe('a plan that was applied', () => {
         expect(again(device, stateOf(before), flags).changes).toEqual([]);
         expect(again(device, stateOf(after), flags).changes).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -77,7 +78,7 @@ describe('a plan that was applied', () => {
         }
         expect(plan.kept.filter(({ uri }) => !extra.some((one) => one.uri === uri))).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -106,7 +107,7 @@ describe('what is not ours', () => {
         }
         for (const [uri, properties] of strangers) expect(device.get(uri)).toEqual(properties);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -160,7 +161,7 @@ describe('what is held', () => {
         expect(plan.changes.filter(({ uri, action }) => action === 'delete' && arps.has(uri))).toEqual([]);
         expect(plan.kept.filter(({ uri }) => held.some((one) => uri.includes(prefixOf(one))))).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });
@@ -190,7 +191,7 @@ describe('the order of a plan', () => {
           device.apply(plan);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prefixTest } from '../../src/plan/held.ts';
 import { makePlan } from '../../src/plan/index.ts';
+import { runs } from '../share.ts';
 import { desired, monitor, monitorUri, pool, virtual, virtualUri } from './wanted.ts';
 
 const word = fc.stringMatching(/^[ab~]{0,4}$/);
@@ -12,7 +13,7 @@ describe('held prefixes', () => {
       fc.property(fc.array(word, { maxLength: 6 }), word, (prefixes, text) => {
         expect(prefixTest(prefixes)(text)).toBe(prefixes.some((prefix) => text.startsWith(prefix)));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

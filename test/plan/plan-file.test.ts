@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makePlan, parsePlan } from '../../src/plan/index.ts';
 import { registryType, registryUri } from '../../src/values/registry.ts';
 import { BigIpValueError } from '../../src/values/value-error.ts';
+import { runs } from '../share.ts';
 import { ModelDevice } from './model-device.ts';
 import { arp, arpUri, desired, markFor, member, pool, record, stateOf, virtual, world } from './wanted.ts';
 
@@ -76,7 +77,7 @@ describe('a plan as JSON', () => {
         const plan = makePlan(stateOf(after), device.state, { prune: true });
         expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

@@ -10,6 +10,7 @@ import {
   snapshotFrom,
 } from '../../src/plan/index.ts';
 import type { Entry, Properties } from '../../src/state.ts';
+import { runs } from '../share.ts';
 import { ModelDevice } from './model-device.ts';
 import {
   arp,
@@ -116,7 +117,7 @@ describe('a rollback', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -26,6 +26,7 @@ import {
   yesNo,
 } from '../../src/values/fields.ts';
 import { readerOf, unread } from '../../src/values/reader.ts';
+import { runs } from '../share.ts';
 import { address as anyAddress, fullPath, ipv4, ipv6, mac, port } from './arbitraries.ts';
 
 /** Decoding what was encoded gives the value again. */
@@ -297,7 +298,7 @@ describe('a reader', () => {
         else if (decoded.success) expect(readerOf(schema)).not.toBe(undefined);
         if (!decoded.success) expect(quick).toBe(unread);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeSegment, formatUri, parseUri, uriName } from '../../src/values/uri.ts';
 import { BigIpValueError } from '../../src/values/value-error.ts';
+import { runs } from '../share.ts';
 import { fullPath, hostileText } from './arbitraries.ts';
 
 describe('the URI of an object', () => {
@@ -87,7 +88,7 @@ describe('the URI of an object', () => {
         const twice = (decode: string): string => decode.replace(/%25(?=[0-9A-Fa-f]{2})/g, '%');
         expect(decodeURIComponent(twice(uri).replace(/%(?![0-9A-Fa-f]{2})/g, '%25')).split('/')).toHaveLength(3);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
