@@ -7,6 +7,8 @@ import {
   arpUri,
   desired,
   entry,
+  mac1,
+  mac2,
   mark,
   markFor,
   member,
@@ -21,8 +23,6 @@ import {
 } from '../plan/wanted.ts';
 import { openRig, type Rig } from './device.ts';
 
-const mac1 = '5e:1b:0a:44:9c:01';
-const mac2 = '5e:1b:0a:44:9c:02';
 const records = [record(mac1, '172.16.40.1'), record(mac2, '172.16.40.2')];
 const web = [
   virtual('web', '172.16.100.195:80', 'web'),

@@ -2,12 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultRequest } from '../../mocks/index.ts';
 import type { DesiredState } from '../../src/state.ts';
-import { arp, desired, markFor, member, monitor, pool, record, virtual } from '../plan/wanted.ts';
+import { arp, desired, mac1, mac2, markFor, member, monitor, pool, record, virtual } from '../plan/wanted.ts';
 import { isDone } from '../share.ts';
 import { openRig, type Rig } from './device.ts';
 
-const mac1 = '5e:1b:0a:44:9c:01';
-const mac2 = '5e:1b:0a:44:9c:02';
 const before = desired([
   record(mac1, '172.16.40.1'),
   ...['10.244.1.10', '10.244.1.11'].flatMap((ip) => [arp(ip, mac1), member('web', ip)]),

@@ -7,10 +7,11 @@ import { registryType } from '../../src/values/registry.ts';
 import {
   arp,
   desired,
+  mac1,
+  mac2,
   mark,
   member,
   memberUri,
-  monitor,
   monitorUri,
   pool,
   poolUri,
@@ -18,19 +19,12 @@ import {
   tunnel,
   virtual,
   virtualUri,
+  webFront,
+  webPod,
 } from '../plan/wanted.ts';
 import { openRig } from './device.ts';
 
-const mac1 = '5e:1b:0a:44:9c:01';
-const mac2 = '5e:1b:0a:44:9c:02';
-const before = [
-  virtual('web', '172.16.0.1:80', 'web'),
-  pool('web', { monitor: '/k8s/web_0_tcp' }),
-  monitor('web_0_tcp'),
-  member('web', '10.244.1.7'),
-  arp('10.244.1.7', mac1),
-  record(mac1, '172.16.40.1'),
-];
+const before = [...webFront, ...webPod('10.244.1.7'), record(mac1, '172.16.40.1')];
 const after = [
   virtual('web', '172.16.0.1:80', 'web', {
     profiles: [

@@ -8,9 +8,10 @@ import {
   arp,
   arpUri,
   desired,
+  mac1,
+  mac2,
   member,
   memberUri,
-  monitor,
   pool,
   poolUri,
   record,
@@ -18,20 +19,14 @@ import {
   tunnel,
   virtual,
   virtualUri,
+  webFront,
+  webPod,
 } from '../plan/wanted.ts';
 import { openRig, type Rig } from './device.ts';
 
-const mac1 = '5e:1b:0a:44:9c:01';
-const mac2 = '5e:1b:0a:44:9c:02';
 const records = [record(mac1, '172.16.40.1'), record(mac2, '172.16.40.2')];
-const front = [
-  virtual('web', '172.16.0.1:80', 'web'),
-  pool('web', { monitor: '/k8s/web_0_tcp' }),
-  monitor('web_0_tcp'),
-];
-const on = (ip: string, mac = mac1) => [member('web', ip), arp(ip, mac)];
-const one = desired([...records, ...front, ...on('10.244.1.7')]);
-const other = desired([...records, ...front, ...on('10.244.1.8')]);
+const one = desired([...records, ...webFront, ...webPod('10.244.1.7')]);
+const other = desired([...records, ...webFront, ...webPod('10.244.1.8')]);
 const byHand = { 'ltm/pool/~Common~handmade': {}, 'ltm/pool/~k8s~handmade': {} };
 
 async function expectStale(rig: Rig, plan: Plan, uri: string): Promise<void> {
@@ -46,8 +41,8 @@ describe('a plan that changes what leads into the tunnel', () => {
   const moved = desired([
     record(mac1, '172.16.40.9'),
     record(mac2, '172.16.40.2'),
-    ...front,
-    ...on('10.244.1.7', mac2),
+    ...webFront,
+    ...webPod('10.244.1.7', mac2),
   ]);
 
   it.each([
@@ -103,7 +98,7 @@ describe('a plan that was applied before', () => {
     const plan = await rig.plan(other);
     expect((await applyPlan(plan, rig.bigip)).steps.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
     await expectStale(rig, plan, memberUri('web', '10.244.1.7:8080'));
-    const members = desired([...records, ...front, arp('10.244.1.8', mac1)]);
+    const members = desired([...records, ...webFront, arp('10.244.1.8', mac1)]);
     const emptying = await rig.plan(members);
     rig.device.delete(memberUri('web', '10.244.1.8:8080'));
     await expectStale(rig, emptying, memberUri('web', '10.244.1.8:8080'));
@@ -114,7 +109,7 @@ describe('a plan that was applied before', () => {
     await rig.apply(one);
     const pruning = await rig.plan(desired(records), { prune: true });
     const changing = await rig.plan(
-      desired([...records, virtual('web', '172.16.0.2:80', 'web'), ...front.slice(1), ...on('10.244.1.7')]),
+      desired([...records, virtual('web', '172.16.0.2:80', 'web'), ...webFront.slice(1), ...webPod('10.244.1.7')]),
     );
     rig.device.delete(virtualUri('web'));
     await expectStale(rig, pruning, virtualUri('web'));
@@ -123,8 +118,8 @@ describe('a plan that was applied before', () => {
 
   it('is applied where only a static neighbour is there that no list showed', async () => {
     await using rig = await openRig();
-    await rig.apply(desired([...records, ...front]));
-    const plan = await rig.plan(desired([...records, ...front, ...on('10.244.1.7')]));
+    await rig.apply(desired([...records, ...webFront]));
+    const plan = await rig.plan(desired([...records, ...webFront, ...webPod('10.244.1.7')]));
     rig.device.set(arpUri('10.244.1.7'), { ipAddress: '10.244.1.7', macAddress: mac1 });
     const { steps } = await applyPlan(plan, rig.bigip);
     expect(new Set(steps.map(({ outcome }) => outcome))).toEqual(new Set(['created']));
@@ -168,7 +163,9 @@ describe('what others use by the time of the apply', () => {
   it('an FDB record that another owner has registered stays', async () => {
     await using rig = await openRig();
     await rig.apply(one);
-    const plan = await rig.plan(desired([record(mac1, '172.16.40.1'), ...front, ...on('10.244.1.7')]), { prune: true });
+    const plan = await rig.plan(desired([record(mac1, '172.16.40.1'), ...webFront, ...webPod('10.244.1.7')]), {
+      prune: true,
+    });
     expect(plan.changes.map(({ uri }) => uri)).toEqual([recordUri(mac2)]);
     rig.device.set(registryUri('Common', 'blue'), { type: 'string', records: [{ name: `${tunnel}/${mac2}` }] });
     await expectStale(rig, plan, recordUri(mac2));

@@ -5,10 +5,11 @@ import { planDeletion, planRollback, takeSnapshot } from '../../src/managed/inde
 import { driftOf, type Plan, parseSnapshot } from '../../src/plan/index.ts';
 import { openRig, type Rig } from '../apply/device.ts';
 import {
-  arp,
   arpUri,
   desired,
   entry,
+  mac1,
+  mac2,
   markFor,
   member,
   memberUri,
@@ -21,19 +22,16 @@ import {
   tunnel,
   virtual,
   virtualUri,
+  webPod,
 } from '../plan/wanted.ts';
 
-const mac1 = '5e:1b:0a:44:9c:01';
-const mac2 = '5e:1b:0a:44:9c:02';
 const registryUri = 'ltm/data-group/internal/~k8s~bigip-icontrol.default';
 const all = [
   virtual('web', '172.16.0.1:80', 'web', { persist: [{ name: 'source_addr', partition: 'Common', tmDefault: 'yes' }] }),
   pool('web', { monitor: '/k8s/web_0_tcp' }),
   monitor('web_0_tcp'),
-  member('web', '10.244.1.7'),
-  member('web', '10.244.1.8'),
-  arp('10.244.1.7', mac1),
-  arp('10.244.1.8', mac1),
+  ...webPod('10.244.1.7'),
+  ...webPod('10.244.1.8'),
   record(mac1, '172.16.40.1'),
   record(mac2, '172.16.40.2'),
 ];

@@ -12,6 +12,8 @@ import {
   arp,
   arpUri,
   desired,
+  mac1,
+  mac2,
   mark,
   markFor,
   member,
@@ -25,20 +27,11 @@ import {
   tunnel,
   virtual,
   virtualUri,
+  webFront,
+  webPod,
 } from '../plan/wanted.ts';
 
-const mac1 = '5e:1b:0a:44:9c:01';
-const mac2 = '5e:1b:0a:44:9c:02';
-const all = [
-  virtual('web', '172.16.0.1:80', 'web'),
-  pool('web', { monitor: '/k8s/web_0_tcp' }),
-  monitor('web_0_tcp'),
-  member('web', '10.244.1.7'),
-  member('web', '10.244.1.8'),
-  arp('10.244.1.7', mac1),
-  arp('10.244.1.8', mac1),
-  record(mac1, '172.16.40.1'),
-];
+const all = [...webFront, ...webPod('10.244.1.7'), ...webPod('10.244.1.8'), record(mac1, '172.16.40.1')];
 const webMember = memberUri('web', '10.244.1.7:8080');
 
 class Watcher {

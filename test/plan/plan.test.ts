@@ -11,6 +11,8 @@ import {
   desired,
   draining,
   entry,
+  mac1,
+  mac2,
   markFor,
   member,
   memberUri,
@@ -26,8 +28,6 @@ import {
   virtualUri,
 } from './wanted.ts';
 
-const mac1 = '5e:1b:0a:44:9c:01';
-const mac2 = '5e:1b:0a:44:9c:02';
 const web = [virtual('web', '172.16.100.195:80', 'web'), pool('web'), member('web', '10.244.1.7')];
 
 const on = (objects: readonly Entry[], wanted: DesiredState, options: PlanOptions = {}): Plan =>

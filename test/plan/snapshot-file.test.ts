@@ -3,20 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { type DeviceSnapshot, parseSnapshot, snapshotFrom } from '../../src/plan/index.ts';
 import { BigIpValueError } from '../../src/values/value-error.ts';
 import { ModelDevice } from './model-device.ts';
-import { arp, entry, member, monitor, owner, pool, record, registry, tunnel, virtual } from './wanted.ts';
+import { entry, mac1, owner, record, registry, tunnel, webFront, webPod } from './wanted.ts';
 
-const mac = '5e:1b:0a:44:9c:01';
 const description = `managed-by bigip-icontrol/${owner}`;
 const device = new ModelDevice([
-  virtual('web', '172.16.0.1:80', 'web'),
-  pool('web', { monitor: '/k8s/web_0_tcp' }),
-  monitor('web_0_tcp'),
-  member('web', '10.244.1.7'),
-  arp('10.244.1.7', mac),
-  record(mac, '172.16.40.1'),
+  ...webFront,
+  ...webPod('10.244.1.7'),
+  record(mac1, '172.16.40.1'),
   entry('net/route', 'net/route/~k8s~k8s-node1', { network: '10.244.1.0/24', gw: '172.16.40.1', description }),
 ]);
-device.put(registry(mac));
+device.put(registry(mac1));
 const snapshot = snapshotFrom(device.state, { owner, partition: 'k8s', tunnel });
 const [first] = snapshot.objects;
 const read = (changed: object): DeviceSnapshot => parseSnapshot(JSON.stringify({ ...snapshot, ...changed }));

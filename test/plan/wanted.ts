@@ -72,6 +72,20 @@ export const monitor = (name: string, properties: Properties = {}): Entry =>
     ...properties,
   });
 
+/** MAC addresses of two Nodes in the overlay. */
+export const mac1 = '5e:1b:0a:44:9c:01';
+export const mac2 = '5e:1b:0a:44:9c:02';
+
+/** What is published of the Service `web`, but for its pods. */
+export const webFront: readonly Entry[] = [
+  virtual('web', '172.16.0.1:80', 'web'),
+  pool('web', { monitor: '/k8s/web_0_tcp' }),
+  monitor('web_0_tcp'),
+];
+
+/** A pod of the Service `web`. */
+export const webPod = (ip: string, mac = mac1): readonly Entry[] => [member('web', ip), arp(ip, mac)];
+
 export function desired(objects: readonly Entry[], rest: Partial<DesiredState> = {}): DesiredState {
   const scope = { partition: 'k8s', tunnel, heldPrefixes: [], heldEndpoints: [] };
   return { version: 1, owner, held: [], diagnostics: [], objects, ...rest, scope: { ...scope, ...rest.scope } };
