@@ -1,7 +1,7 @@
 /**
  * What is proved by quantity (random cases, every byte, every request) is done whole by `npm run test:thorough`. The usual
- * run does a share of it, another one each time: which one depends on the seed, which the run prints at its end. It is
- * done again with TEST_SEED=<seed>.
+ * run does a share of it, the same one each time; which one depends on the seed, which the run prints at its end.
+ * TEST_SEED=<seed> chooses another.
  */
 import fc from 'fast-check';
 
