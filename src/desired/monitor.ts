@@ -1,6 +1,7 @@
 /** Health monitors of a pool. */
 import type { Entry } from '../state.ts';
 import { markDescription } from '../values/mark.ts';
+import { escaped } from '../values/monitor-text.ts';
 import { monitorName, monitorUri } from './names.ts';
 import type { Settings } from './options.ts';
 import type { HealthMonitor, Mode } from './request.ts';
@@ -11,11 +12,6 @@ const defaultSend: Readonly<Record<Mode, string | null>> = {
   tcp: null,
   udp: 'default send string',
 };
-
-/** BIG-IP keeps line ends in monitor texts as escapes, `\r\n` in four characters. */
-function escaped(text: string): string {
-  return text.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
-}
 
 export interface PoolMonitor {
   readonly fullPath: string;

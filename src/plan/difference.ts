@@ -7,19 +7,19 @@ import { z } from 'zod';
 import { type AddressSpace, type AnyResource, shapeOf } from '../resources/define.ts';
 import type { Json, Properties } from '../state.ts';
 import { mergeMetadata } from './ownership.ts';
+import { inOneSpelling, sameWord, withoutFolder } from './spelling.ts';
 
-/** BIG-IP leaves out what is empty, and takes `none` for it. */
+/** BIG-IP leaves out what is empty, and takes `none` for it; an object that says `none` of everything says nothing. */
 export function isUnset(wire: Json | undefined): boolean {
-  return (
-    wire === undefined || wire === null || wire === '' || wire === 'none' || (Array.isArray(wire) && wire.length === 0)
-  );
+  if (wire === undefined || wire === null || wire === '' || wire === 'none') return true;
+  return Array.isArray(wire) ? wire.length === 0 : isObject(wire) && Object.values(wire).every(isUnset);
 }
 
 /** An address without route domain is in its partition's default one; keys are sorted, and links and what is empty go. */
 function inSpace(value: unknown, space: AddressSpace): unknown {
   if (Array.isArray(value)) return value.map((item) => inSpace(item, space));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value)
+  const entries = Object.entries(withoutFolder(value as Readonly<Record<string, unknown>>, space))
     .filter(([key, item]) => item !== undefined && item !== 'none' && item !== '' && !key.endsWith('Reference'))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, item]): [string, unknown] => [key, inSpace(item, space)]);
@@ -28,15 +28,20 @@ function inSpace(value: unknown, space: AddressSpace): unknown {
   return result;
 }
 
+/** What a wire value says, in one spelling. What the device does not say may say something too: that nobody disabled it. */
+function seen(resource: AnyResource, key: string, wire: Json | undefined): Json {
+  return inOneSpelling(key, resource.compareAs?.[key]?.(wire ?? null) ?? wire ?? null);
+}
+
 function comparable(resource: AnyResource, key: string, wire: Json, space: AddressSpace): unknown {
-  const seen = resource.compareAs?.[key]?.(wire) ?? wire;
   const shape = shapeOf(resource);
   const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
-  const decoded = schema === undefined ? undefined : z.safeDecode(schema, seen);
+  const decoded = schema === undefined ? undefined : z.safeDecode(schema, wire);
   // A value that its own codec does not take is compared as it stands.
-  const value = inSpace(decoded?.success === true ? decoded.data : seen, space);
+  const value = inSpace(decoded?.success === true ? decoded.data : wire, space);
   if (!Array.isArray(value) || resource.unordered?.includes(key) !== true) return value;
-  return value.map((item) => JSON.stringify(item)).sort();
+  // Without order it is a set: what was sent twice is returned once.
+  return [...new Set(value.map((item) => JSON.stringify(item)))].sort();
 }
 
 function isObject(wire: Json | undefined): wire is Properties {
@@ -57,10 +62,20 @@ export function sameValue(
   found: Json | undefined,
   space: AddressSpace,
 ): boolean {
-  if (isUnset(wanted) || found === undefined || isUnset(found)) return isUnset(wanted) && isUnset(found);
   if (wanted === found) return true;
-  const there = sameKeys(wanted, found);
-  return isDeepStrictEqual(comparable(resource, key, wanted, space), comparable(resource, key, there, space));
+  // BIG-IP 11.4 and 11.5.0 say so of a flag that is set, and no later version says it of anything.
+  if (wanted === true && found === null) return true;
+  const asked = seen(resource, key, wanted);
+  const there = seen(resource, key, found);
+  if (isUnset(asked) || isUnset(there)) return isUnset(asked) && isUnset(there);
+  const one = comparable(resource, key, asked, space);
+  const other = comparable(resource, key, sameKeys(asked, there), space);
+  return isDeepStrictEqual(one, other) || sameWord(one, other);
+}
+
+/** What cannot change, and was not read: the object would not have been taken for the wanted one if it were another. */
+function isUntold(resource: AnyResource, key: string, found: Json | undefined): boolean {
+  return (found === undefined || found === null) && resource.fixed?.includes(key) === true;
 }
 
 export interface Difference {
@@ -94,6 +109,7 @@ export function difference(
   const after: Record<string, Json> = {};
   for (const [key, value] of Object.entries(wanted)) {
     const there = Object.hasOwn(found, key) ? found[key] : undefined;
+    if (isUntold(resource, key, there)) continue;
     const target =
       key === 'metadata' && resource.mark === 'metadata' ? mergeMetadata(value, there) : withUnset(value, there);
     if (sameValue(resource, key, target, there, space)) continue;

@@ -24,10 +24,11 @@ function namesIn(list: string): readonly string[] {
 export function parseMonitorRule(text: string): MonitorRule {
   const rule = text.trim();
   if (rule === '' || rule === 'none') return { monitors: [] };
-  const minimum = /^min\s+(\d+)\s+of\s*\\?\{(.*?)\\?\}$/s.exec(rule);
+  // The braces are left out by some (facts: icontrol-rest 5.8).
+  const minimum = /^min\s+(\d+)\s+of(?:\s*\\?\{(.*?)\\?\}|\s+(\/.*))$/s.exec(rule);
   if (minimum !== null) {
-    const [, count = '', list = ''] = minimum;
-    return { monitors: namesIn(list), minimum: Number(count) };
+    const [, count = '', braced, bare = ''] = minimum;
+    return { monitors: namesIn(braced ?? bare), minimum: Number(count) };
   }
   const monitors = rule.split(/\s+and\s+/);
   if (monitors.some((monitor) => namesIn(monitor).length > 1)) {
@@ -41,11 +42,15 @@ export function formatMonitorRule({ monitors, minimum }: MonitorRule): string {
   return monitors.length === 0 ? 'none' : monitors.join(' and ');
 }
 
-/** Equal for two texts exactly when they ask the same of the same monitors: BIG-IP keeps no order among them. */
+/**
+ * Equal for two texts exactly when they ask the same of the same monitors: BIG-IP keeps no order among them. `default` is
+ * how the driver of CIS writes a pool without monitors.
+ */
 export function normalMonitorRule(text: string): string {
   try {
     const { monitors, minimum } = parseMonitorRule(text);
-    const sorted = [...monitors].sort();
+    const sorted = [...new Set(monitors)].sort();
+    if (minimum === undefined && sorted.join() === 'default') return 'none';
     return formatMonitorRule(minimum === undefined ? { monitors: sorted } : { monitors: sorted, minimum });
   } catch (error) {
     // What is no rule is only ever equal to itself.

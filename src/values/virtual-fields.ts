@@ -21,8 +21,16 @@ export type ProfileSpelling = string | { readonly name: string; readonly context
 function nameIn(one: unknown): unknown {
   if (typeof one === 'string') return one;
   if (!isObject(one)) return unread;
-  const { name, fullPath = name } = one as { readonly name?: unknown; readonly fullPath?: unknown };
-  return typeof name === 'string' && typeof fullPath === 'string' ? fullPath : unread;
+  const { name, fullPath, partition } = one as Readonly<Record<string, unknown>>;
+  if (typeof name !== 'string') return unread;
+  if (fullPath !== undefined) return typeof fullPath === 'string' ? fullPath : unread;
+  if (partition !== undefined && typeof partition !== 'string') return unread;
+  return inPartition(name, partition);
+}
+
+/** What lies in no said partition, or says its own, is called as it is. */
+function inPartition(name: string, partition: string | undefined): string {
+  return partition === undefined || partition === '' || name.startsWith('/') ? name : `/${partition}/${name}`;
 }
 
 function contextIn(one: unknown): unknown {
@@ -50,6 +58,7 @@ function readProfile(one: unknown): unknown {
 export const profiles: () => Field<readonly ProfileReference[], readonly ProfileSpelling[]> = once(() => {
   const item = z.looseObject({
     name: z.string(),
+    partition: z.string().optional(),
     fullPath: z.string().optional(),
     context: context().optional(),
   });
@@ -58,7 +67,7 @@ export const profiles: () => Field<readonly ProfileReference[], readonly Profile
       items.map((one) =>
         typeof one === 'string'
           ? { name: one, context: 'all' as const }
-          : { name: one.fullPath ?? one.name, context: one.context ?? ('all' as const) },
+          : { name: one.fullPath ?? inPartition(one.name, one.partition), context: one.context ?? ('all' as const) },
       ),
     encode: (items) => items.map(({ name, context }) => ({ name, context })),
   });
@@ -70,9 +79,14 @@ export const profiles: () => Field<readonly ProfileReference[], readonly Profile
 
 /** LTM policies of a virtual server, by full path. Sent as names, returned as a subcollection. */
 export const policies: () => Field<readonly string[]> = once(() => {
-  const item = z.looseObject({ name: z.string(), fullPath: z.string().optional() });
+  const item = z.looseObject({
+    name: z.string(),
+    partition: z.string().optional(),
+    fullPath: z.string().optional(),
+  });
   const schema = z.codec(z.array(z.union([z.string(), item])), z.array(z.string()), {
-    decode: (items) => items.map((one) => (typeof one === 'string' ? one : (one.fullPath ?? one.name))),
+    decode: (items) =>
+      items.map((one) => (typeof one === 'string' ? one : (one.fullPath ?? inPartition(one.name, one.partition)))),
     encode: (items) => items,
   });
   return withReader(schema, readEach(nameIn)) as unknown as Field<readonly string[]>;

@@ -15,6 +15,7 @@ import {
 } from '../../values/fields.ts';
 import { bareName } from '../../values/full-path.ts';
 import { checkMemberName, formatMemberName, parseMemberName } from '../../values/member-name.ts';
+import { orNone } from '../../values/value-error.ts';
 import { defineResource, type Model } from '../define.ts';
 import { session, state, switches } from './availability.ts';
 import { fqdn, fqdnOfVersion11 } from './fqdn.ts';
@@ -89,7 +90,7 @@ export const poolMember = defineResource({
     const bare = bareName(name);
     const { address: named, node, port } = parseMemberName(bare);
     const stated = properties['address'];
-    const told = typeof stated === 'string' && stated !== 'any6' ? parseAddress(stated) : undefined;
+    const told = typeof stated === 'string' && stated !== 'any6' ? orNone(() => parseAddress(stated)) : undefined;
     // A node may be named by another address than its own. Where both say the same, the name may say the route domain too.
     const at = told !== undefined && told.ip !== named?.ip ? told : named;
     if (at === undefined) return `${node}:${port}`;

@@ -1,6 +1,6 @@
 import { monitorDestination, optional, text } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
-import { adaptive, exchange, monitorTraits, timing } from './probe.ts';
+import { adaptive, exchange, exchangeCompared, monitorTraits, timing } from './probe.ts';
 
 /**
  * Asks a server over HTTP. The parent monitor cannot change after creation; `password` is returned encrypted (tmsh
@@ -30,6 +30,7 @@ export const monitorHttp = defineResource({
     }),
   }),
   unset: { description: '', send: '', recv: '', recvDisable: '' },
+  compareAs: exchangeCompared,
   ...monitorTraits,
 });
 export type MonitorHttp = Model<typeof monitorHttp>;

@@ -1,6 +1,6 @@
 import { enabledDisabled, monitorDestination, optional, reference, text } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
-import { adaptive, exchange, monitorTraits, timing } from './probe.ts';
+import { adaptive, exchange, exchangeCompared, monitorTraits, timing } from './probe.ts';
 
 /**
  * Asks a server over HTTPS. The parent monitor cannot change after creation (tmsh reference, ltm monitor https).
@@ -37,6 +37,7 @@ export const monitorHttps = defineResource({
     }),
   }),
   unset: { description: '', send: '', recv: '', recvDisable: '' },
+  compareAs: exchangeCompared,
   ...monitorTraits,
 });
 export type MonitorHttps = Model<typeof monitorHttps>;

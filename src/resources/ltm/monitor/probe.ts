@@ -1,5 +1,7 @@
 /** What monitors have in common (tmsh reference, ltm monitor http and ltm monitor icmp; facts: icontrol-rest 7.8). */
+import type { Json } from '../../../state.ts';
 import { enabledDisabled, integer, link, optional, reference, text, words } from '../../../values/fields.ts';
+import { escaped } from '../../../values/monitor-text.ts';
 
 /** How often a monitor asks, and when it believes the answer. */
 export const timing = () =>
@@ -51,6 +53,11 @@ export const exchange = () =>
     /** What is sent; line ends stand in it as escapes, `\r\n` in four characters. */
     send: text(),
   });
+
+const asKept = (wire: Json): Json => (typeof wire === 'string' ? escaped(wire) : wire);
+
+/** The texts of {@link exchange} are compared as they are kept. */
+export const exchangeCompared = { recv: asKept, recvDisable: asKept, send: asKept } as const;
 
 /** What is said of every monitor beside its fields: its type is in its URI, so neither that nor its parent changes. */
 export const monitorTraits = {

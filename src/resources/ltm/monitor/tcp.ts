@@ -1,6 +1,6 @@
 import { monitorDestination, optional } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
-import { adaptive, exchange, monitorTraits, timing } from './probe.ts';
+import { adaptive, exchange, exchangeCompared, monitorTraits, timing } from './probe.ts';
 
 /**
  * Opens a TCP connection, and may send and expect text. The parent monitor cannot change after creation (tmsh reference,
@@ -21,6 +21,7 @@ export const monitorTcp = defineResource({
     }),
   }),
   unset: { description: '', send: '', recv: '', recvDisable: '' },
+  compareAs: exchangeCompared,
   ...monitorTraits,
 });
 export type MonitorTcp = Model<typeof monitorTcp>;

@@ -1,6 +1,6 @@
 import { monitorDestination, optional, yesNo } from '../../../values/fields.ts';
 import { defineResource, type Model } from '../../define.ts';
-import { adaptive, exchange, monitorTraits, timing } from './probe.ts';
+import { adaptive, exchange, exchangeCompared, monitorTraits, timing } from './probe.ts';
 
 /**
  * Sends a UDP datagram; no answer is a right answer, an ICMP error is not. The parent monitor cannot change after creation
@@ -23,6 +23,7 @@ export const monitorUdp = defineResource({
     }),
   }),
   unset: { description: '', send: '', recv: '', recvDisable: '' },
+  compareAs: exchangeCompared,
   ...monitorTraits,
 });
 export type MonitorUdp = Model<typeof monitorUdp>;
