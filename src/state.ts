@@ -97,6 +97,8 @@ export interface ActualState {
    * Absent where no destination is to be taken.
    */
   readonly virtualsElsewhere?: readonly Entry[];
+  /** Addresses by the full path of their virtual address. Absent where no destination names one. */
+  readonly virtualAddresses?: Readonly<Record<string, string>>;
   /** Routes outside the partition of those that are managed. Absent where no network is to be taken. */
   readonly routesElsewhere?: readonly Entry[];
   /** The ltm nodes on the addresses of new members, in all partitions. Absent where no member is to be made. */

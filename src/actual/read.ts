@@ -19,6 +19,7 @@ import { membersToMake, readNodes } from './nodes.ts';
 import { concernsNdp, hasIpv6Members, readNeighbours, readRecords } from './overlay-tables.ts';
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 import { needsRegistries, readRegistries } from './registry.ts';
+import { namesVirtualAddress, readVirtualAddresses } from './virtual-addresses.ts';
 
 export interface ReadOptions extends CallOptions {
   /** Read objects whole, not only what a plan needs of them. Default false. */
@@ -97,21 +98,28 @@ export async function readActual(
   const leads = place !== undefined && takesNetwork(desired, routes);
   const toMake = membersToMake(desired, pools);
   const stands = toMake.length > 0;
-  const [routeDomains, membersElsewhere, registries, virtualsElsewhere, routesElsewhere, nodes, ...madeFor] =
-    await Promise.all([
-      takes || leads || stands || needsRouteDomains(desired, main)
-        ? readRouteDomains(requester, partition, options)
-        : {},
-      hasDoubtfulNeighbour(neighbours, desired) ? readMembersElsewhere(requester, partition, options) : [],
-      registered ? readRegistries(requester, desired, options) : undefined,
-      takes ? readElsewhere(requester, virtual, partition, options) : undefined,
-      leads ? readElsewhere(requester, route, place, options) : undefined,
-      stands ? readNodes(requester, toMake, options) : undefined,
-      ...[
-        ...(orphans ? monitors : monitorsToRead(desired, pools)),
-        ...(orphans || wantsPersistence(desired, virtuals) ? [persistenceSourceAddr] : []),
-      ].map((resource) => readType(requester, resource, partition, { ...options, ...selected(resource) })),
-    ]);
+  const [
+    routeDomains,
+    membersElsewhere,
+    registries,
+    virtualsElsewhere,
+    routesElsewhere,
+    nodes,
+    virtualAddresses,
+    ...madeFor
+  ] = await Promise.all([
+    takes || leads || stands || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
+    hasDoubtfulNeighbour(neighbours, desired) ? readMembersElsewhere(requester, partition, options) : [],
+    registered ? readRegistries(requester, desired, options) : undefined,
+    takes ? readElsewhere(requester, virtual, partition, options) : undefined,
+    leads ? readElsewhere(requester, route, place, options) : undefined,
+    stands ? readNodes(requester, toMake, options) : undefined,
+    namesVirtualAddress(virtuals) ? readVirtualAddresses(requester, options) : undefined,
+    ...[
+      ...(orphans ? monitors : monitorsToRead(desired, pools)),
+      ...(orphans || wantsPersistence(desired, virtuals) ? [persistenceSourceAddr] : []),
+    ].map((resource) => readType(requester, resource, partition, { ...options, ...selected(resource) })),
+  ]);
   return {
     objects: [...main, ...madeFor.flat()],
     routeDomains,
@@ -120,5 +128,6 @@ export async function readActual(
     ...(virtualsElsewhere === undefined ? {} : { virtualsElsewhere }),
     ...(routesElsewhere === undefined ? {} : { routesElsewhere }),
     ...(nodes === undefined ? {} : { nodes }),
+    ...(virtualAddresses === undefined ? {} : { virtualAddresses }),
   };
 }

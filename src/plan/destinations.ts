@@ -8,6 +8,7 @@ import { type Destination, formatDestination } from '../values/destination.ts';
 import { partitionOf } from '../values/full-path.ts';
 import { uriName } from '../values/uri.ts';
 import { spaceOf } from './identity.ts';
+import { withoutFolder } from './spelling.ts';
 import type { Change, Conflict } from './types.ts';
 
 /** Where clients connect to, with the route domain filled in; undefined when the destination is not understood. */
@@ -15,9 +16,9 @@ function listener(uri: string, { destination }: Properties, actual: ActualState)
   const schema = shapeOf(virtual)['destination'];
   const decoded = schema === undefined ? undefined : z.safeDecode(schema, destination);
   if (decoded?.success !== true || decoded.data === undefined) return undefined;
-  const { address, port } = decoded.data as Destination;
-  const routeDomain = address.routeDomain ?? spaceOf(uri, actual).defaultRouteDomain;
-  return { address: { ...address, routeDomain }, port };
+  const space = spaceOf(uri, actual);
+  const { address, port } = withoutFolder({ ...(decoded.data as Destination) }, space) as unknown as Destination;
+  return { address: { ...address, routeDomain: address.routeDomain ?? space.defaultRouteDomain }, port };
 }
 
 /** Equal for two virtual servers that cannot stand beside each other. */

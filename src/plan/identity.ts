@@ -11,10 +11,11 @@ export function resourceFor(type: string): AnyResource {
   return resourceOf(type) ?? defineResource({ path: type, schema: () => ({}) });
 }
 
-function spaceAt(segments: readonly string[], { routeDomains }: ActualState): AddressSpace {
+function spaceAt(segments: readonly string[], { routeDomains, virtualAddresses }: ActualState): AddressSpace {
   // A member may lie in another partition than its pool; a record is where its tunnel is.
   const partition = partitionOf(segments.findLast((segment) => segment.startsWith('/')) ?? '');
-  return { defaultRouteDomain: Object.hasOwn(routeDomains, partition) ? (routeDomains[partition] ?? 0) : 0 };
+  const defaultRouteDomain = Object.hasOwn(routeDomains, partition) ? (routeDomains[partition] ?? 0) : 0;
+  return virtualAddresses === undefined ? { defaultRouteDomain } : { defaultRouteDomain, virtualAddresses };
 }
 
 /** What an address without `%` means where an object lies. */

@@ -4,7 +4,9 @@
  */
 import type { AddressSpace } from '../resources/define.ts';
 import type { Json } from '../state.ts';
+import { parseWireAddress } from '../values/address.ts';
 import { partitionOf } from '../values/full-path.ts';
+import { orNone } from '../values/value-error.ts';
 
 type Body = { readonly [key: string]: unknown };
 
@@ -46,17 +48,25 @@ export function inOneSpelling(key: string, wire: Json): Json {
   return spell === undefined ? wire : spell(wire);
 }
 
+/** The address that a destination names, where it is known. */
+function addressAt({ folder, named, address }: Body, { virtualAddresses = {} }: AddressSpace): unknown {
+  if (named !== true || !isBody(address)) return address;
+  const path = `${String(folder)}/${String(address['ip'])}`;
+  const known = Object.hasOwn(virtualAddresses, path) ? virtualAddresses[path] : undefined;
+  return known === undefined ? undefined : orNone(() => parseWireAddress(known));
+}
+
 /**
  * A destination that was decoded, without the folder of its virtual address. An address is there once in a route domain, so
  * the folder says nothing more of it, but for what the address means without a route domain. One in Common is everybody's,
  * and keeps its folder when a virtual server of another partition listens on it.
  */
-export function withoutFolder(value: Body, { defaultRouteDomain }: AddressSpace): Body {
-  const { folder, named, address, ...rest } = value;
-  if (typeof folder !== 'string' || named === true || !isBody(address)) return value;
-  const inCommon = partitionOf(folder) === 'Common';
-  const routeDomain = address['routeDomain'] ?? (inCommon ? 0 : defaultRouteDomain);
-  return { address: { ...address, routeDomain }, ...rest };
+export function withoutFolder(value: Body, space: AddressSpace): Body {
+  const { folder, port } = value;
+  const address = addressAt(value, space);
+  if (typeof folder !== 'string' || port === undefined || !isBody(address)) return value;
+  const routeDomain = address['routeDomain'] ?? (partitionOf(folder) === 'Common' ? 0 : space.defaultRouteDomain);
+  return { address: { ...address, routeDomain }, port };
 }
 
 const dialects: ReadonlyMap<unknown, boolean> = new Map([

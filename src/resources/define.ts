@@ -14,6 +14,8 @@ export type { Field, Shape } from '../values/shape.ts';
 export interface AddressSpace {
   /** The partition's default route domain; 0 unless the partition says otherwise. */
   readonly defaultRouteDomain: number;
+  /** Addresses by the full path of their virtual address, where a destination may say that instead. */
+  readonly virtualAddresses?: Readonly<Record<string, string>>;
 }
 
 /** The name and the wire properties of one object, for the `identity` of its resource. */
