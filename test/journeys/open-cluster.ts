@@ -1,7 +1,15 @@
 /** A small Kubernetes cluster and a BIG-IP beside it, in time that nobody has to wait for. */
 import { MockBigIp } from '../../mocks/index.ts';
 import type { Transport } from '../../src/icontrol/transport.ts';
-import { BigIp, type Plan, planFor, type ReconcileOptions, reconcile } from '../../src/index.ts';
+import {
+  BigIp,
+  type DesiredState,
+  desiredState,
+  type Plan,
+  planFor,
+  type ReconcileOptions,
+  reconcile,
+} from '../../src/index.ts';
 import { snapshotOf } from '../../src/kubernetes/index.ts';
 import type { Manifest } from '../desired/sample-cluster.ts';
 import { TestClock } from '../icontrol/test-clock.ts';
@@ -26,10 +34,16 @@ export const options: ReconcileOptions = {
 export async function openCluster(
   seed: Record<string, Record<string, unknown>> = {},
   through: (transport: Transport) => Transport = (transport) => transport,
+  version?: string,
 ) {
   const clock = new TestClock({ auto: true });
   const time = { now: () => clock.now(), sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal) };
-  const device = await MockBigIp.start({ protocol: 'none', clock: time, seed: { ...factory, ...seed } as never });
+  const device = await MockBigIp.start({
+    protocol: 'none',
+    clock: time,
+    seed: { ...factory, ...seed } as never,
+    ...(version === undefined ? {} : { version }),
+  });
   const { url, username, password, transport } = device;
   const bigip = new BigIp({ url, username, password, transport: through(transport), clock });
   // Through JSON, as from kubectl: what is undefined is absent.
@@ -38,6 +52,8 @@ export async function openCluster(
     clock,
     device,
     bigip,
+    desired: (objects: readonly Manifest[], more: Partial<ReconcileOptions> = {}): DesiredState =>
+      desiredState(snapshot(objects), { ...options, ...more }),
     plan: (objects: readonly Manifest[], more: Partial<ReconcileOptions> = {}): Promise<Plan> =>
       withoutWrites(() => planFor(bigip, snapshot(objects), { ...options, ...more })),
     reconcile: (objects: readonly Manifest[], more: Partial<ReconcileOptions> = {}) =>

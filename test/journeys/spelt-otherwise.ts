@@ -1,7 +1,8 @@
 /**
  * A device that spells its lists in every way that is known of any BIG-IP: the mock has the spelling of one version, others
  * say the same in other words (facts: icontrol-rest 5.7, 5.8, 5.11, 5.13, 5.15, 8.6). What is spelt otherwise than any
- * recording has it, and only feared, is the case of MAC addresses and the long form of IPv6.
+ * recording has it, and only feared, is the case of MAC addresses, the long form of IPv6, names of services, numbers and
+ * flags in another JSON type, line ends that are no escapes, and what is left out of the items of a list.
  */
 import { isIP, isIPv6 } from 'node:net';
 import type { Transport, TransportReply, TransportRequest } from '../../src/icontrol/transport.ts';
@@ -51,18 +52,63 @@ const linked: Respell = (value) =>
     ? { poolReference: { link: 'https://localhost/mgmt/tm/ltm/snatpool/x' }, ...value }
     : value;
 
-const expanded: Respell = (reference) =>
-  isBody(reference) ? { ...reference, items: reversed(reference['items'], 0) } : reference;
+const services: Readonly<Record<string, string>> = { 80: 'http', 443: 'https', 8080: 'webcache' };
+
+/** `tmsh` and older versions write the name of a service where they know one. */
+const withService: Respell = (text) =>
+  typeof text === 'string' ? text.replace(/\d+$/, (port) => services[port] ?? port) : text;
+
+const withDomain = addressBefore(/[:.]\d+$/);
+
+/** Which monitors, in another order, and with the braces as some write them. */
+const anyRule: Respell = (text, routeDomain) => {
+  const [, count, names = ''] = /^min (\d+) of \{ (.*) \}\s*$/.exec(String(text)) ?? [];
+  return count === undefined
+    ? rule(text, routeDomain)
+    : `min ${count} of \\{ ${names.split(' ').reverse().join(' ')} \\} `;
+};
+
+const asText: Respell = (value) => (typeof value === 'number' ? String(value) : value);
+
+/** What is left out of an item means the same as what most versions say. */
+const without =
+  (...keys: readonly string[]): Respell =>
+  (list, routeDomain) =>
+    (reversed(list, routeDomain) as readonly unknown[] | undefined)?.map((item) =>
+      isBody(item) ? Object.fromEntries(Object.entries(item).filter(([key]) => !keys.includes(key))) : item,
+    );
+
+const unnamed: Respell = (reference, routeDomain) =>
+  isBody(reference) && Array.isArray(reference['items'])
+    ? { ...reference, items: without('fullPath')(reference['items'], routeDomain) }
+    : reference;
+
+/** A text with its line ends as they are. */
+const unescaped: Respell = (text) =>
+  typeof text === 'string' ? text.replaceAll('\\r', '\r').replaceAll('\\n', '\n').replaceAll('\\t', '\t') : text;
+
+const monitorText = { send: unescaped, recv: unescaped, interval: asText, timeout: asText } as const;
 
 const spellings: Readonly<Record<string, Readonly<Record<string, Respell>>>> = {
   virtual: {
-    destination: addressBefore(/[:.]\d+$/),
-    metadata: reversed,
-    profilesReference: expanded,
-    sourceAddressTranslation: linked,
+    destination: (text, routeDomain) => withService(withDomain(text, routeDomain), routeDomain),
+    metadata: without('persist'),
+    mirror: (word) => (word === undefined ? word : word === 'enabled'),
+    persist: without('tmDefault'),
+    policiesReference: unnamed,
+    profilesReference: unnamed,
+    sourceAddressTranslation: (value, routeDomain) =>
+      isBody(value) && value['type'] === 'none' ? {} : linked(value, routeDomain),
+    vlans: reversed,
+    vlansDisabled: (flag) => (flag === true ? null : flag),
+    vlansEnabled: (flag) => (flag === true ? null : flag),
   },
-  pool: { monitor: rule, metadata: reversed },
-  members: { address, metadata: reversed },
+  pool: { monitor: anyRule, metadata: without('persist'), reselectTries: asText },
+  http: monitorText,
+  tcp: monitorText,
+  udp: monitorText,
+  'source-addr': { timeout: (text) => (/^\d+$/.test(String(text)) ? Number(text) : text) },
+  members: { address, metadata: reversed, ratio: asText },
   arp: { ipAddress: address, macAddress: (mac) => String(mac).toUpperCase() },
   ndp: { ipAddress: address, macAddress: (mac) => String(mac).toUpperCase().replaceAll(':0', ':') },
   records: { endpoint: address },
