@@ -139,10 +139,11 @@ function respelt(value: unknown, routeDomains: Readonly<Record<string, number>>,
   const routeDomain = routeDomains[String(value['partition'])] ?? 0;
   const own = Object.hasOwn(spellings, known) ? spellings[known] : undefined;
   const said = Object.hasOwn(nothing, known) ? { ...nothing[known], ...value } : value;
-  const entries = Object.entries(said).map(([key, item]) => [
-    key,
-    respelt(own?.[key]?.(item, routeDomain) ?? item, routeDomains, key === 'items' ? type : undefined),
-  ]);
+  const entries = Object.entries(said).map(([key, item]) => {
+    const respell = own?.[key];
+    const word = respell === undefined ? item : respell(item, routeDomain);
+    return [key, respelt(word, routeDomains, key === 'items' ? type : undefined)];
+  });
   return Object.fromEntries(entries);
 }
 
