@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BigIp, desiredState, type Plan, planFor, type ReconcileOptions, reconcile } from '../../src/index.ts';
 import { snapshotOf } from '../../src/kubernetes/index.ts';
+import { runs } from '../share.ts';
 import { writeAsDriver } from './cis-driver.ts';
 import { type CisCase, casesOf, measuredCases, snapshotObjects } from './cis-measured.ts';
 import { asCis, type CisResources } from './cis-shape.ts';
@@ -220,7 +221,7 @@ describe('a partition that a driver like that of CIS has written', () => {
           });
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 
