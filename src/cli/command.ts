@@ -1,5 +1,6 @@
 /** The command `bigip`, wherever it reads and writes. */
 import { CommanderError } from 'commander';
+import { InterruptedError } from './interrupt.ts';
 import { type Io, print } from './io.ts';
 import { buildProgram } from './program.ts';
 
@@ -25,6 +26,6 @@ export async function runCommand(args: readonly string[], io: Io): Promise<numbe
     // commander has printed its own message; help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
     print(io.stderr, `error: ${explain(error)}`);
-    return 1;
+    return error instanceof InterruptedError ? error.status : 1;
   }
 }

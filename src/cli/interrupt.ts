@@ -2,6 +2,18 @@
 
 const statuses = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** What was under way ended with an error because of the signal, before there was anything to tell of it. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+  /** The exit status. */
+  readonly status: number;
+
+  constructor(status: number, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.status = status;
+  }
+}
+
 /** Runs `work` with a signal that SIGINT and SIGTERM abort. The exit status is then the shell's own for that signal. */
 export async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const controller = new AbortController();
@@ -17,6 +29,8 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<numbe
   try {
     const status = await work(controller.signal);
     return interrupted ?? status;
+  } catch (error) {
+    throw interrupted === undefined ? error : new InterruptedError(interrupted, error);
   } finally {
     for (const { name, listener } of listeners) process.off(name, listener);
   }

@@ -36,6 +36,29 @@ describe('Ctrl-C in the middle of an apply', () => {
   });
 });
 
+describe('Ctrl-C while the device is read', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s gives the token back, writes nothing, and exits %i', async (name, wanted) => {
+    rig.device.fault({ match: 'GET ltm/virtual', do: 'hang' });
+    const args = ['dist/bundle/bigip.js', 'apply', ...after, ...cluster, ...rig.pin];
+    const env = { PATH: process.env['PATH'] ?? '', ...rig.env };
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const told = text(child.stderr);
+    await vi.waitFor(
+      () => expect(rig.device.journal.some(({ path }) => path.endsWith('ltm/virtual'))).toBe(true),
+      10_000,
+    );
+    child.kill(name);
+    const [status] = (await once(child, 'exit')) as [number];
+    expect(status, await told).toBe(wanted);
+    expect(await told).toContain('aborted');
+    expect(rig.device.tokens).toBe(0);
+    expect(rig.device.journal.filter(({ method, path }) => method !== 'GET' && path.includes('/tm/'))).toEqual([]);
+  });
+});
+
 describe('Ctrl-C in the middle of a drain', () => {
   it('leaves the members disabled and marked, gives the token back, and exits 130; the next run ends it', async () => {
     await rig.apply([...after, ...cluster, ...overlay]);
