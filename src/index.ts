@@ -85,6 +85,8 @@ export {
   type PairOptions,
   type PairPlan,
   type PairResult,
+  type PairWork,
+  SyncGroupError,
   type SyncPlan,
   type SyncResult,
   type UnitPlan,

@@ -16,13 +16,12 @@ import { callOptions } from './icontrol/call-options.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
 import {
-  applyPairPlan,
   type Pair,
   type PairOptions,
   type PairPlan,
   type PairResult,
-  type PlannedPair,
-  planPair,
+  type PairWork,
+  pairWork,
   type UnitPlanner,
 } from './pair/index.ts';
 import {
@@ -109,17 +108,9 @@ function unitPlanner({ units }: Pair, snapshot: Snapshot, options: ReconcileOpti
   };
 }
 
-/** A plan for a pair, and what applies it: once. */
-export interface PairWork {
-  readonly planned: PlannedPair;
-  readonly apply: (options: PairReconcileOptions) => Promise<PairResult>;
-}
-
 /** Plans for both units of a pair. */
-export async function workFor(pair: Pair, snapshot: Snapshot, options: PairReconcileOptions): Promise<PairWork> {
-  const planner = unitPlanner(pair, snapshot, options);
-  const planned = await planPair(pair, planner, options, callOptions(options));
-  return { planned, apply: (more) => applyPairPlan(planned, pair, planner, more) };
+export function workFor(pair: Pair, snapshot: Snapshot, options: PairReconcileOptions): Promise<PairWork> {
+  return pairWork(pair, unitPlanner(pair, snapshot, options), options, callOptions(options));
 }
 
 /**
@@ -140,7 +131,7 @@ export async function planFor(
   snapshot: Snapshot,
   options: PairReconcileOptions,
 ): Promise<Plan | PairPlan> {
-  return isPair(target) ? (await workFor(target, snapshot, options)).planned.plan : planUnit(target, snapshot, options);
+  return isPair(target) ? (await workFor(target, snapshot, options)).plan : planUnit(target, snapshot, options);
 }
 
 function runsBesideCis({ diagnostics }: DesiredState): boolean {

@@ -2,8 +2,8 @@
 import type { ApplyResult } from '../apply/index.ts';
 import type { BigIp } from '../bigip.ts';
 import { desiredState } from '../desired/index.ts';
-import { describePairPlan, type PairPlan, type PairResult } from '../pair/index.ts';
-import { type PairReconcileOptions, type PairWork, workFor } from '../reconcile.ts';
+import { describePairPlan, type PairPlan, type PairResult, type PairWork } from '../pair/index.ts';
+import { type PairReconcileOptions, workFor } from '../reconcile.ts';
 import { openUnits } from './device.ts';
 import { readInput } from './input.ts';
 import { interruptible } from './interrupt.ts';
@@ -67,7 +67,7 @@ function withPair(flags: Flags, io: Io, { use, stopped }: Use): Promise<number> 
     await using _one = units[0];
     await using _two = units[1];
     const work = await workFor({ units }, snapshot, options);
-    const { plan } = work.planned;
+    const { plan } = work;
     if (flags.strict && plan.diagnostics.some(isSerious)) {
       if (flags.output === 'json') printJson(stopped(plan), io);
       return refuse(plan.diagnostics, 'written');
@@ -79,7 +79,7 @@ function withPair(flags: Flags, io: Io, { use, stopped }: Use): Promise<number> 
 export function pairPlanCommand(flags: Flags, io: Io): Promise<number> {
   return withPair(flags, io, {
     stopped: (plan) => plan,
-    use: async ({ planned: { plan } }) => {
+    use: async ({ plan }) => {
       if (flags.output === 'json') printJson(plan, io);
       else print(io.stdout, describePairPlan(plan, painterFor(io.stdout, io.env)));
       printDiagnostics(plan.diagnostics, io);
@@ -105,7 +105,7 @@ export function pairApplyCommand(flags: Flags, io: Io, wait: Wait): Promise<numb
   return withPair(flags, io, {
     stopped: (plan) => ({ ...plan, steps: [], transactions: 0, saved: false }),
     use: async (work, options, units) => {
-      if (flags.output === 'text') print(io.stdout, describePairPlan(work.planned.plan, paint));
+      if (flags.output === 'text') print(io.stdout, describePairPlan(work.plan, paint));
       const result = await withProgress(io, (say) =>
         work.apply({
           ...options,

@@ -3,15 +3,14 @@
  * what the other unit does not need any more. When the units change places in between, what is left is planned anew.
  */
 import { checkDeletes, StalePlanError, TooManyDeletesError } from '../apply/index.ts';
-import { BigIpError } from '../errors.ts';
 import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { NotActiveError } from './errors.ts';
-import { once, type PlannedPair, partOf, planPair, unreachable } from './plan.ts';
-import { roleOf, type Standing } from './roles.ts';
+import { once, type PlannedPair, partOf, planPair, unreachable, withoutWaiting } from './plan.ts';
+import { isAway, roleOf, type Standing } from './roles.ts';
 import { isDone, PairRun } from './run.ts';
-import { syncToGroup } from './sync.ts';
+import { afterwards, pendingCopy, syncToGroup } from './sync.ts';
 import type { Pair, PairApplyOptions, PairResult, SyncPlan, SyncResult, UnitPlanner } from './types.ts';
 import { whileActive } from './while-active.ts';
 
@@ -25,7 +24,7 @@ async function isStillActive(unit: Requester, call: CallOptions): Promise<boolea
   try {
     return (await roleOf(unit, call)) === 'active';
   } catch (error) {
-    if (!(error instanceof BigIpError) || call.signal?.aborted === true) throw error;
+    if (!isAway(error, call)) throw error;
     return false;
   }
 }
@@ -81,7 +80,8 @@ class ApplyingPair {
   }
 
   /** Writes to the active unit. False when it was not active to the end. */
-  async #traffic({ plan, active }: PlannedPair): Promise<boolean> {
+  async #traffic({ plan: whole, active, other }: PlannedPair): Promise<boolean> {
+    const plan = this.#lacksItsPart(other) ? withoutWaiting(whole, this.#planner) : whole;
     const { changes, unsaved = [] } = partOf(plan, active.name);
     if (changes.length === 0 && unsaved.length === 0) return true;
     await this.#run.apply(plan, active, whileActive(active.unit, active.name, this.#call));
@@ -89,33 +89,46 @@ class ApplyingPair {
   }
 
   #lost(standing: Standing, error: unknown): void {
-    if (!(error instanceof BigIpError) || this.#call.signal?.aborted === true) throw error;
+    if (!isAway(error, this.#call)) throw error;
     // The unit answers: it is the plan that cannot be applied.
     if (error instanceof StalePlanError || error instanceof TooManyDeletesError) throw error;
     this.#run.diagnostics.push(unreachable({ ...standing, error }));
   }
 
+  /** Whether a unit was away at some time, or refused something. */
+  #lacksItsPart({ name, error }: Standing): boolean {
+    const isSilent = this.#run.diagnostics.some(({ reason }) => reason === 'UnitUnreachable');
+    return error !== undefined || isSilent || this.#run.hasTrouble(name);
+  }
+
   async #sync({ active, other, plan }: PlannedPair, before: SyncPlan | undefined): Promise<SyncResult | undefined> {
-    if (before === undefined) return undefined;
-    const { status, refused } = before;
+    if (before === undefined) {
+      await this.#tellPending(active);
+      return undefined;
+    }
+    const { status, group, refused } = before;
     // What was refused in the plan is told in the plan.
-    if (refused !== undefined) return { outcome: 'refused', status, message: refused };
-    if (!this.#run.wroteShared) return { outcome: 'not-needed', status };
-    const silent =
-      other.error !== undefined || this.#run.diagnostics.some(({ reason }) => reason === 'UnitUnreachable');
-    if (silent || this.#run.hasTrouble(other.name)) {
-      const message = `the configuration was not copied: ${other.name} lacks FDB records or neighbours that its members would need`;
+    if (refused !== undefined) return { outcome: 'refused', status, group, message: refused };
+    if (!this.#run.wroteShared) return { outcome: 'not-needed', status, group };
+    const refuse = (why: string): SyncResult => {
+      const message = afterwards(`the configuration was not copied: ${why}`, active.name, before);
       this.#say('SyncRefused', active.name, message);
-      return { outcome: 'refused', status, message };
-    }
-    if (!(await isStillActive(active.unit, this.#call))) {
-      const message = `the configuration was not copied: ${active.name} is not active any more`;
-      this.#say('SyncRefused', active.name, message);
-      return { outcome: 'refused', status, message };
-    }
-    const result = await syncToGroup(active.unit, this.#options, this.#call);
+      return { outcome: 'refused', status, group, message };
+    };
+    if (this.#lacksItsPart(other)) return refuse(`the FDB records and neighbours of ${other.name} are not as they should be`);
+    if (!(await isStillActive(active.unit, this.#call))) return refuse(`${active.name} is not active any more`);
+    const result = await syncToGroup(active, before, this.#options.syncTimeout ?? 60_000, this.#call);
     if (result.outcome === 'failed') this.#say('SyncFailed', active.name, result.message ?? plan.owner);
     return result;
+  }
+
+  /** Nobody asked for a copy: what is pending now, and how it gets to the other unit. */
+  async #tellPending({ unit, name }: Standing): Promise<void> {
+    if (!this.#run.wroteShared) return;
+    const pending = await pendingCopy(unit, this.#options, this.#call);
+    if (pending === undefined) return;
+    const message = `the virtual servers and pools are on ${name} alone until they are copied. On ${name}: ${pending}`;
+    this.#run.diagnostics.push({ severity: 'info', object: `BigIp/${name}`, reason: 'NotCopied', message });
   }
 
   #say(reason: 'SyncRefused' | 'SyncFailed', unit: string, message: string): void {
@@ -127,7 +140,7 @@ class ApplyingPair {
     const { other } = planned;
     if (other.error !== undefined || !this.#run.wroteShared) return;
     try {
-      const part = await this.#planner.overlay(other.unit);
+      const part = await this.#planner.overlay(other.unit, planned.active.unit);
       const changes = part.changes.map((change) => ({ ...change, unit: other.name }));
       if (changes.length === 0 || this.#run.hasTrouble(other.name)) return;
       const units = [

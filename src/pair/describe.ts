@@ -1,10 +1,18 @@
 /** The plan of a pair as text for people: what goes to which unit. */
 import { describePlan, type Painter, plain, summarisePlan } from '../plan/index.ts';
 import { partOf } from './plan.ts';
-import type { PairPlan } from './types.ts';
+import type { PairPlan, SyncPlan } from './types.ts';
 
 const whatFor = (role: string): string =>
   role === 'active' ? 'virtual servers, pools, and its own overlay' : 'its own overlay';
+
+function whatOfCopy({ group, automatic, copies, refused }: SyncPlan): string {
+  if (refused !== undefined) return `The configuration is not copied to ${group}: ${refused}`;
+  if (!copies) return `Nothing is to be copied to ${group}.`;
+  return automatic
+    ? `Then ${group} copies the configuration by itself, and that is waited for.`
+    : `Then the configuration is copied to ${group}.`;
+}
 
 /** One paragraph a unit, without a line end at the end. */
 export function describePairPlan(plan: PairPlan, paint: Painter = plain): string {
@@ -22,13 +30,6 @@ export function describePairPlan(plan: PairPlan, paint: Painter = plain): string
           .split('\n')
           .slice(1);
   const { sync } = plan;
-  const copied =
-    sync === undefined
-      ? []
-      : [
-          sync.refused === undefined
-            ? 'Then the configuration is copied to the group.'
-            : 'The configuration is not copied to the group.',
-        ];
+  const copied = sync === undefined ? [] : [whatOfCopy(sync)];
   return [paint('bold', `Plan for the pair: ${summarisePlan(plan)}`), ...parts, ...held, ...copied].join('\n');
 }

@@ -1,7 +1,7 @@
-export { applyPairPlan } from './apply.ts';
 export { describePairPlan } from './describe.ts';
-export { NotActiveError, UnitRolesError } from './errors.ts';
-export { type PlannedPair, partOf, planPair } from './plan.ts';
+export { NotActiveError, SyncGroupError, UnitRolesError } from './errors.ts';
+export { isAway, pickUnits, type Standing, unitNames } from './roles.ts';
+export { readSync } from './sync.ts';
 export type {
   Pair,
   PairApplyOptions,
@@ -14,3 +14,4 @@ export type {
   UnitPlanner,
   UnitRole,
 } from './types.ts';
+export { type PairWork, pairWork } from './work.ts';

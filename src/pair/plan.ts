@@ -1,10 +1,9 @@
 /** The plan of a pair: virtual servers and pools for the active unit, FDB records and neighbours for each. */
 import type { Diagnostic } from '../diagnostic.ts';
-import { BigIpError } from '../errors.ts';
-import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import type { CallOptions } from '../icontrol/requester.ts';
 import type { Plan } from '../plan/index.ts';
-import { type Picked, pickUnits, type Standing } from './roles.ts';
-import { planSync } from './sync.ts';
+import { isAway, type Picked, pickUnits, type Standing } from './roles.ts';
+import { lookAtSync, planSync, type SyncLook } from './sync.ts';
 import type { Pair, PairOptions, PairPlan, SyncPlan, UnitPlan, UnitPlanner } from './types.ts';
 
 /** A plan and the units that it is for, as they were when it was made. */
@@ -62,6 +61,29 @@ function merged(parts: readonly OfUnit[], both: readonly [Standing, Standing], s
   };
 }
 
+/** What the group has in common: config sync copies it. */
+export function isShared({ type }: { readonly type: string }): boolean {
+  return type.startsWith('ltm/');
+}
+
+function writesShared({ changes, unsaved = [] }: Plan): boolean {
+  return unsaved.length > 0 || changes.some(isShared);
+}
+
+/** A plan without what waits until the other unit has its part. */
+export function withoutWaiting<P extends Plan>(plan: P, { waits = () => false }: UnitPlanner): P {
+  const waiting = plan.changes.filter(waits);
+  if (waiting.length === 0) return plan;
+  return {
+    ...plan,
+    changes: plan.changes.filter((change) => !waits(change)),
+    kept: [
+      ...plan.kept,
+      ...waiting.map(({ uri, type, unit }) => ({ uri, type, ...(unit === undefined ? {} : { unit }) })),
+    ],
+  };
+}
+
 /** The part of the plan that is for one unit. */
 export function partOf(plan: PairPlan, name: string): Plan {
   const { units, sync: _sync, unsaved, ...rest } = plan;
@@ -87,13 +109,13 @@ export async function planPair(
   planner: UnitPlanner,
   options: PairOptions,
   call: CallOptions,
-  known?: SyncPlan,
+  known?: SyncLook,
 ): Promise<PlannedPair> {
   const picked = await pickUnits(pair, call, options.roleTimeout ?? 10_000);
   try {
     return await planFor(picked, planner, options, call, known);
   } catch (error) {
-    if (!(error instanceof BigIpError) || call.signal?.aborted === true) throw error;
+    if (!isAway(error, call)) throw error;
     // It may have gone down under our eyes: then the other one takes over.
     const now = await pickUnits(pair, call, options.roleTimeout ?? 10_000);
     if (now.active.name === picked.active.name) throw error;
@@ -106,25 +128,23 @@ async function planFor(
   planner: UnitPlanner,
   options: PairOptions,
   call: CallOptions,
-  known: SyncPlan | undefined,
+  known: SyncLook | undefined,
 ): Promise<PlannedPair> {
   const overlay = async (): Promise<{ standing: Standing; plan?: Plan }> => {
     if (other.error !== undefined) return { standing: other };
     try {
-      return { standing: other, plan: await planner.overlay(other.unit) };
+      return { standing: other, plan: await planner.overlay(other.unit, active.unit) };
     } catch (error) {
-      if (!(error instanceof BigIpError) || call.signal?.aborted === true) throw error;
+      if (!isAway(error, call)) throw error;
       return { standing: { ...other, error } };
     }
   };
-  const asked = (unit: Requester): Promise<SyncPlan> | SyncPlan => known ?? planSync(unit, call);
-  const [whole, beside, sync] = await Promise.all([
-    planner.whole(active.unit),
-    overlay(),
-    options.sync === true ? asked(active.unit) : undefined,
-  ]);
+  const [whole, beside] = await Promise.all([planner.whole(active.unit), overlay()]);
+  const look =
+    options.sync === true ? (known ?? (await lookAtSync(active, beside.standing, options, call))) : undefined;
+  const sync = look === undefined ? undefined : planSync(look, active, beside.standing, writesShared(whole));
   const parts = [
-    { standing: active, plan: whole },
+    { standing: active, plan: beside.plan === undefined ? withoutWaiting(whole, planner) : whole },
     ...(beside.plan === undefined ? [] : [{ standing: beside.standing, plan: beside.plan }]),
   ];
   const standings = both.map((one) => (one.name === other.name ? beside.standing : one));

@@ -10,6 +10,11 @@ export const pairReasons = {
     meaning:
       'The active unit changed while it was written to: what was left was planned anew for the one that is active now.',
   },
+  NotCopied: {
+    severity: 'info',
+    meaning:
+      'Virtual servers or pools were written to the active unit, and nobody asked for a copy to the other one: the message has the command that makes it.',
+  },
   SyncRefused: {
     severity: 'error',
     meaning:

@@ -1,5 +1,5 @@
 /** Which unit is active. Asked of each unit itself, because the other one may not know. */
-import { BigIpError } from '../errors.ts';
+import { BigIpError, TlsError } from '../errors.ts';
 import { callOptions } from '../icontrol/call-options.ts';
 import { pause } from '../icontrol/pause.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
@@ -41,11 +41,20 @@ export async function roleOf(unit: Requester, { signal, timeout = patience }: Ca
   return roles.find(([pattern]) => pattern.test(status.trim()))?.[1] ?? 'unknown';
 }
 
+/**
+ * Whether an error says that a unit is away, so that the other one is worked with alone. A unit that is not the one that was
+ * pinned, or does not prove who it is, is not away: nothing is done before somebody has looked at that.
+ */
+export function isAway(error: unknown, { signal }: CallOptions): error is BigIpError {
+  if (!(error instanceof BigIpError) || signal?.aborted === true) return false;
+  return !(error instanceof TlsError) || error.reason === 'handshake';
+}
+
 async function standingOf(unit: Requester, name: string, options: CallOptions): Promise<Standing> {
   try {
     return { unit, name, role: await roleOf(unit, options) };
   } catch (error) {
-    if (!(error instanceof BigIpError) || options.signal?.aborted === true) throw error;
+    if (!isAway(error, options)) throw error;
     return { unit, name, role: 'unreachable', error };
   }
 }

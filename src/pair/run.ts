@@ -11,16 +11,12 @@ import {
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { Change, Plan } from '../plan/index.ts';
-import { type PlannedPair, partOf } from './plan.ts';
+import { isShared, type PlannedPair, partOf } from './plan.ts';
 import type { Standing } from './roles.ts';
 import type { PairApplyOptions } from './types.ts';
 
 export function isDone({ outcome }: Step): boolean {
   return outcome !== 'failed' && outcome !== 'skipped';
-}
-
-function isShared({ type }: { readonly type: string }): boolean {
-  return type.startsWith('ltm/');
 }
 
 /** URIs that were written to a unit since it was saved. */

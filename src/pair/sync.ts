@@ -1,70 +1,86 @@
 /** Copying the configuration to the device group: only when asked, never forced, and waited for. */
 
-import { readItems } from '../actual/collection.ts';
 import { BigIpError } from '../errors.ts';
 import { pause } from '../icontrol/pause.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { Status } from '../icontrol/status.ts';
 import { syncStatus } from '../resources/cm/status.ts';
+import { copyCommand, findDeviceGroup } from './device-group.ts';
+import type { Standing } from './roles.ts';
 import type { PairOptions, SyncPlan, SyncResult } from './types.ts';
 
-const inSync = 'In Sync';
+export const inSync = 'In Sync';
 /** Milliseconds between two looks at units that are being synchronised. */
 const interval = 2_000;
 
-interface Said {
+export interface Said {
   readonly status: string;
   readonly summary: string;
 }
 
-async function said(unit: Requester, options: CallOptions): Promise<Said> {
+/** What a unit says of the copies. One GET. */
+export async function readSync(unit: Requester, options: CallOptions): Promise<Said> {
   const { status = 'unknown', summary = '' } = await new Status(unit, syncStatus).get(options);
   return { status, summary: summary.trim() };
 }
 
+/** What was found before anything was written: the plan of the copy, but for whether there will be one. */
+export type SyncLook = Omit<SyncPlan, 'copies'>;
+
 /**
  * Looks whether the configuration may be copied after our writes. Only if the units are in sync now: what is pending else is
- * not ours, and whoever made it decides about it.
+ * not ours, and whoever made it decides about it. Throws SyncGroupError when the group is not one that both units share.
  */
-export async function planSync(unit: Requester, options: CallOptions): Promise<SyncPlan> {
-  const { status, summary } = await said(unit, options);
-  if (status === inSync) return { status };
+export async function lookAtSync(
+  active: Standing,
+  other: Standing,
+  { syncGroup }: PairOptions,
+  options: CallOptions,
+): Promise<SyncLook> {
+  const units: readonly [Requester, ...Requester[]] =
+    other.error === undefined ? [active.unit, other.unit] : [active.unit];
+  const [{ status, summary }, { name: group, automatic }] = await Promise.all([
+    readSync(active.unit, options),
+    findDeviceGroup(units, syncGroup, options),
+  ]);
+  const found = { status, group, automatic };
+  if (status === inSync) return found;
   const more = summary === '' ? '' : ` (${summary})`;
   return {
-    status,
-    refused: `the units are not in sync before anything was written: ${status}${more}. What is pending is not ours to copy; look at it, and synchronise by hand`,
+    ...found,
+    refused: `the units are not in sync before anything was written: ${status}${more}. What is pending is not ours to copy: look at it, and then on the unit whose configuration is to stay: ${copyCommand(group)}`,
   };
 }
 
-interface Group {
-  readonly name: string;
-  /** The units copy changes without being told. */
-  readonly automatic: boolean;
+/** The plan of a copy, once it is known what is written. */
+export function planSync(look: SyncLook, active: Standing, other: Standing, writesShared: boolean): SyncPlan {
+  const away = writesShared && other.error !== undefined ? afterwards(`${other.name} is away`, active.name, look) : undefined;
+  const refused = look.refused ?? away;
+  return { ...look, copies: writesShared && refused === undefined, ...(refused === undefined ? {} : { refused }) };
 }
 
-/** Throws BigIpError. */
-async function groupOf(unit: Requester, { syncGroup }: PairOptions, options: CallOptions): Promise<Group> {
-  const items = await readItems(unit, ['cm', 'device-group'], { ...options, select: ['name', 'type', 'autoSync'] });
-  const bare = syncGroup?.replace(/^\/Common\//, '');
-  const found = items.filter(({ name, type }) => (bare === undefined ? type === 'sync-failover' : name === bare));
-  const [group] = found;
-  if (group === undefined || found.length > 1) {
-    const known = items.map(({ name }) => String(name)).join(', ');
-    const why = group === undefined ? 'there is no such device group' : 'there is more than one device group';
-    throw new BigIpError(`${why} (there are: ${known}); say which one it is (syncGroup, --sync-group)`, {
-      outcome: 'not-sent',
-    });
+/** Why there is no copy, and what an operator types once there can be one. */
+export function afterwards(why: string, name: string, { group }: SyncLook): string {
+  return `${why}. Once that is mended, and nothing else is pending, on ${name}: ${copyCommand(group)}`;
+}
+
+/** How what was written gets to the other unit; undefined when the group copies by itself. One or two GETs. */
+export async function pendingCopy(
+  unit: Requester,
+  { syncGroup }: PairOptions,
+  options: CallOptions,
+): Promise<string | undefined> {
+  try {
+    const { name, automatic } = await findDeviceGroup([unit], syncGroup, options);
+    return automatic ? undefined : copyCommand(name);
+  } catch (error) {
+    // What was done is done: that the device cannot be asked any more is no reason to lose the result.
+    if (!(error instanceof BigIpError) || options.signal?.aborted === true) throw error;
+    return copyCommand('<group>');
   }
-  const name = String(group['name']);
-  // It becomes a word of a command line on the device.
-  if (!/^[\w.:-]+$/.test(name))
-    throw new BigIpError(`the device group ${JSON.stringify(name)} cannot be named in a command`, {
-      outcome: 'not-sent',
-    });
-  return { name, automatic: group['autoSync'] === 'enabled' };
 }
 
-/** Waits until the units are in sync. Undefined when they are, else why they are not. */
+/** Waits until the units are in sync, or the time is over. */
 async function awaitSync(
   unit: Requester,
   limit: number,
@@ -73,7 +89,7 @@ async function awaitSync(
   const { clock } = unit;
   const until = clock.now() + limit;
   for (;;) {
-    const now = await said(unit, options);
+    const now = await readSync(unit, options);
     if (now.status === inSync) return { ...now, done: true };
     if (now.status === 'Sync Failure' || clock.now() >= until) return { ...now, done: false };
     await pause(clock, interval, options.signal, 'given up while the units were not in sync');
@@ -82,26 +98,25 @@ async function awaitSync(
 
 /** Copies the configuration of this unit to its group, and waits. What goes wrong is told and not thrown. */
 export async function syncToGroup(
-  unit: Requester,
-  options: PairOptions,
+  { unit, name }: Pick<Standing, 'unit' | 'name'>,
+  { group, automatic }: SyncLook,
+  limit: number,
   call: CallOptions,
-): Promise<SyncResult & { readonly message?: string }> {
-  const limit = options.syncTimeout ?? 60_000;
+): Promise<SyncResult> {
+  const byHand = `Look at both units, and then on ${name}: ${copyCommand(group)}`;
   let status = 'unknown';
-  let group: Group | undefined;
   try {
-    group = await groupOf(unit, options, call);
-    if (!group.automatic) {
-      const utilCmdArgs = `config-sync to-group ${group.name}`;
+    if (!automatic) {
+      const utilCmdArgs = `config-sync to-group ${group}`;
       await unit.request('POST', ['cm'], { ...call, body: { command: 'run', utilCmdArgs } });
     }
     const end = await awaitSync(unit, limit, call);
     status = end.status;
-    if (end.done) return { outcome: 'synced', status, group: group.name };
-    const message = `the units are not in sync: ${end.status}${end.summary === '' ? '' : ` (${end.summary})`}`;
-    return { outcome: 'failed', status, group: group.name, message };
+    if (end.done) return { outcome: 'synced', status, group };
+    const message = `the units are not in sync: ${end.status}${end.summary === '' ? '' : ` (${end.summary})`}. ${byHand}`;
+    return { outcome: 'failed', status, group, message };
   } catch (error) {
     if (!(error instanceof BigIpError) || call.signal?.aborted === true) throw error;
-    return { outcome: 'failed', status, ...(group === undefined ? {} : { group: group.name }), message: error.message };
+    return { outcome: 'failed', status, group, message: `${error.message}. ${byHand}` };
   }
 }

@@ -1,6 +1,6 @@
 import type { ApplyOptions, ApplyResult } from '../apply/index.ts';
 import type { Requester } from '../icontrol/requester.ts';
-import type { Plan } from '../plan/index.ts';
+import type { Change, Plan } from '../plan/index.ts';
 
 /** Two units of one device group, as clients of them: which of them is active is asked, and may change. */
 export interface Pair {
@@ -13,7 +13,13 @@ export type UnitRole = 'active' | 'standby' | 'offline' | 'unknown' | 'unreachab
 /** Makes the plans for single units: with virtual servers and pools, and without. */
 export interface UnitPlanner {
   readonly whole: (unit: Requester) => Promise<Plan>;
-  readonly overlay: (unit: Requester) => Promise<Plan>;
+  /** `active` is the unit that has what both share. */
+  readonly overlay: (unit: Requester, active: Requester) => Promise<Plan>;
+  /**
+   * Says which changes of the active unit wait until the other unit has its part: a list that a later run needs to know what
+   * is left there. Default: none.
+   */
+  readonly waits?: (change: Change) => boolean;
 }
 
 export interface PairOptions {
@@ -41,9 +47,16 @@ export interface UnitPlan {
   readonly generations: Readonly<Record<string, number>>;
 }
 
-/** What `cm/sync-status` said before anything was written. */
+/** What was found before anything was written. */
 export interface SyncPlan {
+  /** What `cm/sync-status` said. */
   readonly status: string;
+  /** The device group that is copied to. */
+  readonly group: string;
+  /** The group copies by itself (`autoSync`): that is only waited for. */
+  readonly automatic: boolean;
+  /** Whether a copy is to come of this plan: something is written that is copied, and nothing stands against it. */
+  readonly copies: boolean;
   /** Why the configuration will not be copied. */
   readonly refused?: string;
 }
