@@ -60,6 +60,7 @@ export type { CollectionOf, QueuedCollectionOf, QueuedTree, Tree } from './icont
 export type { New, NewName, Replacement, Target, WithChildren, Writable } from './icontrol/write.ts';
 export type { LoginEvent, RequestEvent, RetryEvent, TransactionEvent } from './log.ts';
 export {
+  deletionWork,
   type ManagedOptions,
   type ManagedStatus,
   type MemberStatus,

@@ -1,5 +1,13 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
-import { concernsNdp, noteWritten, readActual, readBelieved, readOverlayNetworks, readTunnel } from './actual/index.ts';
+import {
+  concernsNdp,
+  noteWritten,
+  readActual,
+  readBelieved,
+  readOverlayNetworks,
+  readTunnel,
+  withMembersOf,
+} from './actual/index.ts';
 import {
   type ApplyOptions,
   type ApplyResult,
@@ -104,7 +112,7 @@ function unitPlanner({ units }: Pair, snapshot: Snapshot, options: ReconcileOpti
   const others = (unit: Requester) => units.filter((one) => one !== unit);
   return {
     whole: (unit) => planUnit(unit, snapshot, options, others(unit)),
-    overlay: (unit) => planUnit(unit, snapshot, { ...options, overlayOnly: true }, others(unit)),
+    overlay: (unit, active) => planUnit(unit, snapshot, { ...options, overlayOnly: true }, others(unit), active),
   };
 }
 
@@ -149,6 +157,7 @@ async function planUnit(
   snapshot: Snapshot,
   given: ReconcileOptions,
   others: readonly Requester[] = [],
+  active?: Requester,
 ): Promise<Plan> {
   if (snapshot.recognised === 0) {
     throw new EmptyInputError(
@@ -166,7 +175,8 @@ async function planUnit(
     options.overlayOnly === true
       ? makeUnitPlan(desired, actual, { ...options, registers: false })
       : makePlan(desired, actual, options);
-  const plan = async (desired: DesiredState, actual: ActualState): Promise<Plan> => {
+  const plan = async (desired: DesiredState, found: ActualState): Promise<Plan> => {
+    const actual = active === undefined ? found : await withMembersOf(active, desired, found, call);
     const first = planOf(desired, actual);
     // What is made in the place of another gets all that an operator set on that one.
     const whole = replacesAny(first) ? await readActual(bigip, desired, { ...read, whole: true }) : undefined;

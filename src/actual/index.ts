@@ -1,5 +1,6 @@
 export { PartitionNotFoundError, TunnelNotFoundError } from './errors.ts';
 export { managedTypes, readManaged } from './managed.ts';
+export { withMembersOf } from './members-of-unit.ts';
 export { readTunnel, type TunnelFacts } from './overlay.ts';
 export { readOverlayNetworks } from './overlay-networks.ts';
 export { concernsNdp } from './overlay-tables.ts';

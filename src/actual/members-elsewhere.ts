@@ -23,10 +23,10 @@ export function hasDoubtfulNeighbour(entries: readonly Entry[], desired: Desired
   return entries.some(({ uri }) => uri.includes('~k8s-') && !wanted.has(uri));
 }
 
-/** Addresses of the pool members outside the managed partition. */
+/** Addresses of the pool members outside the managed partition; of all where there is none. */
 export async function readMembersElsewhere(
   requester: Requester,
-  partition: string,
+  partition: string | undefined,
   options: CallOptions,
 ): Promise<readonly string[]> {
   const segments = ['ltm', 'pool'];

@@ -6,8 +6,10 @@ import { readType } from '../actual/collection.ts';
 import { readRegistries } from '../actual/registry.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { parentUri } from '../plan/identity.ts';
+import { judge } from '../plan/managed.ts';
 import { keepNeededRecords } from '../plan/needed-records.ts';
 import { addressesInUse, neighbourIp } from '../plan/overlay.ts';
+import { ownerLeaves } from '../plan/removal.ts';
 import { notInSnapshot } from '../plan/rollback.ts';
 import type { Change, Plan } from '../plan/types.ts';
 import { arp } from '../resources/net/arp.ts';
@@ -21,6 +23,17 @@ import { uriName } from '../values/uri.ts';
 /** A rollback is to have exactly what was there before, whoever uses it. */
 function goes({ action, reason }: Change): boolean {
   return action === 'delete' && reason !== notInSnapshot;
+}
+
+/** The members that count: where all of an owner goes, its own do not, which a unit of a pair may have for a while. */
+function withoutLeaving(objects: readonly Entry[], { owner, scope, changes }: Plan): readonly Entry[] {
+  if (!changes.some(({ reason }) => reason === ownerLeaves)) return objects;
+  const holderOf = judge({ objects, routeDomains: {}, membersElsewhere: [] }, owner);
+  const leaves = (entry: Entry): boolean =>
+    entry.type === 'ltm/pool/members' &&
+    partitionOf(uriName(parentUri(entry.uri))) === scope?.partition &&
+    holderOf(entry).kind === 'ours';
+  return objects.filter((entry) => !leaves(entry));
 }
 
 /** True when the members of all partitions have to be known. */
@@ -54,7 +67,8 @@ export async function stillNeeded(
   const needed = new Map<Change, string>();
   const leaving = changes.filter(goes);
   if (checksUse(changes)) {
-    const used = addressesInUse({ objects, membersElsewhere, routeDomains: {} }, changes);
+    const staying = withoutLeaving(objects, plan);
+    const used = addressesInUse({ objects: staying, membersElsewhere, routeDomains: {} }, changes);
     for (const change of leaving) {
       const ip = isNeighbour(change.type)
         ? neighbourIp({ uri: change.uri, properties: change.before ?? {} })

@@ -1,4 +1,5 @@
 export type { ManagedOptions } from './options.ts';
+export { deletionWork } from './pair-plans.ts';
 export { planDeletion, planRollback, takeSnapshot } from './plans.ts';
 export { type ManagedStatus, type MemberStatus, type PoolStatus, readStatus, type VirtualStatus } from './status.ts';
 export { type Unavailable, type WaitOptions, type WaitProgress, type WaitReport, waitAvailable } from './wait.ts';

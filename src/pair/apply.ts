@@ -115,7 +115,8 @@ class ApplyingPair {
       this.#say('SyncRefused', active.name, message);
       return { outcome: 'refused', status, group, message };
     };
-    if (this.#lacksItsPart(other)) return refuse(`the FDB records and neighbours of ${other.name} are not as they should be`);
+    if (this.#lacksItsPart(other))
+      return refuse(`the FDB records and neighbours of ${other.name} are not as they should be`);
     if (!(await isStillActive(active.unit, this.#call))) return refuse(`${active.name} is not active any more`);
     const result = await syncToGroup(active, before, this.#options.syncTimeout ?? 60_000, this.#call);
     if (result.outcome === 'failed') this.#say('SyncFailed', active.name, result.message ?? plan.owner);

@@ -61,9 +61,9 @@ function merged(parts: readonly OfUnit[], both: readonly [Standing, Standing], s
   };
 }
 
-/** What the group has in common: config sync copies it. */
+/** What the group has in common: config sync copies it. FDB records and neighbours are each unit's own. */
 export function isShared({ type }: { readonly type: string }): boolean {
-  return type.startsWith('ltm/');
+  return type.startsWith('ltm/') || type === 'net/route';
 }
 
 function writesShared({ changes, unsaved = [] }: Plan): boolean {

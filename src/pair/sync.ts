@@ -54,7 +54,8 @@ export async function lookAtSync(
 
 /** The plan of a copy, once it is known what is written. */
 export function planSync(look: SyncLook, active: Standing, other: Standing, writesShared: boolean): SyncPlan {
-  const away = writesShared && other.error !== undefined ? afterwards(`${other.name} is away`, active.name, look) : undefined;
+  const away =
+    writesShared && other.error !== undefined ? afterwards(`${other.name} is away`, active.name, look) : undefined;
   const refused = look.refused ?? away;
   return { ...look, copies: writesShared && refused === undefined, ...(refused === undefined ? {} : { refused }) };
 }

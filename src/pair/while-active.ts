@@ -7,10 +7,10 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { NotActiveError } from './errors.ts';
 import { roleOf } from './roles.ts';
 
-/** What the group shares: a commit, and what is written to local traffic outside a transaction. */
-function isShared(method: string, [area]: readonly string[], queued: boolean): boolean {
+/** What the group shares: a commit, and what is written to local traffic and routes outside a transaction. */
+function isShared(method: string, [area, kind]: readonly string[], queued: boolean): boolean {
   if (method === 'GET' || queued) return false;
-  return area === 'ltm' || (area === 'transaction' && method === 'PATCH');
+  return area === 'ltm' || (area === 'net' && kind === 'route') || (area === 'transaction' && method === 'PATCH');
 }
 
 export function whileActive(unit: Requester, name: string, options: CallOptions): Requester {

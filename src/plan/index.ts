@@ -12,7 +12,7 @@ export { overlayDiffers } from './overlay.ts';
 export { nothingOwned, otherOwners } from './ownership.ts';
 export { makePlan } from './plan.ts';
 export { parsePlan } from './plan-file.ts';
-export { removalPlan } from './removal.ts';
+export { removalPlan, unitBeside, unitRemovalPlan } from './removal.ts';
 export { rollbackPlan, wantedBy } from './rollback.ts';
 export { type DeviceSnapshot, type SnapshotObject, snapshotFrom } from './snapshot.ts';
 export { parseSnapshot } from './snapshot-file.ts';

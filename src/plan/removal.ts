@@ -1,13 +1,14 @@
 /** The plan of an empty cluster: everything of this owner goes, and nothing else. */
 import type { Diagnostic } from '../diagnostic.ts';
-import type { ActualState } from '../state.ts';
-import { isRecord } from '../values/overlay-types.ts';
+import type { ActualState, Entry, Json } from '../state.ts';
+import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { type ManagedScope, nothingWanted } from './managed-scope.ts';
 import { keepNeededRecords } from './needed-records.ts';
 import { holders, nothingOwned, otherOwners } from './ownership.ts';
 import { makeExactPlan } from './plan.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';
 import type { Plan, PlanOptions } from './types.ts';
+import { overlayPart } from './unit-plan.ts';
 
 function noteNothingOwned(
   { changes, kept, conflicts, owner }: Plan,
@@ -45,4 +46,51 @@ export function removalPlan(
     ...tooManyDeletes(changes, maxDeletes),
   ];
   return { ...plan, changes, diagnostics };
+}
+
+/** Why a unit loses its own: the pools of this owner, on it and on the unit that it is copied from, do not count any more. */
+export const ownerLeaves = 'all of this owner goes';
+
+function isOverlay({ type }: Pick<Entry, 'type'>): boolean {
+  return isRecord(type) || isNeighbour(type);
+}
+
+function namesIn(registry: Entry): readonly Json[] {
+  const { records } = registry.properties;
+  return Array.isArray(records) ? (records as readonly Json[]) : [];
+}
+
+function mergedRegistry(own: Entry | undefined, active: Entry | undefined): Entry | undefined {
+  if (own === undefined || active === undefined) return own ?? active;
+  return { ...active, properties: { ...active.properties, records: [...namesIn(active), ...namesIn(own)] } };
+}
+
+/** What both units have of a partition: each may lack what is not copied yet. The overlay is that of the first alone. */
+export function unitBeside(own: ActualState, active: ActualState): ActualState {
+  const here = new Set(own.objects.map(({ uri }) => uri));
+  const shared = active.objects.filter(({ uri, type }) => !isOverlay({ type }) && !here.has(uri));
+  const registry = mergedRegistry(own.registries?.own, active.registries?.own);
+  return {
+    ...own,
+    objects: [...own.objects, ...shared],
+    membersElsewhere: [...own.membersElsewhere, ...active.membersElsewhere],
+    registries: {
+      ...(registry === undefined ? {} : { own: registry }),
+      others: [...new Set([...(own.registries?.others ?? []), ...(active.registries?.others ?? [])])],
+    },
+  };
+}
+
+/**
+ * The part of a removal that is a unit's own: its FDB records and neighbours, and those alone. It is made with what the other
+ * unit knows ({@link unitBeside}), as the list of the records may not have been copied.
+ */
+export function unitRemovalPlan(
+  scope: ManagedScope,
+  actual: ActualState,
+  { maxDeletes }: Pick<PlanOptions, 'maxDeletes'> = {},
+): Plan {
+  const plan = overlayPart(removalPlan(scope, actual));
+  const changes = plan.changes.map((change) => ({ ...change, reason: ownerLeaves }));
+  return { ...plan, changes, diagnostics: [...plan.diagnostics, ...tooManyDeletes(changes, maxDeletes)] };
 }

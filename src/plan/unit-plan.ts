@@ -14,6 +14,20 @@ function isOfUnit({ type }: Pick<Entry, 'type'>): boolean {
   return isRecord(type) || isNeighbour(type);
 }
 
+/** The part of a plan that is a unit's own: its FDB records and neighbours, and not the list of the records. */
+export function overlayPart(plan: Plan): Plan {
+  const { unsaved: _unsaved, ...rest } = plan;
+  const changes = plan.changes.filter(isOfUnit);
+  const uris = new Set(changes.map(({ uri }) => uri));
+  return {
+    ...rest,
+    changes,
+    kept: plan.kept.filter(isOfUnit),
+    conflicts: plan.conflicts.filter(isOfUnit),
+    generations: Object.fromEntries(Object.entries(plan.generations).filter(([uri]) => uris.has(uri))),
+  };
+}
+
 /** Addresses of pool members, wanted or found. */
 function memberAddresses(entries: readonly Entry[]): readonly string[] {
   return entries.flatMap((entry) => (entry.type === 'ltm/pool/members' ? (memberIp(entry) ?? []) : []));

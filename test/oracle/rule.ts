@@ -50,8 +50,17 @@ function wholeOf(uri: string): string | undefined {
 
 const registries = 'ltm/data-group/internal';
 
-/** Owners whose registry names an FDB record. */
+/** The other unit of a pair: the lists of records are of both, wherever they have been copied to. */
+export const peers = new WeakMap<MockBigIp, MockBigIp>();
+
+/** Owners whose registry names an FDB record, on this unit or the other one of its pair. */
 function registered(uri: string, device: MockBigIp): readonly string[] {
+  const peer = peers.get(device);
+  const all = [device, ...(peer === undefined ? [] : [peer])].flatMap((unit) => registeredOn(uri, unit));
+  return [...new Set(all)];
+}
+
+function registeredOn(uri: string, device: MockBigIp): readonly string[] {
   const [, tunnel = '', mac = ''] = /^net\/fdb\/tunnel\/([^/]+)\/records\/(.+)$/.exec(uri) ?? [];
   const wanted = `${decodeURIComponent(tunnel).replaceAll('~', '/')}/${decodeURIComponent(mac)}`.toLowerCase();
   return device.list(registries).flatMap((group) => {

@@ -5,7 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { MockBigIp } from '../../mocks/index.ts';
 import { OwnWrites } from '../../src/apply/own-writes.ts';
-import { foreignWrites, type Write, writesOf } from './rule.ts';
+import { foreignWrites, peers, type Write, writesOf } from './rule.ts';
 
 /** What is done for one owner: an apply; or nothing, where a plan is made. */
 interface Run {
@@ -88,6 +88,7 @@ export async function withoutWrites<T>(work: () => Promise<T>): Promise<T> {
 export function watchWrites(): void {
   if (uninstall !== undefined) return;
   const { accept } = MockBigIp.prototype;
+  const { pair } = MockBigIp;
   const { begin: began, note, end: ended } = OwnWrites.prototype;
   const runs = new WeakMap<OwnWrites, Run[]>();
   const runOf = (own: OwnWrites): Run | undefined => {
@@ -107,6 +108,11 @@ export function watchWrites(): void {
         return accepted.perform();
       },
     };
+  };
+  MockBigIp.pair = async (...options) => {
+    const [one, two] = await pair.apply(MockBigIp, options);
+    peers.set(one, two).set(two, one);
+    return [one, two];
   };
   OwnWrites.prototype.begin = function (this: OwnWrites) {
     const told = context.getStore();
@@ -135,6 +141,7 @@ export function watchWrites(): void {
   };
   uninstall = () => {
     MockBigIp.prototype.accept = accept;
+    MockBigIp.pair = pair;
     Object.assign(OwnWrites.prototype, { begin: began, note, end: ended });
   };
 }
