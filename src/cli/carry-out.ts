@@ -1,10 +1,12 @@
 /** A plan that needs no manifests: shown, asked about, applied, told. */
-import { type ApplyResult, applyPlan } from '../apply/index.ts';
+import { type ApplyOptions, type ApplyResult, applyPlan } from '../apply/index.ts';
 import type { BigIp } from '../bigip.ts';
-import { describePlan, type Plan } from '../plan/index.ts';
+import { describePairPlan, type PairResult, type PairWork } from '../pair/index.ts';
+import { describePlan, type Painter, type Plan } from '../plan/index.ts';
 import { canAsk, confirm } from './confirm.ts';
 import { type Io, painterFor, print } from './io.ts';
 import type { WritingFlags } from './managed-flags.ts';
+import { describeSync, isTroubled as isPairTroubled } from './pair-report.ts';
 import { describeApplyProgress, withProgress } from './progress.ts';
 import { describeSteps, printDiagnostics, printJson, wentWrong } from './report.ts';
 
@@ -13,6 +15,31 @@ export interface Wording {
   readonly question: string;
   /** What is said when it is not done, `nothing was deleted`. */
   readonly undone: string;
+}
+
+/** A plan, and what applies it. */
+export interface Work<R extends ApplyResult = ApplyResult> {
+  readonly plan: Plan;
+  readonly describe: (paint: Painter) => string;
+  readonly apply: (options: ApplyOptions) => Promise<R>;
+  /** What is told of the result besides. */
+  readonly after?: (result: R) => readonly string[];
+  /** What is wrong with the result besides. */
+  readonly isTroubled?: (result: R) => boolean;
+}
+
+export function onOne(plan: Plan, bigip: BigIp): Work {
+  return { plan, describe: (paint) => describePlan(plan, paint), apply: (options) => applyPlan(plan, bigip, options) };
+}
+
+export function onPair({ plan, apply }: PairWork): Work<PairResult> {
+  return {
+    plan,
+    describe: (paint) => describePairPlan(plan, paint),
+    apply,
+    after: describeSync,
+    isTroubled: isPairTroubled,
+  };
 }
 
 function notApplied(plan: Plan): ApplyResult {
@@ -26,9 +53,8 @@ async function mayDo(flags: WritingFlags, wording: Wording, io: Io, signal: Abor
 }
 
 /** Resolves with the exit status: 0 all done or nothing to do, else 1. */
-export async function carryOut(
-  plan: Plan,
-  bigip: BigIp,
+export async function carryOut<R extends ApplyResult>(
+  { plan, describe, apply, after = () => [], isTroubled = () => false }: Work<R>,
   flags: WritingFlags,
   wording: Wording,
   io: Io,
@@ -43,7 +69,7 @@ export async function carryOut(
   };
   // Whoever is asked has to see what about; JSON is for others.
   const shown = json ? io.stderr : io.stdout;
-  if (!json || (!flags.yes && canAsk(io))) print(shown, describePlan(plan, painterFor(shown, io.env)));
+  if (!json || (!flags.yes && canAsk(io))) print(shown, describe(painterFor(shown, io.env)));
   if (plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) return refuse('');
   if (plan.changes.length > 0) {
     const may = await mayDo(flags, wording, io, signal);
@@ -51,14 +77,14 @@ export async function carryOut(
     if (!may) return refuse('');
   }
   const result = await withProgress(io, (say) =>
-    applyPlan(plan, bigip, {
+    apply({
       signal,
       onProgress: (progress) => say(describeApplyProgress(progress)),
       ...(flags.drain === undefined ? {} : { drain: flags.drain }),
     }),
   );
   if (json) printJson(result, io);
-  else print(io.stdout, describeSteps(result, painterFor(io.stdout, io.env)));
+  else print(io.stdout, [describeSteps(result, painterFor(io.stdout, io.env)), ...after(result)].join('\n'));
   printDiagnostics(result.diagnostics, io);
-  return wentWrong(result) ? 1 : 0;
+  return wentWrong(result) || isTroubled(result) ? 1 : 0;
 }

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { BigIp, type BigIpOptions } from '../bigip.ts';
 import { whyUnreadable } from './file-error.ts';
 import type { Io } from './io.ts';
-import type { PairFlags } from './pair-flags.ts';
+import type { UnitFlags } from './pair-flags.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface DeviceFlags {
@@ -71,7 +71,7 @@ export async function openDevice(flags: DeviceFlags, io: Io): Promise<BigIp> {
 }
 
 /** The clients of both units of a pair: one user and one authority for both, each with a certificate of its own. */
-export async function openUnits(flags: DeviceFlags & PairFlags, io: Io): Promise<readonly [BigIp, BigIp]> {
+export async function openUnits(flags: DeviceFlags & UnitFlags, io: Io): Promise<readonly [BigIp, BigIp]> {
   const { unit, unitFingerprint } = flags;
   if (unit === undefined) throw new UsageError('which other unit? Give --unit');
   const options = await deviceOptions(flags, io);

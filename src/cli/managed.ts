@@ -7,45 +7,59 @@ import { type SnapshotFlags, snapshotCommand } from './commands/snapshot.ts';
 import { statusCommand } from './commands/status.ts';
 import { withDeviceOptions } from './device.ts';
 import type { Io } from './io.ts';
-import { type ManagedFlags, type WritingFlags, withOverlay, withPlace, withYes } from './managed-flags.ts';
+import { type ManagedFlags, type WritingFlags, withOverlay, withYes } from './managed-flags.ts';
 import { outputOption, withMappingOptions } from './mapping.ts';
+import { type PairFlags, type UnitFlags, withPairOptions, withUnitOptions } from './pair-flags.ts';
 
 export function addManagedCommands(program: Command, io: Io, run: (action: Promise<number>) => Promise<void>): void {
   withYes(
-    withDeviceOptions(
-      withOverlay(program.command('delete').description('delete everything that this owner has on the BIG-IP')),
+    withPairOptions(
+      withDeviceOptions(
+        withOverlay(program.command('delete').description('delete everything that this owner has on the BIG-IP')),
+      ),
     ),
-  ).action((flags: ManagedFlags & WritingFlags) => run(deleteCommand(flags, io)));
-  withDeviceOptions(
-    withPlace(
-      program
-        .command('status')
-        .description('tell whether what is published takes traffic; exit 0 all available, 2 something is not'),
+  ).action((flags: ManagedFlags & WritingFlags & PairFlags) => run(deleteCommand(flags, io)));
+  withUnitOptions(
+    withDeviceOptions(
+      withOverlay(
+        program
+          .command('status')
+          .description('tell whether what is published takes traffic; exit 0 all available, 2 something is not'),
+      ),
     ),
   )
     .addOption(outputOption())
-    .action((flags: ManagedFlags) => run(statusCommand(flags, io)));
-  withDeviceOptions(
-    withOverlay(
-      program.command('snapshot').description('print everything that this owner has, as JSON, for diff and rollback'),
+    .action((flags: ManagedFlags & UnitFlags) => run(statusCommand(flags, io)));
+  withUnitOptions(
+    withDeviceOptions(
+      withOverlay(
+        program.command('snapshot').description('print everything that this owner has, as JSON, for diff and rollback'),
+      ),
     ),
   )
     .option('--out <file>', 'write it to a file instead')
     .action((flags: SnapshotFlags) => run(snapshotCommand(flags, io)));
-  withDeviceOptions(
-    withMappingOptions(
-      program
-        .command('diff')
-        .description('tell what differs from the manifests, or from a snapshot; exit 0 nothing, 2 differences'),
-      outputOption(),
-      false,
+  withUnitOptions(
+    withDeviceOptions(
+      withMappingOptions(
+        program
+          .command('diff')
+          .description('tell what differs from the manifests, or from a snapshot; exit 0 nothing, 2 differences'),
+        outputOption(),
+        false,
+      ),
     ),
   )
     .option('--snapshot <file>', 'compare with the snapshot of bigip snapshot, instead of manifests')
     .action((flags: DiffFlags) => run(diffCommand(flags, io)));
   withYes(
-    withDeviceOptions(
-      program.command('rollback').description('go back to a snapshot').argument('<file>', 'what bigip snapshot wrote'),
+    withPairOptions(
+      withDeviceOptions(
+        program
+          .command('rollback')
+          .description('go back to a snapshot')
+          .argument('<file>', 'what bigip snapshot wrote'),
+      ),
     ),
   ).action((file: string, flags: RollbackFlags) => run(rollbackCommand(file, flags, io)));
 }

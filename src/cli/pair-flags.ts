@@ -1,12 +1,16 @@
 /** The options that make two devices a pair. */
 import type { Command } from 'commander';
+import type { PairOptions } from '../pair/index.ts';
 import { milliseconds } from './managed-flags.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface PairFlags {
+export interface UnitFlags {
   /** URL of the other unit. */
   readonly unit?: string;
   readonly unitFingerprint?: string;
+}
+
+export interface PairFlags extends UnitFlags {
   readonly sync: boolean;
   readonly syncGroup?: string;
   /** Milliseconds. */
@@ -14,15 +18,35 @@ export interface PairFlags {
 }
 
 /** Throws UsageError for what needs `--unit`. */
-export function checkOneDevice({ sync, syncGroup, syncTimeout, unitFingerprint }: PairFlags): void {
+export function checkOneDevice(flags: UnitFlags & Partial<PairFlags>): void {
+  const { sync = false, syncGroup, syncTimeout, unitFingerprint } = flags;
   if (!sync && syncGroup === undefined && syncTimeout === undefined && unitFingerprint === undefined) return;
   throw new UsageError('--sync, --sync-group, --sync-timeout and --unit-fingerprint go with --unit');
 }
 
-export function withPairOptions(command: Command): Command {
+/** Throws UsageError for what needs `--sync`. */
+export function checkSyncFlags({ sync, syncGroup, syncTimeout }: PairFlags): void {
+  if (!sync && (syncGroup !== undefined || syncTimeout !== undefined))
+    throw new UsageError('--sync-group and --sync-timeout go with --sync');
+}
+
+export function syncOptions({ sync, syncGroup, syncTimeout }: PairFlags): PairOptions {
+  return {
+    sync,
+    ...(syncGroup === undefined ? {} : { syncGroup }),
+    ...(syncTimeout === undefined ? {} : { syncTimeout }),
+  };
+}
+
+/** For a command that only reads. */
+export function withUnitOptions(command: Command): Command {
   return command
-    .option('--unit <url>', 'the other unit of a pair: virtual servers go to the active one, the overlay to both')
-    .option('--unit-fingerprint <sha256>', 'SHA-256 fingerprint of the certificate of the other unit')
+    .option('--unit <url>', 'the other unit of a pair: virtual servers are of the active one, the overlay of each')
+    .option('--unit-fingerprint <sha256>', 'SHA-256 fingerprint of the certificate of the other unit');
+}
+
+export function withPairOptions(command: Command): Command {
+  return withUnitOptions(command)
     .option('--sync', 'copy the configuration to the device group afterwards, and wait', false)
     .option('--sync-group <name>', 'which device group (default: the one that is sync-failover)')
     .option('--sync-timeout <seconds>', 'how long to wait for the units to be in sync (default: 60)', milliseconds);

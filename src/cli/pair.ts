@@ -2,14 +2,15 @@
 import type { ApplyResult } from '../apply/index.ts';
 import type { BigIp } from '../bigip.ts';
 import { desiredState } from '../desired/index.ts';
-import { describePairPlan, type PairPlan, type PairResult, type PairWork } from '../pair/index.ts';
+import { describePairPlan, type PairPlan, type PairWork } from '../pair/index.ts';
 import { type PairReconcileOptions, workFor } from '../reconcile.ts';
 import { openUnits } from './device.ts';
 import { readInput } from './input.ts';
 import { interruptible } from './interrupt.ts';
 import { type Io, painterFor, print } from './io.ts';
 import { reconcileOptions } from './mapping.ts';
-import type { PairFlags } from './pair-flags.ts';
+import { checkSyncFlags, type PairFlags, syncOptions } from './pair-flags.ts';
+import { describeSync, isTroubled } from './pair-report.ts';
 import { describeApplyProgress, withProgress } from './progress.ts';
 import { describeSteps, isSerious, printDiagnostics, printJson, wentWrong } from './report.ts';
 import { UsageError } from './usage-error.ts';
@@ -17,15 +18,9 @@ import type { PlanFlags } from './with-plan.ts';
 
 type Flags = PlanFlags & PairFlags & { readonly rollbackOnFailure?: boolean; readonly drain?: number };
 
-/** What makes the exit status 1, besides what does for one device. */
-const troubles: ReadonlySet<string> = new Set(['UnitUnreachable', 'SyncRefused', 'SyncFailed']);
-
-function isTroubled({ diagnostics }: Pick<PairPlan, 'diagnostics'>): boolean {
-  return diagnostics.some(({ reason }) => troubles.has(reason));
-}
-
 /** Throws UsageError for what goes with one device alone. */
 function checkFlags(flags: Flags): void {
+  checkSyncFlags(flags);
   const given = { '--plan': flags.plan, '--out': flags.out };
   for (const [flag, value] of Object.entries(given))
     if (value !== undefined) throw new UsageError(`${flag} is for one BIG-IP: a pair is planned when it is applied`);
@@ -37,9 +32,7 @@ function optionsOf(flags: Flags, signal: AbortSignal): PairReconcileOptions {
   return {
     ...reconcileOptions(flags),
     signal,
-    sync: flags.sync,
-    ...(flags.syncGroup === undefined ? {} : { syncGroup: flags.syncGroup }),
-    ...(flags.syncTimeout === undefined ? {} : { syncTimeout: flags.syncTimeout }),
+    ...syncOptions(flags),
   };
 }
 
@@ -48,7 +41,8 @@ interface Use {
   readonly stopped: (plan: PairPlan) => object;
 }
 
-function withPair(flags: Flags, io: Io, { use, stopped }: Use): Promise<number> {
+/** What commands with manifests have in common for a pair. */
+export function withPair(flags: Flags, io: Io, { use, stopped }: Use): Promise<number> {
   return interruptible(async (signal) => {
     checkFlags(flags);
     const options = optionsOf(flags, signal);
@@ -92,13 +86,6 @@ export function pairPlanCommand(flags: Flags, io: Io): Promise<number> {
 
 /** Waits for the members that were made, and tells which take no traffic. Undefined when nobody asked to wait. */
 export type Wait = (result: ApplyResult, active: BigIp, signal: AbortSignal) => Promise<readonly object[] | undefined>;
-
-function describeSync({ sync }: PairResult): readonly string[] {
-  if (sync === undefined) return [];
-  const words = { synced: 'copied', 'not-needed': 'as it was', refused: 'not copied', failed: 'not in sync' } as const;
-  const to = sync.group === undefined ? '' : ` to ${sync.group}`;
-  return [`Configuration of the group: ${words[sync.outcome]}${sync.outcome === 'synced' ? to : ''} (${sync.status})`];
-}
 
 export function pairApplyCommand(flags: Flags, io: Io, wait: Wait): Promise<number> {
   const paint = painterFor(io.stdout, io.env);

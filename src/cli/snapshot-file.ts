@@ -23,3 +23,9 @@ export async function writeSnapshot(path: string, snapshot: DeviceSnapshot): Pro
     throw new UsageError(`cannot write the snapshot: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+/** Throws UsageError for the snapshot of a pair where there is one BIG-IP. */
+export function refusePairSnapshot({ units }: DeviceSnapshot): void {
+  if (units === undefined) return;
+  throw new UsageError(`the snapshot is of a pair, ${units.join(' and ')}: give the other unit with --unit`);
+}

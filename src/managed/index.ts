@@ -1,5 +1,6 @@
 export type { ManagedOptions } from './options.ts';
-export { deletionWork } from './pair-plans.ts';
+export { deletionWork, rollbackWork } from './pair-plans.ts';
+export { type PairStatus, readPairStatus, takePairSnapshot, type UnitStatus } from './pair-status.ts';
 export { planDeletion, planRollback, takeSnapshot } from './plans.ts';
 export { type ManagedStatus, type MemberStatus, type PoolStatus, readStatus, type VirtualStatus } from './status.ts';
 export { type Unavailable, type WaitOptions, type WaitProgress, type WaitReport, waitAvailable } from './wait.ts';

@@ -1,29 +1,41 @@
 /** Plans for both units of a pair that need no input: to nothing, and back to a snapshot. */
-import { readActual, readWhole, withMembersOf } from '../actual/index.ts';
 import { callOptions } from '../icontrol/call-options.ts';
-import type { Requester } from '../icontrol/requester.ts';
-import { type Pair, type PairOptions, type PairWork, pairWork, type UnitPlanner } from '../pair/index.ts';
-import { nothingWanted, type PlanOptions, unitBeside, unitRemovalPlan } from '../plan/index.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { type Pair, type PairOptions, type PairWork, pairWork, type UnitPlanner, unitNames } from '../pair/index.ts';
+import {
+  type Change,
+  type DeviceSnapshot,
+  nothingWanted,
+  ofUnit,
+  type PlanOptions,
+  unitBeside,
+  unitRemovalPlan,
+  unitRollbackPlan,
+  usedNeighbours,
+  wantedBy,
+} from '../plan/index.ts';
 import { registryType } from '../values/registry.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 import type { ManagedOptions } from './options.ts';
-import { planDeletion } from './plans.ts';
+import { planDeletion, planRollback } from './plans.ts';
+import { readBeside } from './read-beside.ts';
 
 type Limited = Pick<PlanOptions, 'maxDeletes'>;
 
+/** Without the list nobody knows which records of the other unit are ours. */
+function isList({ type, action }: Change): boolean {
+  return type === registryType && action === 'delete';
+}
+
 function deletionPlanner(options: ManagedOptions & Limited): UnitPlanner {
   const call = callOptions(options);
-  const nothing = nothingWanted(options);
-  const read = (unit: Requester) =>
-    readWhole(unit, nothing, () => readActual(unit, nothing, { ...call, orphans: true, registries: true }), call);
   return {
     whole: (unit) => planDeletion(unit, options),
     overlay: async (unit, active) => {
-      const [own, shared] = await Promise.all([read(unit), read(active)]);
-      const known = await withMembersOf(active, nothing, own, call, options.partition);
-      return unitRemovalPlan(options, unitBeside(known, shared), options);
+      const { own, shared } = await readBeside(unit, active, nothingWanted(options), call);
+      return unitRemovalPlan(options, unitBeside(own, shared), options);
     },
-    // Without the list nobody knows which records of the other unit are ours.
-    waits: ({ type }) => type === registryType,
+    waits: isList,
   };
 }
 
@@ -36,4 +48,51 @@ function deletionPlanner(options: ManagedOptions & Limited): UnitPlanner {
  */
 export function deletionWork(pair: Pair, options: ManagedOptions & Limited & PairOptions): Promise<PairWork> {
   return pairWork(pair, deletionPlanner(options), options, callOptions(options));
+}
+
+/** Throws BigIpValueError when the snapshot is not of these units. */
+function checkUnits({ units }: DeviceSnapshot, names: readonly string[]): void {
+  const path = 'snapshot';
+  if (units === undefined)
+    throw new BigIpValueError('is of one BIG-IP and has no records of a second one: it brings back that one alone', {
+      path,
+    });
+  if (units.every((name) => names.includes(name))) return;
+  const why = `is of ${units.join(' and ')}, and these are ${names.join(' and ')}: name the units as they were named then`;
+  throw new BigIpValueError(why, { path });
+}
+
+function rollbackPlanner(pair: Pair, snapshot: DeviceSnapshot, options: CallOptions & Limited): UnitPlanner {
+  const call = callOptions(options);
+  const names = unitNames(pair);
+  checkUnits(snapshot, names);
+  const of = (unit: Requester): DeviceSnapshot => ofUnit(snapshot, names[unit === pair.units[0] ? 0 : 1]);
+  /** Which neighbours were in use, by unit: once the members are gone nothing says so. */
+  const usedBefore = new Map<Requester, Set<string>>();
+  return {
+    whole: (unit) => planRollback(unit, of(unit), options),
+    overlay: async (unit, active) => {
+      const wanted = of(unit);
+      const { own, shared } = await readBeside(unit, active, wantedBy(wanted), call);
+      const known = unitBeside(own, shared);
+      const used = new Set([...(usedBefore.get(unit) ?? []), ...usedNeighbours(known, snapshot.owner)]);
+      usedBefore.set(unit, used);
+      return unitRollbackPlan(wanted, own, known, { ...options, made: used });
+    },
+    waits: isList,
+  };
+}
+
+/**
+ * Back to a snapshot of a pair: virtual servers and pools on the active unit (and with `sync` on the other), the FDB records
+ * and static neighbours of each as they were there. Sends nothing but GETs before `apply`.
+ *
+ * Throws BigIpValueError when the snapshot is not of these units, and otherwise what `deletionWork` throws.
+ */
+export async function rollbackWork(
+  pair: Pair,
+  snapshot: DeviceSnapshot,
+  options: CallOptions & Limited & PairOptions = {},
+): Promise<PairWork> {
+  return pairWork(pair, rollbackPlanner(pair, snapshot, options), options, callOptions(options));
 }

@@ -12,6 +12,7 @@ import {
   snapshotFrom,
   wantedBy,
 } from '../plan/index.ts';
+import { BigIpValueError } from '../values/value-error.ts';
 import type { ManagedOptions } from './options.ts';
 
 type Limited = Pick<PlanOptions, 'maxDeletes'>;
@@ -47,6 +48,10 @@ export async function planRollback(
   snapshot: DeviceSnapshot,
   options: CallOptions & Limited = {},
 ): Promise<Plan> {
+  if (snapshot.units !== undefined)
+    throw new BigIpValueError(`is of a pair, ${snapshot.units.join(' and ')}: going back takes both units`, {
+      path: 'snapshot',
+    });
   const call = callOptions(options);
   const wanted = wantedBy(snapshot);
   const overlay = snapshot.tunnel !== undefined;

@@ -47,7 +47,9 @@ export function describeDrift(drifts: readonly Drift[], paint: Painter = plain):
   const width = drifts.reduce((longest, { type }) => Math.max(longest, type.length), 0);
   const lines = drifts.map((drift) => {
     const { sign, colour } = signs[drift.change];
-    return `  ${paint(colour, sign)} ${paint('dim', drift.type.padEnd(width))}  ${displayName(drift.uri)}  ${detail(drift)}`;
+    const where = drift.unit === undefined ? '' : ` on ${drift.unit}`;
+    const what = `${paint('dim', drift.type.padEnd(width))}  ${displayName(drift.uri)}${where}`;
+    return `  ${paint(colour, sign)} ${what}  ${detail(drift)}`;
   });
   return [paint('bold', `Drift: ${summary(drifts)}`), ...lines].join('\n');
 }

@@ -30,6 +30,8 @@ export interface Drift {
   readonly holder?: HeldBy;
   /** Why it cannot be as expected. */
   readonly message?: string;
+  /** Which unit of a pair. */
+  readonly unit?: string;
 }
 
 /** The properties of both that are not the same text. */
@@ -88,6 +90,11 @@ function driftOfKept({ uri, type }: Kept): Drift {
  * held cannot be judged.
  */
 export function driftOf({ changes, conflicts, kept }: Pick<Plan, 'changes' | 'conflicts' | 'kept'>): readonly Drift[] {
-  const drifts = [...changes.map(driftOfChange), ...conflicts.map(driftOfConflict), ...kept.map(driftOfKept)];
+  const of = ({ unit }: { readonly unit?: string }): Pick<Drift, 'unit'> => (unit === undefined ? {} : { unit });
+  const drifts: Drift[] = [
+    ...changes.map((change) => ({ ...driftOfChange(change), ...of(change) })),
+    ...conflicts.map((conflict) => ({ ...driftOfConflict(conflict), ...of(conflict) })),
+    ...kept.map((one) => ({ ...driftOfKept(one), ...of(one) })),
+  ];
   return drifts.filter(({ type }) => type !== registryType);
 }

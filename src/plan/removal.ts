@@ -1,14 +1,14 @@
 /** The plan of an empty cluster: everything of this owner goes, and nothing else. */
 import type { Diagnostic } from '../diagnostic.ts';
 import type { ActualState, Entry, Json } from '../state.ts';
-import { isNeighbour, isRecord } from '../values/overlay-types.ts';
+import { isRecord } from '../values/overlay-types.ts';
 import { type ManagedScope, nothingWanted } from './managed-scope.ts';
 import { keepNeededRecords } from './needed-records.ts';
 import { holders, nothingOwned, otherOwners } from './ownership.ts';
 import { makeExactPlan } from './plan.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';
 import type { Plan, PlanOptions } from './types.ts';
-import { overlayPart } from './unit-plan.ts';
+import { isOfUnit, overlayPart } from './unit-plan.ts';
 
 function noteNothingOwned(
   { changes, kept, conflicts, owner }: Plan,
@@ -51,10 +51,6 @@ export function removalPlan(
 /** Why a unit loses its own: the pools of this owner, on it and on the unit that it is copied from, do not count any more. */
 export const ownerLeaves = 'all of this owner goes';
 
-function isOverlay({ type }: Pick<Entry, 'type'>): boolean {
-  return isRecord(type) || isNeighbour(type);
-}
-
 function namesIn(registry: Entry): readonly Json[] {
   const { records } = registry.properties;
   return Array.isArray(records) ? (records as readonly Json[]) : [];
@@ -68,7 +64,7 @@ function mergedRegistry(own: Entry | undefined, active: Entry | undefined): Entr
 /** What both units have of a partition: each may lack what is not copied yet. The overlay is that of the first alone. */
 export function unitBeside(own: ActualState, active: ActualState): ActualState {
   const here = new Set(own.objects.map(({ uri }) => uri));
-  const shared = active.objects.filter(({ uri, type }) => !isOverlay({ type }) && !here.has(uri));
+  const shared = active.objects.filter((entry) => !isOfUnit(entry) && !here.has(entry.uri));
   const registry = mergedRegistry(own.registries?.own, active.registries?.own);
   return {
     ...own,

@@ -1,6 +1,6 @@
 /** (snapshot, actual) -> the plan that goes back to the snapshot. Pure, as every plan. */
 import type { Diagnostic } from '../diagnostic.ts';
-import type { ActualState, DesiredState } from '../state.ts';
+import type { ActualState, DesiredState, Entry } from '../state.ts';
 import { isNeighbour } from '../values/overlay-types.ts';
 import { managedEntries } from './managed.ts';
 import { nothingWanted } from './managed-scope.ts';
@@ -10,6 +10,7 @@ import { makeExactPlan } from './plan.ts';
 import type { DeviceSnapshot } from './snapshot.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';
 import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
+import { overlayPart } from './unit-plan.ts';
 
 /** What a snapshot asks for. */
 export function wantedBy(snapshot: DeviceSnapshot): DesiredState {
@@ -40,6 +41,11 @@ function secrets({ objects }: DeviceSnapshot, changes: readonly Change[]): Diagn
   });
 }
 
+/** URIs of the static neighbours that members of ours use. */
+export function usedNeighbours(actual: ActualState, owner: string): readonly string[] {
+  return managedEntries(actual, owner).flatMap(({ uri, type }) => (isNeighbour(type) ? uri : []));
+}
+
 /**
  * A static neighbour that no member used, or will use, was no part of the snapshot: it is for an apply to clear away, unless
  * the one that is undone made it.
@@ -49,7 +55,7 @@ function idleNeighbour(
   actual: ActualState,
   made: ReadonlySet<string>,
 ): (change: Change) => boolean {
-  const ours = new Set(managedEntries(actual, owner).map(({ uri }) => uri));
+  const ours = new Set(usedNeighbours(actual, owner));
   const reached = new Set(objects.flatMap((one) => (one.type === 'ltm/pool/members' ? [memberIp(one)] : [])));
   return ({ action, type, uri, before = {} }) =>
     action === 'delete' &&
@@ -86,4 +92,25 @@ export function rollbackPlan(
     conflicts: plan.conflicts.map(judged),
     diagnostics: [...plan.diagnostics, ...secrets(snapshot, changes), ...tooManyDeletes(changes, maxDeletes)],
   };
+}
+
+/**
+ * The part of a rollback that is a unit's own. `own` is what it has, `actual` the same with what the active unit knows
+ * (`unitBeside`). Neighbours stay as long as a member that the unit has uses them: it loses that with the next copy.
+ */
+export function unitRollbackPlan(
+  snapshot: DeviceSnapshot,
+  own: ActualState,
+  actual: ActualState,
+  { maxDeletes, ...options }: RollbackOptions = {},
+): Plan {
+  const addresses = (entries: readonly Pick<Entry, 'uri' | 'type' | 'properties'>[]): readonly string[] =>
+    entries.flatMap((one) => (one.type === 'ltm/pool/members' ? (memberIp(one) ?? []) : []));
+  const again = new Set(addresses(snapshot.objects));
+  const leaving = addresses(own.objects).filter((ip) => !again.has(ip));
+  const state = { ...actual, membersElsewhere: [...actual.membersElsewhere, ...leaving] };
+  const plan = overlayPart(rollbackPlan(snapshot, state, options));
+  // Whatever is made again without its secret is made on the active unit.
+  const said = plan.diagnostics.filter(({ reason }) => reason !== 'SecretLeftOut');
+  return { ...plan, diagnostics: [...said, ...tooManyDeletes(plan.changes, maxDeletes)] };
 }

@@ -8,6 +8,7 @@ import { BigIpValueError } from '../values/value-error.ts';
 import { json, ownerName, parseJsonFile } from './json-file.ts';
 import { misplaced } from './place.ts';
 import type { DeviceSnapshot, SnapshotObject } from './snapshot.ts';
+import { isOfUnit } from './unit-plan.ts';
 
 function isFullPath(text: string): boolean {
   try {
@@ -30,21 +31,26 @@ const schema = once(() => {
     tunnelV6: path.exactOptional(),
     routes: name.exactOptional(),
     secrets: z.literal('left-out'),
+    units: z.tuple([z.string(), z.string()]).exactOptional(),
     objects: z.array(
       z.object({
         uri: z.string(),
         type: z.string(),
         properties: z.record(z.string(), json()),
         leftOut: z.array(z.string()).exactOptional(),
+        unit: z.string().exactOptional(),
       }),
     ),
   });
 });
 
 /** Why an object cannot be one of this snapshot; undefined when it can. */
-function objection({ uri, type, properties }: SnapshotObject, of: DeviceSnapshot): string | undefined {
+function objection({ uri, type, properties, unit }: SnapshotObject, of: DeviceSnapshot): string | undefined {
   const why = misplaced({ uri, type }, of, 'snapshot');
   if (why !== undefined) return why;
+  if (unit !== undefined && of.units?.includes(unit) !== true) return 'is of no unit of the snapshot';
+  if (of.units !== undefined && isOfUnit({ type }) !== (unit !== undefined))
+    return unit === undefined ? 'does not say of which unit it is' : 'is what both units share, and says a unit';
   const marked = type === 'ltm/virtual' || type === 'ltm/pool';
   const isOurs = !marked || metadataText(properties['metadata'], markName) === markOf(of.owner);
   return isOurs ? undefined : 'has no mark of its owner';
@@ -58,9 +64,10 @@ export function parseSnapshot(text: string): DeviceSnapshot {
   const parsed = parseJsonFile(text, schema(), 'snapshot');
   const seen = new Set<string>();
   for (const [index, one] of parsed.objects.entries()) {
-    const why = seen.has(one.uri) ? 'is there twice' : objection(one, parsed);
+    const key = `${one.unit ?? ''} ${one.uri}`;
+    const why = seen.has(key) ? 'is there twice' : objection(one, parsed);
     if (why !== undefined) throw new BigIpValueError(why, { path: `snapshot.objects.${index}`, value: one.uri });
-    seen.add(one.uri);
+    seen.add(key);
   }
   return parsed;
 }

@@ -10,7 +10,8 @@ import { macSpelling, memberIp } from './overlay.ts';
 import { makePlan } from './plan.ts';
 import type { Change, Plan, PlanOptions } from './types.ts';
 
-function isOfUnit({ type }: Pick<Entry, 'type'>): boolean {
+/** What each unit of a pair has for itself. */
+export function isOfUnit({ type }: Pick<Entry, 'type'>): boolean {
   return isRecord(type) || isNeighbour(type);
 }
 

@@ -39,7 +39,7 @@ describe('bigip plan --unit', () => {
       [host(one), 'active'],
       [host(two), 'standby'],
     ]);
-    expect(plan.sync).toEqual({ status: 'In Sync' });
+    expect(plan.sync).toEqual({ status: 'In Sync', group: 'sync-failover', automatic: false, copies: true });
     expect(plan.changes.filter(({ unit }) => unit === host(two)).every(({ type }) => type.startsWith('net/'))).toBe(
       true,
     );

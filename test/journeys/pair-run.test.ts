@@ -158,12 +158,6 @@ describe('a run on a pair', () => {
     expect(pair.clock.now() - began).toBeLessThan(60_000);
   });
 
-  it('tells which group it could be, when there is none of the name', async () => {
-    const result = await pair.reconcile(web('10.244.1.5'), { sync: true, syncGroup: 'other' });
-    expect(result.sync?.message).toContain('sync-failover');
-    expect(reasons(result)).toContain('SyncFailed');
-  });
-
   it('goes on with traffic when the unit that stands by is down, and says what it did not get', async () => {
     await pair.devices[1].pause();
     const result = await pair.reconcile(web('10.244.1.5'), { sync: true });

@@ -1,18 +1,23 @@
 /** `bigip diff`: what differs on the device from what it should be. Writes nothing. */
-import { planRollback } from '../../managed/index.ts';
+import { planRollback, rollbackWork } from '../../managed/index.ts';
 import { describeDrift, driftOf, type Plan } from '../../plan/index.ts';
 import { openDevice } from '../device.ts';
 import { interruptible } from '../interrupt.ts';
 import { type Io, painterFor, print } from '../io.ts';
+import { withPair } from '../pair.ts';
+import { checkOneDevice, type UnitFlags } from '../pair-flags.ts';
+import { isTroubled } from '../pair-report.ts';
 import { printDiagnostics, printJson } from '../report.ts';
-import { readSnapshot } from '../snapshot-file.ts';
+import { readSnapshot, refusePairSnapshot } from '../snapshot-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
+import { withUnits } from '../with-units.ts';
 
-export type DiffFlags = PlanFlags & {
-  /** File with the snapshot to compare with. */
-  readonly snapshot?: string;
-};
+export type DiffFlags = PlanFlags &
+  UnitFlags & {
+    /** File with the snapshot to compare with. */
+    readonly snapshot?: string;
+  };
 
 /** What `-o json` prints. */
 function drifted(plan: Plan) {
@@ -25,6 +30,8 @@ function tell(plan: Plan, flags: DiffFlags, io: Io): number {
   if (flags.output === 'json') printJson(result, io);
   else print(io.stdout, describeDrift(result.drift, painterFor(io.stdout, io.env)));
   printDiagnostics(result.diagnostics, io);
+  // What a unit that is away has cannot be compared.
+  if (isTroubled(plan)) return 1;
   return result.drift.length > 0 ? 2 : 0;
 }
 
@@ -33,16 +40,28 @@ async function againstSnapshot(path: string, flags: DiffFlags, io: Io): Promise<
   if (file.length > 0 || mode !== undefined || partition !== undefined) {
     throw new UsageError('--snapshot goes without -f, --mode and --partition: they are in the snapshot');
   }
+  if (flags.unit !== undefined)
+    return withUnits(flags, io, async (pair, signal) => {
+      const { plan } = await rollbackWork(pair, await readSnapshot(path), { signal });
+      return tell(plan, flags, io);
+    });
   return interruptible(async (signal) => {
     const snapshot = await readSnapshot(path);
+    refusePairSnapshot(snapshot);
     await using bigip = await openDevice(flags, io);
     return tell(await planRollback(bigip, snapshot, { signal }), flags, io);
   });
 }
 
 export async function diffCommand(flags: DiffFlags, io: Io): Promise<number> {
+  if (flags.unit === undefined) checkOneDevice(flags);
   if (flags.snapshot !== undefined) return againstSnapshot(flags.snapshot, flags, io);
   // What is there and not asked for differs too.
+  if (flags.unit !== undefined)
+    return withPair({ ...flags, prune: true, sync: false }, io, {
+      stopped: drifted,
+      use: async ({ plan }) => tell(plan, flags, io),
+    });
   return withPlan({ ...flags, prune: true }, io, {
     stopped: drifted,
     use: async (plan) => tell(plan, flags, io),

@@ -1,22 +1,37 @@
 /** `bigip rollback`: back to a snapshot, as a plan. */
-import { planRollback } from '../../managed/index.ts';
-import { carryOut } from '../carry-out.ts';
+import { planRollback, rollbackWork } from '../../managed/index.ts';
+import { carryOut, onOne, onPair } from '../carry-out.ts';
 import { type DeviceFlags, openDevice } from '../device.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import type { WritingFlags } from '../managed-flags.ts';
-import { readSnapshot } from '../snapshot-file.ts';
+import { checkOneDevice, checkSyncFlags, type PairFlags, syncOptions } from '../pair-flags.ts';
+import { readSnapshot, refusePairSnapshot } from '../snapshot-file.ts';
+import { withUnits } from '../with-units.ts';
 
-export type RollbackFlags = DeviceFlags & WritingFlags;
+export type RollbackFlags = DeviceFlags & WritingFlags & PairFlags;
 
 export function rollbackCommand(file: string, flags: RollbackFlags, io: Io): Promise<number> {
+  const undone = 'nothing was changed';
+  const { maxDeletes } = flags;
+  const limit = maxDeletes === undefined ? {} : { maxDeletes };
+  if (flags.unit !== undefined) {
+    checkSyncFlags(flags);
+    return withUnits(flags, io, async (pair, signal) => {
+      const snapshot = await readSnapshot(file);
+      const work = await rollbackWork(pair, snapshot, { ...limit, ...syncOptions(flags), signal });
+      const question = `Bring what ${snapshot.owner} has in ${snapshot.partition} on both units back to ${file}?`;
+      return carryOut(onPair(work), flags, { question, undone }, io, signal);
+    });
+  }
+  checkOneDevice(flags);
   return interruptible(async (signal) => {
     const snapshot = await readSnapshot(file);
     await using bigip = await openDevice(flags, io);
-    const { maxDeletes } = flags;
-    const plan = await planRollback(bigip, snapshot, { signal, ...(maxDeletes === undefined ? {} : { maxDeletes }) });
+    refusePairSnapshot(snapshot);
+    const plan = await planRollback(bigip, snapshot, { signal, ...limit });
     // A snapshot does not say which device it is of: whoever is asked has to see where it goes.
     const question = `Bring what ${snapshot.owner} has in ${snapshot.partition} on ${bigip.host} back to ${file}?`;
-    return await carryOut(plan, bigip, flags, { question, undone: 'nothing was changed' }, io, signal);
+    return await carryOut(onOne(plan, bigip), flags, { question, undone }, io, signal);
   });
 }

@@ -2,8 +2,11 @@
 import {
   type ManagedStatus,
   type MemberStatus,
+  type PairStatus,
   type PoolStatus,
+  readPairStatus,
   readStatus,
+  type UnitStatus,
   type VirtualStatus,
 } from '../../managed/index.ts';
 import { displayName, nothingOwned, type Painter } from '../../plan/index.ts';
@@ -12,7 +15,10 @@ import { openDevice } from '../device.ts';
 import { interruptible } from '../interrupt.ts';
 import { type Io, painterFor, print } from '../io.ts';
 import { type ManagedFlags, scopeOf } from '../managed-flags.ts';
+import { checkOneDevice, type UnitFlags } from '../pair-flags.ts';
 import { printJson } from '../report.ts';
+import { UsageError } from '../usage-error.ts';
+import { withUnits } from '../with-units.ts';
 
 function connected(connections: number | undefined): string {
   if (connections === undefined) return '';
@@ -57,7 +63,45 @@ function describeStatus(status: ManagedStatus, paint: Painter): string {
   ].join('\n');
 }
 
-export function statusCommand(flags: ManagedFlags, io: Io): Promise<number> {
+function unitLines({ unit, role, error, missing, different }: UnitStatus, paint: Painter): readonly string[] {
+  const well = role === 'active' || role === 'standby';
+  const why = error === undefined ? '' : `: ${error}`;
+  return [
+    `${unit}  ${paint(well ? 'green' : 'red', role)}${why}`,
+    ...missing.map((uri) => `  ${paint('red', 'lacks')} ${displayName(uri)}`),
+    ...different.map((uri) => `  ${paint('red', 'leads elsewhere')} ${displayName(uri)}`),
+  ];
+}
+
+function describePair(status: PairStatus, paint: Painter): string {
+  const { units, sync } = status;
+  const inSync = paint(sync.status === 'In Sync' ? 'green' : 'red', sync.status);
+  const more = sync.summary === undefined ? '' : ` (${sync.summary})`;
+  return [
+    ...units.flatMap((unit) => unitLines(unit, paint)),
+    `Configuration of the group: ${inSync}${more}`,
+    describeStatus(status, paint),
+  ].join('\n');
+}
+
+/** Throws UsageError: of one device only the input tells what is missing. */
+function refuseOverlay({ tunnel, tunnelV6, staticRoutePartition }: ManagedFlags): void {
+  if (tunnel === undefined && tunnelV6 === undefined && staticRoutePartition === undefined) return;
+  throw new UsageError(
+    'status takes --tunnel with --unit, to compare the units; what one BIG-IP lacks, bigip diff tells from the manifests',
+  );
+}
+
+export function statusCommand(flags: ManagedFlags & UnitFlags, io: Io): Promise<number> {
+  if (flags.unit !== undefined)
+    return withUnits(flags, io, async (pair, signal) => {
+      const status = await readPairStatus(pair, { ...scopeOf(flags), signal });
+      if (flags.output === 'json') printJson(status, io);
+      else print(io.stdout, describePair(status, painterFor(io.stdout, io.env)));
+      return status.available ? 0 : 2;
+    });
+  checkOneDevice(flags);
+  refuseOverlay(flags);
   return interruptible(async (signal) => {
     await using bigip = await openDevice(flags, io);
     const status = await readStatus(bigip, { ...scopeOf(flags), signal });
