@@ -31,6 +31,7 @@ import {
   type PairWork,
   pairWork,
   type UnitPlanner,
+  withLoneUnit,
 } from './pair/index.ts';
 import {
   hasMemberOutside,
@@ -139,7 +140,7 @@ export async function planFor(
   snapshot: Snapshot,
   options: PairReconcileOptions,
 ): Promise<Plan | PairPlan> {
-  return isPair(target) ? (await workFor(target, snapshot, options)).plan : planUnit(target, snapshot, options);
+  return isPair(target) ? (await workFor(target, snapshot, options)).plan : planLone(target, snapshot, options);
 }
 
 function runsBesideCis({ diagnostics }: DesiredState): boolean {
@@ -223,8 +224,15 @@ export async function reconcile(
   }
 }
 
+/** The plan for one device, which may be a unit of a pair without anybody saying so. */
+async function planLone(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<Plan> {
+  const plan = await planUnit(bigip, snapshot, options);
+  // Who asks for the overlay of one unit knows that there is another.
+  return options.overlayOnly === true ? plan : withLoneUnit(plan, bigip, callOptions(options));
+}
+
 async function applyUnit(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<ApplyResult> {
-  const result = await applyPlan(await planUnit(bigip, snapshot, options), bigip, options);
+  const result = await applyPlan(await planLone(bigip, snapshot, options), bigip, options);
   rememberDeleted(bigip, result);
   const urisOf = (wanted: string): string[] =>
     result.steps.flatMap(({ uri, type, outcome }) => (outcome === wanted && type !== registryType ? [uri] : []));

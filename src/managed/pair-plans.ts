@@ -17,7 +17,7 @@ import {
 import { registryType } from '../values/registry.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import type { ManagedOptions } from './options.ts';
-import { planDeletion, planRollback } from './plans.ts';
+import { deletionOf, rollbackOf } from './plans.ts';
 import { readBeside } from './read-beside.ts';
 
 type Limited = Pick<PlanOptions, 'maxDeletes'>;
@@ -30,7 +30,7 @@ function isList({ type, action }: Change): boolean {
 function deletionPlanner(options: ManagedOptions & Limited): UnitPlanner {
   const call = callOptions(options);
   return {
-    whole: (unit) => planDeletion(unit, options),
+    whole: (unit) => deletionOf(unit, options),
     overlay: async (unit, active) => {
       const { own, shared } = await readBeside(unit, active, nothingWanted(options), call);
       return unitRemovalPlan(options, unitBeside(own, shared), options);
@@ -70,7 +70,7 @@ function rollbackPlanner(pair: Pair, snapshot: DeviceSnapshot, options: CallOpti
   /** Which neighbours were in use, by unit: once the members are gone nothing says so. */
   const usedBefore = new Map<Requester, Set<string>>();
   return {
-    whole: (unit) => planRollback(unit, of(unit), options),
+    whole: (unit) => rollbackOf(unit, of(unit), options),
     overlay: async (unit, active) => {
       const wanted = of(unit);
       const { own, shared } = await readBeside(unit, active, wantedBy(wanted), call);

@@ -2,6 +2,7 @@
 import { readActual, readManaged, readWhole } from '../actual/index.ts';
 import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
+import { withLoneUnit } from '../pair/index.ts';
 import {
   type DeviceSnapshot,
   nothingWanted,
@@ -23,6 +24,12 @@ type Limited = Pick<PlanOptions, 'maxDeletes'>;
  * Throws PartitionNotFoundError, TunnelNotFoundError, and NotReadyError after ten minutes.
  */
 export async function planDeletion(bigip: Requester, options: ManagedOptions & Limited): Promise<Plan> {
+  // Also where there is nothing to delete: the other unit may have something.
+  return withLoneUnit(await deletionOf(bigip, options), bigip, callOptions(options), { always: true });
+}
+
+/** {@link planDeletion}, of what is known to be a device alone, or a unit that is not worked with alone. */
+export async function deletionOf(bigip: Requester, options: ManagedOptions & Limited): Promise<Plan> {
   const call = callOptions(options);
   const nothing = nothingWanted(options);
   const read = () => readActual(bigip, nothing, { ...call, orphans: true, registries: true });
@@ -41,9 +48,18 @@ export async function takeSnapshot(bigip: Requester, options: ManagedOptions): P
 
 /**
  * The plan back to a snapshot; `driftOf` of it tells what differs. Sends nothing but GETs. Throws PartitionNotFoundError
- * and TunnelNotFoundError.
+ * and TunnelNotFoundError, and BigIpValueError for the snapshot of a pair.
  */
 export async function planRollback(
+  bigip: Requester,
+  snapshot: DeviceSnapshot,
+  options: CallOptions & Limited = {},
+): Promise<Plan> {
+  return withLoneUnit(await rollbackOf(bigip, snapshot, options), bigip, callOptions(options));
+}
+
+/** {@link planRollback}, of what is known to be a device alone, or a unit that is not worked with alone. */
+export async function rollbackOf(
   bigip: Requester,
   snapshot: DeviceSnapshot,
   options: CallOptions & Limited = {},

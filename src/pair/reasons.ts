@@ -10,10 +10,20 @@ export const pairReasons = {
     meaning:
       'The active unit changed while it was written to: what was left was planned anew for the one that is active now.',
   },
+  StandbyUnit: {
+    severity: 'warning',
+    meaning:
+      'One device was given, and it stands by: its virtual servers and pools take no traffic, and what is written to them is pending on the wrong side.',
+  },
+  OtherUnitLeftOut: {
+    severity: 'warning',
+    meaning:
+      'One device was given, and it is a unit of a pair: the FDB records and static neighbours of the other unit stay as they are.',
+  },
   NotCopied: {
     severity: 'info',
     meaning:
-      'Virtual servers or pools were written to the active unit, and nobody asked for a copy to the other one: the message has the command that makes it.',
+      'Virtual servers or pools are written to the active unit, and nobody asked for a copy to the other one: the message has the command that makes it.',
   },
   SyncRefused: {
     severity: 'error',

@@ -1,8 +1,13 @@
 /** The command with `--unit`: two units of a pair as one. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MockBigIp } from '../../mocks/index.ts';
-import { exampleDevice, exampleSeed } from '../../src/cli/demo/example.ts';
-import type { PairPlan, PairResult } from '../../src/index.ts';
+import { BigIp } from '../../src/bigip.ts';
+import { exampleDevice, exampleSeed, exampleSnapshot } from '../../src/cli/demo/example.ts';
+import type { DeviceSnapshot, Drift, PairPlan, PairResult, PairStatus } from '../../src/index.ts';
+import { reconcile } from '../../src/reconcile.ts';
 import { objections, watchWrites } from '../oracle/watch.ts';
 import { password, virtualUri, watched } from './rig.ts';
 import { after, cluster, overlay, run } from './run.ts';
@@ -24,7 +29,18 @@ const input = [...after, ...cluster, ...overlay];
 const bigip = (command: string, ...args: readonly string[]) => {
   const pins = ['--fingerprint', one.fingerprint256 ?? '', '--unit-fingerprint', two.fingerprint256 ?? ''];
   const env = { BIGIP_URL: one.url, BIGIP_USERNAME: 'operator', BIGIP_PASSWORD: password };
-  return watched(command, args, () => run([command, ...input, '--unit', two.url, ...pins, ...args], { env }));
+  return watched(command, args, () =>
+    run([command, ...input, '--unit', two.url, ...pinned(args, pins), ...args], { env }),
+  );
+};
+/** An option is given once. */
+const pinned = (args: readonly string[], pins: readonly string[]) =>
+  args.includes('--unit-fingerprint') ? pins.slice(0, 2) : pins;
+/** Without manifests. */
+const managed = (command: string, ...args: readonly string[]) => {
+  const pins = ['--fingerprint', one.fingerprint256 ?? '', '--unit-fingerprint', two.fingerprint256 ?? ''];
+  const env = { BIGIP_URL: one.url, BIGIP_USERNAME: 'operator', BIGIP_PASSWORD: password };
+  return watched(command, args, () => run([command, ...args, '--unit', two.url, ...pins], { env }));
 };
 const host = ({ url }: MockBigIp) => new URL(url).host;
 
@@ -92,9 +108,107 @@ describe('bigip apply --unit', () => {
     expect(one.requests + two.requests).toBe(0);
   });
 
+  it('refuses a --sync-group that is none before anything is written, and one without --sync', async () => {
+    const ran = await bigip('apply', '--sync', '--sync-group', 'other');
+    expect([ran.status, ran.stderr]).toEqual([1, expect.stringContaining('there are: sync-failover')]);
+    expect((await bigip('apply', '--sync-group', 'other')).stderr).toContain('go with --sync');
+    for (const { journal } of [one, two])
+      expect(journal.filter(({ method, path }) => method !== 'GET' && path.startsWith('/mgmt/tm/'))).toEqual([]);
+  });
+
+  it('stops at a --unit-fingerprint that is not that of the unit, which is no unit that is down', async () => {
+    const wrong = 'AA:'.repeat(31).concat('AA');
+    const ran = await bigip('apply', '--unit-fingerprint', wrong);
+    expect(ran.status).toBe(1);
+    expect(ran.stderr).not.toContain('UnitUnreachable');
+    expect(ran.stderr).toContain(`${host(two)} is not trusted`);
+    expect(ran.stderr.toUpperCase()).toContain(wrong);
+    expect(one.get(virtualUri)).toBeUndefined();
+    expect(two.requests).toBe(0);
+  });
+
   it('refuses --sync without --unit', async () => {
     const env = { BIGIP_URL: one.url, BIGIP_USERNAME: 'operator', BIGIP_PASSWORD: password };
     const ran = await run(['apply', ...input, '--sync'], { env });
     expect([ran.status, ran.stderr]).toEqual([1, expect.stringContaining('go with --unit')]);
+  });
+});
+
+describe('bigip delete, status, diff, snapshot and rollback --unit', () => {
+  const own = ['--partition', 'k8s', ...overlay];
+  const records = 'net/fdb/tunnel/~Common~flannel_vxlan/records';
+  const left = () => [one, two].map((device) => device.list(records).length + device.list('net/arp').length);
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bigip-pair-'));
+    const clients = [one, two].map(({ url, username, fingerprint256 = '' }) => {
+      return new BigIp({ url, username, password, tls: { fingerprint256 } });
+    });
+    const [first, second] = clients;
+    if (first === undefined || second === undefined) throw new Error('a pair is two');
+    const names = ['service-after.yaml', 'endpointslices-after.yaml', 'nodes.yaml', 'configmap.yaml'];
+    await reconcile({ units: [first, second] }, await exampleSnapshot(...names), {
+      mode: 'cluster',
+      partition: 'k8s',
+      overlay: { tunnel: '/Common/flannel_vxlan' },
+      sync: true,
+    });
+    for (const client of clients) await client.close();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('deletes from both units, asks for --yes, and says what goes where', async () => {
+    const before = left();
+    const shown = await managed('delete', ...own);
+    expect([shown.status, shown.stderr]).toEqual([1, expect.stringContaining('--yes is needed')]);
+    expect(shown.stdout).toContain(`${host(two)} (standby; its own overlay): `);
+    expect(left()).toEqual(before);
+    const ran = await managed('delete', ...own, '--sync', '--yes', '-o', 'json');
+    expect(ran.status, ran.stderr).toBe(0);
+    expect(parsed<PairResult>('apply', ran.stdout).sync?.outcome).toBe('synced');
+    expect(left()).toEqual([0, 0]);
+    expect(two.list('ltm/virtual')).toEqual([]);
+  });
+
+  it('tells which unit is active, whether both are in sync, and what one lacks', async () => {
+    const well = await managed('status', ...own);
+    expect([well.stdout.split('\n').slice(0, 3), well.stderr]).toEqual([
+      [`${host(one)}  active`, `${host(two)}  standby`, 'Configuration of the group: In Sync'],
+      '',
+    ]);
+    const [record = ''] = two.list(records);
+    two.delete(record);
+    const ran = await managed('status', ...own, '-o', 'json');
+    expect(ran.status).toBe(2);
+    expect(parsed<PairStatus>('status', ran.stdout).units[1]).toMatchObject({ role: 'standby', missing: [record] });
+    expect((await managed('status', ...own)).stdout).toContain('  lacks ');
+  });
+
+  it('tells drift of the unit that stands by, from manifests and from a snapshot, and goes back', async () => {
+    const file = join(folder, 'snapshot.json');
+    expect((await managed('snapshot', ...own, '--out', file)).status).toBe(0);
+    parsed<DeviceSnapshot>('snapshot', await readFile(file, 'utf8'));
+    const [record = ''] = two.list(records);
+    two.delete(record);
+    for (const ran of [await bigip('diff', '-o', 'json'), await managed('diff', '--snapshot', file, '-o', 'json')]) {
+      expect(ran.status, ran.stderr).toBe(2);
+      expect(parsed<{ drift: Drift[] }>('diff', ran.stdout).drift).toMatchObject([
+        { change: 'deleted', uri: record, unit: host(two) },
+      ]);
+    }
+    const ran = await managed('rollback', file, '--yes', '-o', 'json');
+    expect(ran.status, ran.stderr).toBe(0);
+    expect(parsed<PairResult>('apply', ran.stdout).steps).toMatchObject([{ uri: record, outcome: 'created' }]);
+    expect((await managed('diff', '--snapshot', file)).status).toBe(0);
+  });
+
+  it('refuses the snapshot of a pair for one BIG-IP, and --tunnel of a status of one', async () => {
+    const file = join(folder, 'snapshot.json');
+    await managed('snapshot', ...own, '--out', file);
+    const env = { BIGIP_URL: one.url, BIGIP_USERNAME: 'operator', BIGIP_PASSWORD: password };
+    const pin = ['--fingerprint', one.fingerprint256 ?? ''];
+    expect((await run(['rollback', file, ...pin], { env })).stderr).toContain('give the other unit with --unit');
+    expect((await run(['diff', '--snapshot', file, ...pin], { env })).stderr).toContain('give the other unit');
+    expect((await run(['status', ...own, ...pin], { env })).stderr).toContain('status takes --tunnel with --unit');
   });
 });

@@ -119,7 +119,7 @@ describe('drift on the FDB of the unit that stands by alone', () => {
   it('is told by diff, with the unit, and mended by the next apply', async () => {
     const snapshot = await takePairSnapshot(target(), ours);
     const [, second] = open.devices;
-    second.remove(first);
+    second.delete(first);
     second.set(neighbour, { macAddress: '5e:00:00:00:00:77' });
     const drift = [
       { change: 'deleted', uri: first, unit: two },

@@ -13,7 +13,7 @@ afterEach(async () => {
   await pair[Symbol.asyncDispose]();
 });
 
-const groups = (path: string, properties: Record<string, unknown>) => {
+const groups = (path: string, properties: Record<string, string>) => {
   for (const device of pair.devices) device.set(path, properties);
 };
 
@@ -56,7 +56,7 @@ describe('the plan of a pair', () => {
 
   it('promises none when nothing changes, or the overlay alone', async () => {
     await pair.reconcile(web('10.244.1.5'), { sync: true });
-    for (const device of pair.devices) device.remove('net/arp/~Common~k8s-10.244.1.5');
+    for (const device of pair.devices) device.delete('net/arp/~Common~k8s-10.244.1.5');
     const plan = await pair.plan(web('10.244.1.5'), { sync: true });
     expect(plan.changes).toHaveLength(2);
     expect(plan.sync).toMatchObject({ copies: false });

@@ -75,11 +75,12 @@ function unitLines({ unit, role, error, missing, different }: UnitStatus, paint:
 
 function describePair(status: PairStatus, paint: Painter): string {
   const { units, sync } = status;
-  const inSync = paint(sync.status === 'In Sync' ? 'green' : 'red', sync.status);
-  const more = sync.summary === undefined ? '' : ` (${sync.summary})`;
+  const same = sync.status === 'In Sync';
+  const said = paint(same ? 'green' : 'red', sync.status);
+  const more = same || sync.summary === undefined ? '' : ` (${sync.summary})`;
   return [
     ...units.flatMap((unit) => unitLines(unit, paint)),
-    `Configuration of the group: ${inSync}${more}`,
+    `Configuration of the group: ${said}${more}`,
     describeStatus(status, paint),
   ].join('\n');
 }
