@@ -6,6 +6,7 @@ import { type RollbackFlags, rollbackCommand } from './commands/rollback.ts';
 import { type SnapshotFlags, snapshotCommand } from './commands/snapshot.ts';
 import { statusCommand } from './commands/status.ts';
 import { withDeviceOptions } from './device.ts';
+import { checkGoesWithout } from './goes-without.ts';
 import type { Io } from './io.ts';
 import { type ManagedFlags, type WritingFlags, withOverlay, withPlace, withYes } from './managed-flags.ts';
 import { outputOption, withMappingOptions } from './mapping.ts';
@@ -42,7 +43,10 @@ export function addManagedCommands(program: Command, io: Io, run: (action: Promi
     ),
   )
     .option('--snapshot <file>', 'compare with the snapshot of bigip snapshot, instead of manifests')
-    .action((flags: DiffFlags) => run(diffCommand(flags, io)));
+    .action((flags: DiffFlags, command: Command) => {
+      if (flags.snapshot !== undefined) checkGoesWithout(command, '--snapshot');
+      return run(diffCommand(flags, io));
+    });
   withYes(
     withDeviceOptions(
       program.command('rollback').description('go back to a snapshot').argument('<file>', 'what bigip snapshot wrote'),

@@ -100,12 +100,23 @@ function describeSync({ sync }: PairResult): readonly string[] {
   return [`Configuration of the group: ${words[sync.outcome]}${sync.outcome === 'synced' ? to : ''} (${sync.status})`];
 }
 
+/** What `-o json` prints of a plan of which nothing is applied. */
+function notApplied(plan: PairPlan): object {
+  return { ...plan, steps: [], transactions: 0, saved: false };
+}
+
 export function pairApplyCommand(flags: Flags, io: Io, wait: Wait): Promise<number> {
   const paint = painterFor(io.stdout, io.env);
   return withPair(flags, io, {
-    stopped: (plan) => ({ ...plan, steps: [], transactions: 0, saved: false }),
+    stopped: notApplied,
     use: async (work, options, units) => {
-      if (flags.output === 'text') print(io.stdout, describePairPlan(work.planned.plan, paint));
+      const { plan } = work.planned;
+      if (flags.output === 'text') print(io.stdout, describePairPlan(plan, paint));
+      if (plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) {
+        if (flags.output === 'json') printJson(notApplied(plan), io);
+        printDiagnostics(plan.diagnostics, io);
+        return 1;
+      }
       const result = await withProgress(io, (say) =>
         work.apply({
           ...options,

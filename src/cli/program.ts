@@ -8,6 +8,7 @@ import { type NodeManifestFlags, nodeManifestCommand, withNodeManifestOptions } 
 import { type OverlayFlags, overlayApplyCommand, overlayPlanCommand, withOverlayOptions } from './commands/overlay.ts';
 import { planCommand } from './commands/plan.ts';
 import { withDeviceOptions } from './device.ts';
+import { checkGoesWithout } from './goes-without.ts';
 import type { Io } from './io.ts';
 import { addManagedCommands } from './managed.ts';
 import { withApplyOptions } from './managed-flags.ts';
@@ -66,7 +67,10 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
   )
     .option('--plan <file>', 'apply the plan of bigip plan --out, instead of one that is made now')
     .option('--allow-stale', 'apply a plan also when its objects have changed since it was made', false)
-    .action((flags: ApplyFlags & PairFlags) => run(applyCommand(flags, io)));
+    .action((flags: ApplyFlags & PairFlags, command: Command) => {
+      if (flags.plan !== undefined) checkGoesWithout(command, '--plan');
+      return run(applyCommand(flags, io));
+    });
   addManagedCommands(program, io, run);
 
   withDeviceOptions(

@@ -29,11 +29,8 @@ export interface PlanUse {
   readonly use: (plan: Plan, bigip: BigIp, signal: AbortSignal) => Promise<number>;
 }
 
-/** The plan of a file. What the mapping options say is in it already. */
-async function readPlan(path: string, { file, mode, partition }: PlanFlags): Promise<Plan> {
-  if (file.length > 0 || mode !== undefined || partition !== undefined) {
-    throw new UsageError('--plan goes without -f, --mode and --partition: they are in the plan');
-  }
+/** The plan of a file. */
+async function readPlan(path: string): Promise<Plan> {
   try {
     return parsePlan(await readFile(path, 'utf8'));
   } catch (error) {
@@ -43,10 +40,11 @@ async function readPlan(path: string, { file, mode, partition }: PlanFlags): Pro
 }
 
 /** As {@link withPlan}, with a plan that was made before. */
-function withPlanOf(path: string, flags: PlanFlags, io: Io, { use }: PlanUse): Promise<number> {
+function withPlanOf(path: string, flags: PlanFlags, io: Io, { stopped, use }: PlanUse): Promise<number> {
   return interruptible(async (signal) => {
-    const plan = await readPlan(path, flags);
+    const plan = await readPlan(path);
     if (flags.strict && plan.diagnostics.some(isSerious)) {
+      if (flags.output === 'json') printJson(stopped(plan), io);
       printDiagnostics(plan.diagnostics, io);
       print(io.stderr, 'nothing was sent, because of --strict');
       return 1;

@@ -3,9 +3,11 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ApplyResult } from '../../src/apply/index.ts';
 import type { Plan } from '../../src/plan/index.ts';
 import { poolUri, useDevice, withoutConfigMap } from './rig.ts';
 import { after, cluster, overlay } from './run.ts';
+import { parsed } from './schema.ts';
 
 const rig = useDevice();
 const wanted = [...after, ...cluster, ...overlay];
@@ -37,7 +39,9 @@ describe('a plan in a file', () => {
     const writes = rig.writes().length;
     const refused = await rig.bigip('apply', ['--plan', file]);
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toMatch(/has changed since the plan was made \(ltm\/pool\/~k8s~cfgmap_.*Make a new plan/);
+    expect(refused.stderr).toMatch(
+      /has changed since the plan was made \(ltm\/pool\/~k8s~cfgmap_.*Make a new plan, or .* --allow-stale/,
+    );
     expect(rig.writes()).toHaveLength(writes);
     const { steps } = await rig.apply(['--plan', file, '--allow-stale']);
     expect(steps.find(({ uri }) => uri === poolUri)?.outcome).toBe('deleted');
@@ -60,10 +64,42 @@ describe('a plan in a file', () => {
       expect(stderr).toMatch(why);
     }
     const both = await rig.bigip('apply', ['--plan', file, ...wanted]);
-    expect(both.stderr).toContain('--plan goes without -f, --mode and --partition');
+    expect(both.stderr).toContain(
+      '--plan goes without -f, --mode, --partition and --tunnel: what they say is in the plan',
+    );
     const neither = await rig.bigip('apply', []);
     expect(neither.stderr).toContain('--mode and --partition are needed');
     expect(rig.writes()).toEqual([]);
+  });
+});
+
+describe('options beside a plan in a file', () => {
+  it.each([
+    ['--prune'],
+    ['--adopt'],
+    ['--owner', 'default'],
+    ['--tunnel', '/Common/flannel_vxlan'],
+    ['--overlay-only'],
+  ])('that the plan has answered (%s) are refused before anything is sent', async (...said) => {
+    await rig.plan([...wanted, '--out', file], 2);
+    const sent = rig.device.journal.length;
+    const { status, stderr, stdout } = await rig.bigip('apply', ['--plan', file, ...said]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`--plan goes without ${said[0]}: what`);
+    expect(stdout).toBe('');
+    expect(rig.device.journal).toHaveLength(sent);
+  });
+
+  it('--strict sends nothing of a plan with a warning, and shows that plan', async () => {
+    const plan = await rig.plan([...wanted, '--out', file], 2);
+    const warning = { severity: 'warning', object: 'a/b/c', reason: 'NoReadyEndpoints', message: 'none' } as const;
+    await writeFile(file, JSON.stringify({ ...plan, diagnostics: [...plan.diagnostics, warning] }));
+    const sent = rig.device.journal.length;
+    const { status, stderr, stdout } = await rig.bigip('apply', ['--plan', file, '--strict']);
+    expect(status).toBe(1);
+    expect(stderr).toContain('nothing was sent, because of --strict');
+    expect(parsed<ApplyResult>('apply', stdout)).toMatchObject({ changes: plan.changes, steps: [] });
+    expect(rig.device.journal).toHaveLength(sent);
   });
 });
 
@@ -76,7 +112,13 @@ describe('--max-deletes', () => {
     expect(diagnostics).toContainEqual(expect.objectContaining({ reason: 'TooManyDeletes', severity: 'error' }));
     const refused = await rig.bigip('apply', [...pruning, '--max-deletes', '2']);
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toMatch(/deletes \d+ objects, and at most 2 may go; nothing was sent/);
+    expect(refused.stderr).toMatch(/\d+ objects would be deleted, and at most 2 may be.*\[TooManyDeletes\]/);
+    expect(parsed<ApplyResult>('apply', refused.stdout)).toMatchObject({ changes, steps: [], saved: false });
+    await rig.plan([...pruning, '--out', file], 2);
+    const late = await rig.bigip('apply', ['--plan', file, '--max-deletes', '2']);
+    expect(late.status).toBe(1);
+    expect(late.stderr).toContain('[TooManyDeletes]');
+    expect(parsed<ApplyResult>('apply', late.stdout).steps).toEqual([]);
     expect(rig.writes()).toHaveLength(writes);
     await rig.apply([...pruning, '--max-deletes', String(changes.length)]);
   });

@@ -1,14 +1,15 @@
 /** `bigip apply`: brings a BIG-IP to what the input asks for. */
-import { type ApplyResult, applyPlan } from '../../apply/index.ts';
+import { type ApplyResult, applyPlan, StalePlanError } from '../../apply/index.ts';
 import type { BigIp } from '../../bigip.ts';
 import { BigIpError } from '../../errors.ts';
 import { type Unavailable, waitAvailable } from '../../managed/index.ts';
-import { describePlan, displayName, type Plan } from '../../plan/index.ts';
+import { describePlan, displayName, type Plan, tooManyDeletes } from '../../plan/index.ts';
 import { type Io, painterFor, print } from '../io.ts';
 import { pairApplyCommand } from '../pair.ts';
 import { checkOneDevice, type PairFlags } from '../pair-flags.ts';
 import { describeApplyProgress, describeWaitProgress, withProgress } from '../progress.ts';
 import { describeSteps, printDiagnostics, printJson, wentWrong } from '../report.ts';
+import { UsageError } from '../usage-error.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
 
 export type ApplyFlags = PlanFlags & {
@@ -56,7 +57,16 @@ async function waitFor(
   }
 }
 
-function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: AbortSignal): Promise<ApplyResult> {
+async function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: AbortSignal): Promise<ApplyResult> {
+  try {
+    return await send(plan, bigip, flags, io, signal);
+  } catch (error) {
+    if (!(error instanceof StalePlanError)) throw error;
+    throw new UsageError(`${error.message}, or apply this one all the same with --allow-stale`);
+  }
+}
+
+function send(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: AbortSignal): Promise<ApplyResult> {
   return withProgress(io, (say) =>
     applyPlan(plan, bigip, {
       signal,
@@ -64,9 +74,19 @@ function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: Abor
       rollbackOnFailure: flags.rollbackOnFailure,
       onProgress: (progress) => say(describeApplyProgress(progress)),
       ...(flags.drain === undefined ? {} : { drain: flags.drain }),
-      ...(flags.maxDeletes === undefined ? {} : { maxDeletes: flags.maxDeletes }),
     }),
   );
+}
+
+/** What `-o json` prints of a plan of which nothing is applied. */
+function notApplied(plan: Plan): ApplyResult {
+  return { ...plan, steps: [], transactions: 0, saved: false };
+}
+
+/** The plan with what `--max-deletes` says of it: that of a file was made without. */
+function limited(plan: Plan, { maxDeletes }: ApplyFlags): Plan {
+  const known = plan.diagnostics.filter(({ reason }) => reason !== 'TooManyDeletes');
+  return { ...plan, diagnostics: [...known, ...tooManyDeletes(plan.changes, maxDeletes)] };
 }
 
 export function applyCommand(flags: ApplyFlags & PairFlags, io: Io): Promise<number> {
@@ -75,9 +95,15 @@ export function applyCommand(flags: ApplyFlags & PairFlags, io: Io): Promise<num
   checkOneDevice(flags);
   const paint = painterFor(io.stdout, io.env);
   return withPlan(flags, io, {
-    stopped: (plan): ApplyResult => ({ ...plan, steps: [], transactions: 0, saved: false }),
-    use: async (plan, bigip, signal) => {
+    stopped: notApplied,
+    use: async (made, bigip, signal) => {
+      const plan = limited(made, flags);
       if (flags.output === 'text') print(io.stdout, describePlan(plan, paint));
+      if (plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) {
+        if (flags.output === 'json') printJson(notApplied(plan), io);
+        printDiagnostics(plan.diagnostics, io);
+        return 1;
+      }
       const result = await apply(plan, bigip, flags, io, signal);
       if (flags.output === 'text') print(io.stdout, describeSteps(result, paint));
       printDiagnostics(result.diagnostics, io);

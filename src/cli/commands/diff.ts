@@ -4,9 +4,8 @@ import { describeDrift, driftOf, type Plan } from '../../plan/index.ts';
 import { openDevice } from '../device.ts';
 import { interruptible } from '../interrupt.ts';
 import { type Io, painterFor, print } from '../io.ts';
-import { printDiagnostics, printJson } from '../report.ts';
+import { isSerious, printDiagnostics, printJson } from '../report.ts';
 import { readSnapshot } from '../snapshot-file.ts';
-import { UsageError } from '../usage-error.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
 
 export type DiffFlags = PlanFlags & {
@@ -29,14 +28,12 @@ function tell(plan: Plan, flags: DiffFlags, io: Io): number {
 }
 
 async function againstSnapshot(path: string, flags: DiffFlags, io: Io): Promise<number> {
-  const { file, mode, partition } = flags;
-  if (file.length > 0 || mode !== undefined || partition !== undefined) {
-    throw new UsageError('--snapshot goes without -f, --mode and --partition: they are in the snapshot');
-  }
   return interruptible(async (signal) => {
     const snapshot = await readSnapshot(path);
     await using bigip = await openDevice(flags, io);
-    return tell(await planRollback(bigip, snapshot, { signal }), flags, io);
+    const plan = await planRollback(bigip, snapshot, { signal });
+    const status = tell(plan, flags, io);
+    return flags.strict && plan.diagnostics.some(isSerious) ? 1 : status;
   });
 }
 
