@@ -129,7 +129,9 @@ export async function standingOf(requester: Requester, plan: Plan, options: Call
   }
   const deleted = new Set(changes.filter(({ action }) => action === 'delete').map(({ uri }) => uri));
   const outdated = isOutdated(places, new Set(byUri.keys()));
-  const needed = await stillNeeded(requester, plan, { objects, membersElsewhere: unnamed.addresses }, options);
+  const staying = await stillNeeded(requester, plan, { objects, membersElsewhere: unnamed.addresses }, options);
+  const { needed } = staying;
+  for (const [change, why] of staying.foreign) foreign.set(change, why);
   const moved = changes.filter((change) => {
     const { uri, type, action } = change;
     const { generation } = type === memberType ? {} : (byUri.get(uri) ?? {});

@@ -7,7 +7,8 @@ import { readRegistries } from '../actual/registry.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { parentUri } from '../plan/identity.ts';
 import { keepNeededRecords } from '../plan/needed-records.ts';
-import { addressesInUse, neighbourIp } from '../plan/overlay.ts';
+import { addressesInUse, deletesUnregistered, neighbourIp } from '../plan/overlay.ts';
+import { registered } from '../plan/registry.ts';
 import { notInSnapshot } from '../plan/rollback.ts';
 import type { Change, Plan } from '../plan/types.ts';
 import { arp } from '../resources/net/arp.ts';
@@ -40,6 +41,14 @@ async function neighboursBeside(
   return (await Promise.all(read)).flat();
 }
 
+/** Deletions of neighbours and records that must not be made, each with the reason. */
+export interface Staying {
+  /** Somebody uses it by now. */
+  readonly needed: ReadonlyMap<Change, string>;
+  /** It is nobody's to delete who has not registered it. */
+  readonly foreign: ReadonlyMap<Change, string>;
+}
+
 /**
  * The deletions that must not be made any more, each with the reason. `members` are the pool members of all partitions when
  * {@link checksUse} says so. Up to three GETs when FDB records are to go, otherwise none.
@@ -49,9 +58,10 @@ export async function stillNeeded(
   plan: Plan,
   { objects, membersElsewhere }: Pick<ActualState, 'objects' | 'membersElsewhere'>,
   options: CallOptions,
-): Promise<ReadonlyMap<Change, string>> {
+): Promise<Staying> {
   const { changes, owner, scope } = plan;
   const needed = new Map<Change, string>();
+  const foreign = new Map<Change, string>();
   const leaving = changes.filter(goes);
   if (checksUse(changes)) {
     const used = addressesInUse({ objects, membersElsewhere, routeDomains: {} }, changes);
@@ -63,22 +73,25 @@ export async function stillNeeded(
     }
   }
   const records = leaving.filter(({ type }) => isRecord(type));
-  if (records.length === 0) return needed;
+  if (records.length === 0) return { needed, foreign };
   const [neighbours, registries] = await Promise.all([
     neighboursBeside(requester, records, options),
     scope === undefined ? undefined : readRegistries(requester, { owner, scope }, options),
   ]);
   const others = new Set(registries?.others);
+  const own = registered(registries?.own);
   for (const record of records) {
-    if (others.has(registeredName(record.uri) ?? ''))
-      needed.set(record, 'another owner of the tunnel has registered it');
+    const name = registeredName(record.uri) ?? '';
+    if (others.has(name)) needed.set(record, 'another owner of the tunnel has registered it');
+    else if (registries !== undefined && !own.has(name) && !deletesUnregistered(record))
+      foreign.set(record, 'it is not registered as ours');
   }
-  const rest = { ...plan, changes: changes.filter((change) => !needed.has(change)) };
+  const rest = { ...plan, changes: changes.filter((change) => !needed.has(change) && !foreign.has(change)) };
   const kept = new Set(keepNeededRecords(rest, { objects: neighbours, membersElsewhere, routeDomains: {} }).changes);
   for (const change of rest.changes.filter((one) => goes(one) && !kept.has(one)))
     needed.set(
       change,
       isRecord(change.type) ? 'a static neighbour leads to it by now' : 'a record that it names stays',
     );
-  return needed;
+  return { needed, foreign };
 }
