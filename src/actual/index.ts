@@ -1,3 +1,4 @@
+export { readDeviceIdentity } from './device-identity.ts';
 export { PartitionNotFoundError, TunnelNotFoundError } from './errors.ts';
 export { managedTypes, readManaged } from './managed.ts';
 export { readTunnel, type TunnelFacts } from './overlay.ts';

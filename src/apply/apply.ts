@@ -9,6 +9,7 @@ import { Applying } from './applying.ts';
 import { drainAndApply } from './drain-and-apply.ts';
 import { removeOrphanedNodes } from './nodes.ts';
 import type { ApplyOptions } from './options.ts';
+import { checkDevice } from './other-device.ts';
 import { ownWritesOf } from './own-writes.ts';
 import { checkDeletes, checkOneDevice } from './refusals.ts';
 import { goBack, readBefore, scopeOf, withUndone } from './restore.ts';
@@ -19,7 +20,7 @@ import type { ApplyResult } from './types.ts';
  * Applies a plan. Resolves also when steps failed: the steps say which. Conflicts and held objects of the plan are left
  * alone; everything else is tried, until the device does not answer any more.
  *
- * Throws TooManyDeletesError and StalePlanError before anything is written.
+ * Throws TooManyDeletesError, OtherDeviceError and StalePlanError before anything is written.
  */
 export async function applyPlan(plan: Plan, requester: Requester, options: ApplyOptions = {}): Promise<ApplyResult> {
   checkOneDevice(plan);
@@ -42,6 +43,7 @@ async function carryOut(
 ): Promise<ApplyResult> {
   const { save = true, allowStale = false } = options;
   const call = callOptions(options);
+  if (options.otherDevice !== true) await checkDevice('plan', plan.device, requester, call);
   const applying = new Applying(requester, plan.changes, call, options.onProgress);
   const { run } = applying;
   applying.report('checking');

@@ -9,6 +9,8 @@ export interface ApplyOptions extends CallOptions {
   readonly save?: boolean;
   /** Apply also when objects have changed since the plan saw them. Default false: StalePlanError, and nothing is written. */
   readonly allowStale?: boolean;
+  /** Apply also when the plan says that it was made of another BIG-IP. Default false: OtherDeviceError, and nothing is written. */
+  readonly otherDevice?: boolean;
   /** Throw TooManyDeletesError, and send nothing, when the plan deletes more objects than these. Default: no limit. */
   readonly maxDeletes?: number;
   /**

@@ -8,7 +8,14 @@ import { statusCommand } from './commands/status.ts';
 import { withDeviceOptions } from './device.ts';
 import { checkGoesWithout } from './goes-without.ts';
 import type { Io } from './io.ts';
-import { type ManagedFlags, type WritingFlags, withOverlay, withPlace, withYes } from './managed-flags.ts';
+import {
+  type ManagedFlags,
+  otherDeviceOption,
+  type WritingFlags,
+  withOverlay,
+  withPlace,
+  withYes,
+} from './managed-flags.ts';
 import { outputOption, withMappingOptions } from './mapping.ts';
 
 export function addManagedCommands(program: Command, io: Io, run: (action: Promise<number>) => Promise<void>): void {
@@ -43,6 +50,7 @@ export function addManagedCommands(program: Command, io: Io, run: (action: Promi
     ),
   )
     .option('--snapshot <file>', 'compare with the snapshot of bigip snapshot, instead of manifests')
+    .addOption(otherDeviceOption())
     .action((flags: DiffFlags, command: Command) => {
       if (flags.snapshot !== undefined) checkGoesWithout(command, '--snapshot');
       return run(diffCommand(flags, io));
@@ -51,5 +59,7 @@ export function addManagedCommands(program: Command, io: Io, run: (action: Promi
     withDeviceOptions(
       program.command('rollback').description('go back to a snapshot').argument('<file>', 'what bigip snapshot wrote'),
     ),
-  ).action((file: string, flags: RollbackFlags) => run(rollbackCommand(file, flags, io)));
+  )
+    .addOption(otherDeviceOption())
+    .action((file: string, flags: RollbackFlags) => run(rollbackCommand(file, flags, io)));
 }

@@ -11,7 +11,7 @@ import { withDeviceOptions } from './device.ts';
 import { checkGoesWithout } from './goes-without.ts';
 import type { Io } from './io.ts';
 import { addManagedCommands } from './managed.ts';
-import { withApplyOptions } from './managed-flags.ts';
+import { otherDeviceOption, withApplyOptions } from './managed-flags.ts';
 import { type MappingFlags, outputOption, withMappingOptions, withMaxDeletes } from './mapping.ts';
 import { type MockFlags, withMockOptions } from './mock-options.ts';
 import { type PairFlags, withPairOptions } from './pair-flags.ts';
@@ -67,6 +67,7 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
   )
     .option('--plan <file>', 'apply the plan of bigip plan --out, instead of one that is made now')
     .option('--allow-stale', 'apply a plan also when its objects have changed since it was made', false)
+    .addOption(otherDeviceOption())
     .action((flags: ApplyFlags & PairFlags, command: Command) => {
       if (flags.plan !== undefined) checkGoesWithout(command, '--plan');
       return run(applyCommand(flags, io));

@@ -21,6 +21,8 @@ export type PlanFlags = MappingFlags &
     /** File to write the plan to. */
     readonly out?: string;
     readonly allowStale?: boolean;
+    /** What a file says of another BIG-IP is meant for this one. */
+    readonly otherDevice?: boolean;
   };
 
 export interface PlanUse {

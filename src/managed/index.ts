@@ -1,3 +1,4 @@
+export { readDeviceIdentity } from '../actual/index.ts';
 export type { ManagedOptions } from './options.ts';
 export { planDeletion, planRollback, takeSnapshot } from './plans.ts';
 export { type ManagedStatus, type MemberStatus, type PoolStatus, readStatus, type VirtualStatus } from './status.ts';

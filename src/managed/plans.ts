@@ -1,5 +1,6 @@
 /** Plans that need no input: back to a snapshot, and to nothing. */
-import { readActual, readManaged, readWhole } from '../actual/index.ts';
+import { readActual, readDeviceIdentity, readManaged, readWhole } from '../actual/index.ts';
+import { checkDevice } from '../apply/index.ts';
 import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import {
@@ -35,19 +36,21 @@ export async function planDeletion(bigip: Requester, options: ManagedOptions & L
 export async function takeSnapshot(bigip: Requester, options: ManagedOptions): Promise<DeviceSnapshot> {
   const call = callOptions(options);
   const nothing = nothingWanted(options);
-  return snapshotFrom(await readWhole(bigip, nothing, () => readManaged(bigip, nothing, call), call), options);
+  const actual = await readWhole(bigip, nothing, () => readManaged(bigip, nothing, call), call);
+  return { ...snapshotFrom(actual, options), device: await readDeviceIdentity(bigip, call) };
 }
 
 /**
  * The plan back to a snapshot; `driftOf` of it tells what differs. Sends nothing but GETs. Throws PartitionNotFoundError
- * and TunnelNotFoundError.
+ * and TunnelNotFoundError, and OtherDeviceError for the snapshot of another BIG-IP unless `otherDevice` says that it is meant.
  */
 export async function planRollback(
   bigip: Requester,
   snapshot: DeviceSnapshot,
-  options: CallOptions & Limited = {},
+  options: CallOptions & Limited & { readonly otherDevice?: boolean } = {},
 ): Promise<Plan> {
   const call = callOptions(options);
+  if (options.otherDevice !== true) await checkDevice('snapshot', snapshot.device, bigip, call);
   const wanted = wantedBy(snapshot);
   const overlay = snapshot.tunnel !== undefined;
   const read = () => readActual(bigip, wanted, { ...call, whole: true, orphans: true, registries: overlay });

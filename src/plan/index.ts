@@ -3,6 +3,7 @@ export { replacesAny } from './carry-over.ts';
 export { cisWrites } from './cis-signs.ts';
 export { describePlan, displayName, type Painter, plain, summarisePlan } from './describe.ts';
 export { describeDrift } from './describe-drift.ts';
+export { describeDevice, isSameDevice } from './device-identity.ts';
 export { drainMark } from './drain.ts';
 export { type Drift, driftOf, type HeldBy, heldBy } from './drift.ts';
 export { resourceFor } from './identity.ts';

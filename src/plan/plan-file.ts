@@ -5,6 +5,7 @@ import { markName, markOf } from '../values/mark.ts';
 import { metadataText } from '../values/metadata-items.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { deviceIdentity } from './device-identity.ts';
 import { json, ownerName, parseJsonFile } from './json-file.ts';
 import { namedNeighbour } from './overlay.ts';
 import { misplaced } from './place.ts';
@@ -53,6 +54,7 @@ const schema = once(() => {
       { error: 'is missing: a plan that does not say where its owner has its objects could write anywhere' },
     ),
     units: ofPair,
+    device: deviceIdentity().exactOptional(),
     changes: z.array(change),
     kept: z.array(named),
     held: z.array(named.extend({ reason: z.string() })),

@@ -5,6 +5,7 @@ import { parseFullPath } from '../values/full-path.ts';
 import { markName, markOf } from '../values/mark.ts';
 import { metadataText } from '../values/metadata-items.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { deviceIdentity } from './device-identity.ts';
 import { json, ownerName, parseJsonFile } from './json-file.ts';
 import { misplaced } from './place.ts';
 import type { DeviceSnapshot, SnapshotObject } from './snapshot.ts';
@@ -30,6 +31,7 @@ const schema = once(() => {
     tunnelV6: path.exactOptional(),
     routes: name.exactOptional(),
     secrets: z.literal('left-out'),
+    device: deviceIdentity().exactOptional(),
     objects: z.array(
       z.object({
         uri: z.string(),

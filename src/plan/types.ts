@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import type { Held, Properties } from '../state.ts';
+import type { DeviceIdentity, Held, Properties } from '../state.ts';
 import type { conflictReasons } from './reasons.ts';
 
 /** What will be done to one object. `modify` holds only what differs, `replace` both objects whole. */
@@ -60,6 +60,8 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[];
   /** Generations of the objects that are changed, as the plan saw them: an apply refuses when the device has moved on. */
   readonly generations: Readonly<Record<string, number>>;
+  /** Which BIG-IP it was made of, where it was written down: an apply to another one is refused. */
+  readonly device?: DeviceIdentity;
   /**
    * Objects that bear the sign of this owner's last save, which failed: an apply saves then also when nothing is changed.
    * Absent when there are none.

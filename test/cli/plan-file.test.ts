@@ -3,10 +3,12 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MockBigIp } from '../../mocks/index.ts';
 import type { ApplyResult } from '../../src/apply/index.ts';
+import { exampleDevice, exampleSeed } from '../../src/cli/demo/example.ts';
 import type { Plan } from '../../src/plan/index.ts';
-import { poolUri, useDevice, withoutConfigMap } from './rig.ts';
-import { after, cluster, overlay } from './run.ts';
+import { password, poolUri, useDevice, withoutConfigMap } from './rig.ts';
+import { after, cluster, overlay, run } from './run.ts';
 import { parsed } from './schema.ts';
 
 const rig = useDevice();
@@ -70,6 +72,31 @@ describe('a plan in a file', () => {
     const neither = await rig.bigip('apply', []);
     expect(neither.stderr).toContain('--mode and --partition are needed');
     expect(rig.writes()).toEqual([]);
+  });
+});
+
+describe('a plan or a snapshot of another BIG-IP', () => {
+  it('is refused with the flag that allows it, and nothing is written', async () => {
+    const snapshot = join(folder, 'snapshot.json');
+    const plan = await rig.plan([...wanted, '--out', file], 2);
+    expect(plan.device).toMatchObject({ hostname: 'bigip1.example.com', chassisId: expect.any(String) });
+    const taken = await run(['snapshot', '--partition', 'k8s', '--out', snapshot, ...rig.pin], { env: rig.env });
+    expect(taken.status, taken.stderr).toBe(0);
+    await rig.device.close();
+    const seed = exampleSeed(await exampleDevice());
+    rig.device = await MockBigIp.start({ username: 'operator', password, seed, hostname: 'bigip2.example.com' });
+    for (const [command, ...args] of [
+      ['apply', '--plan', file],
+      ['rollback', snapshot, '--yes'],
+      ['diff', '--snapshot', snapshot],
+    ]) {
+      const { status, stderr } = await rig.bigip(command ?? '', args);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/ is of bigip1\.example\.com at .*this is bigip2\.example\.com.*say --other-device/);
+    }
+    expect(rig.writes()).toEqual([]);
+    const { steps } = await rig.apply(['--plan', file, '--other-device']);
+    expect(new Set(steps.map(({ outcome }) => outcome))).toEqual(new Set(['created']));
   });
 });
 

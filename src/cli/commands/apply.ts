@@ -1,15 +1,15 @@
 /** `bigip apply`: brings a BIG-IP to what the input asks for. */
-import { type ApplyResult, applyPlan, StalePlanError } from '../../apply/index.ts';
+import { type ApplyResult, applyPlan } from '../../apply/index.ts';
 import type { BigIp } from '../../bigip.ts';
 import { BigIpError } from '../../errors.ts';
 import { type Unavailable, waitAvailable } from '../../managed/index.ts';
 import { describePlan, displayName, type Plan, tooManyDeletes } from '../../plan/index.ts';
+import { withDeviceHint, withHints } from '../hints.ts';
 import { type Io, painterFor, print } from '../io.ts';
 import { pairApplyCommand } from '../pair.ts';
 import { checkOneDevice, type PairFlags } from '../pair-flags.ts';
 import { describeApplyProgress, describeWaitProgress, withProgress } from '../progress.ts';
 import { describeSteps, printDiagnostics, printJson, wentWrong } from '../report.ts';
-import { UsageError } from '../usage-error.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
 
 export type ApplyFlags = PlanFlags & {
@@ -57,20 +57,12 @@ async function waitFor(
   }
 }
 
-async function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: AbortSignal): Promise<ApplyResult> {
-  try {
-    return await send(plan, bigip, flags, io, signal);
-  } catch (error) {
-    if (!(error instanceof StalePlanError)) throw error;
-    throw new UsageError(`${error.message}, or apply this one all the same with --allow-stale`);
-  }
-}
-
-function send(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: AbortSignal): Promise<ApplyResult> {
+function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: AbortSignal): Promise<ApplyResult> {
   return withProgress(io, (say) =>
     applyPlan(plan, bigip, {
       signal,
       allowStale: flags.allowStale === true,
+      otherDevice: flags.otherDevice === true,
       rollbackOnFailure: flags.rollbackOnFailure,
       onProgress: (progress) => say(describeApplyProgress(progress)),
       ...(flags.drain === undefined ? {} : { drain: flags.drain }),
@@ -104,7 +96,7 @@ export function applyCommand(flags: ApplyFlags & PairFlags, io: Io): Promise<num
         printDiagnostics(plan.diagnostics, io);
         return 1;
       }
-      const result = await apply(plan, bigip, flags, io, signal);
+      const result = await withDeviceHint(() => withHints(() => apply(plan, bigip, flags, io, signal)));
       if (flags.output === 'text') print(io.stdout, describeSteps(result, paint));
       printDiagnostics(result.diagnostics, io);
       const unavailable = await waitFor(result, flags, bigip, io, signal);

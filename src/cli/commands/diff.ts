@@ -2,6 +2,7 @@
 import { planRollback } from '../../managed/index.ts';
 import { describeDrift, driftOf, type Plan } from '../../plan/index.ts';
 import { openDevice } from '../device.ts';
+import { withDeviceHint } from '../hints.ts';
 import { interruptible } from '../interrupt.ts';
 import { type Io, painterFor, print } from '../io.ts';
 import { isSerious, printDiagnostics, printJson } from '../report.ts';
@@ -31,7 +32,8 @@ async function againstSnapshot(path: string, flags: DiffFlags, io: Io): Promise<
   return interruptible(async (signal) => {
     const snapshot = await readSnapshot(path);
     await using bigip = await openDevice(flags, io);
-    const plan = await planRollback(bigip, snapshot, { signal });
+    const otherDevice = flags.otherDevice === true;
+    const plan = await withDeviceHint(() => planRollback(bigip, snapshot, { signal, otherDevice }));
     const status = tell(plan, flags, io);
     return flags.strict && plan.diagnostics.some(isSerious) ? 1 : status;
   });

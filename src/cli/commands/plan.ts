@@ -1,5 +1,7 @@
 /** `bigip plan`: the difference between the input and a BIG-IP. Writes nothing. */
 import { writeFile } from 'node:fs/promises';
+import type { BigIp } from '../../bigip.ts';
+import { readDeviceIdentity } from '../../managed/index.ts';
 import { describePlan, type Plan } from '../../plan/index.ts';
 import { type Io, painterFor, print } from '../io.ts';
 import { pairPlanCommand } from '../pair.ts';
@@ -17,12 +19,20 @@ async function writePlan(path: string, plan: Plan): Promise<void> {
   }
 }
 
+/** A plan that goes through a file says which BIG-IP it is of. One that does nothing does no harm on any. */
+async function ofDevice(plan: Plan, { out, output }: PlanFlags, bigip: BigIp, signal: AbortSignal): Promise<Plan> {
+  const leaves = out !== undefined || output === 'json';
+  const does = plan.changes.length > 0 || plan.unsaved !== undefined;
+  return leaves && does ? { ...plan, device: await readDeviceIdentity(bigip, { signal }) } : plan;
+}
+
 export function planCommand(flags: PlanFlags & PairFlags, io: Io): Promise<number> {
   if (flags.unit !== undefined) return pairPlanCommand(flags, io);
   checkOneDevice(flags);
   return withPlan(flags, io, {
     stopped: (plan) => plan,
-    use: async (plan) => {
+    use: async (made, bigip, signal) => {
+      const plan = await ofDevice(made, flags, bigip, signal);
       if (flags.out !== undefined) await writePlan(flags.out, plan);
       if (flags.output === 'json') printJson(plan, io);
       else print(io.stdout, describePlan(plan, painterFor(io.stdout, io.env)));
