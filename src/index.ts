@@ -94,6 +94,7 @@ export {
   UnitRolesError,
 } from './pair/index.ts';
 export {
+  type ApplyWith,
   type Change,
   type Conflict,
   type DeviceSnapshot,

@@ -2,6 +2,7 @@
 import { type ApplyResult, applyPlan } from '../apply/index.ts';
 import type { BigIp } from '../bigip.ts';
 import { describePlan, type Plan } from '../plan/index.ts';
+import { withFlags } from './apply-with.ts';
 import { canAsk, confirm } from './confirm.ts';
 import { type Io, painterFor, print } from './io.ts';
 import type { WritingFlags } from './managed-flags.ts';
@@ -27,13 +28,14 @@ async function mayDo(flags: WritingFlags, wording: Wording, io: Io, signal: Abor
 
 /** Resolves with the exit status: 0 all done or nothing to do, else 1. */
 export async function carryOut(
-  plan: Plan,
+  made: Plan,
   bigip: BigIp,
   flags: WritingFlags,
   wording: Wording,
   io: Io,
   signal: AbortSignal,
 ): Promise<number> {
+  const plan = withFlags(made, flags);
   const json = flags.output === 'json';
   const refuse = (why: string): number => {
     if (json) printJson(notApplied(plan), io);

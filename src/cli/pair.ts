@@ -4,6 +4,7 @@ import type { BigIp } from '../bigip.ts';
 import { desiredState } from '../desired/index.ts';
 import { describePairPlan, type PairPlan, type PairResult } from '../pair/index.ts';
 import { type PairReconcileOptions, type PairWork, workFor } from '../reconcile.ts';
+import { withFlags } from './apply-with.ts';
 import { openUnits } from './device.ts';
 import { readInput } from './input.ts';
 import { interruptible } from './interrupt.ts';
@@ -11,11 +12,11 @@ import { type Io, painterFor, print } from './io.ts';
 import { reconcileOptions } from './mapping.ts';
 import type { PairFlags } from './pair-flags.ts';
 import { describeApplyProgress, withProgress } from './progress.ts';
-import { describeSteps, isSerious, printDiagnostics, printJson, wentWrong } from './report.ts';
+import { describeSteps, hasWork, isSerious, printDiagnostics, printJson, wentWrong } from './report.ts';
 import { UsageError } from './usage-error.ts';
 import type { PlanFlags } from './with-plan.ts';
 
-type Flags = PlanFlags & PairFlags & { readonly rollbackOnFailure?: boolean; readonly drain?: number };
+type Flags = PlanFlags & PairFlags;
 
 /** What makes the exit status 1, besides what does for one device. */
 const troubles: ReadonlySet<string> = new Set(['UnitUnreachable', 'SyncRefused', 'SyncFailed']);
@@ -79,13 +80,14 @@ function withPair(flags: Flags, io: Io, { use, stopped }: Use): Promise<number> 
 export function pairPlanCommand(flags: Flags, io: Io): Promise<number> {
   return withPair(flags, io, {
     stopped: (plan) => plan,
-    use: async ({ planned: { plan } }) => {
+    use: async ({ planned }) => {
+      const plan = withFlags(planned.plan, flags);
       if (flags.output === 'json') printJson(plan, io);
       else print(io.stdout, describePairPlan(plan, painterFor(io.stdout, io.env)));
       printDiagnostics(plan.diagnostics, io);
       const tooMany = plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes');
       if (plan.conflicts.length > 0 || tooMany || isTroubled(plan)) return 1;
-      return plan.changes.length > 0 ? 2 : 0;
+      return hasWork(plan) ? 2 : 0;
     },
   });
 }
@@ -110,7 +112,7 @@ export function pairApplyCommand(flags: Flags, io: Io, wait: Wait): Promise<numb
   return withPair(flags, io, {
     stopped: notApplied,
     use: async (work, options, units) => {
-      const { plan } = work.planned;
+      const plan = withFlags(work.planned.plan, flags);
       if (flags.output === 'text') print(io.stdout, describePairPlan(plan, paint));
       if (plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) {
         if (flags.output === 'json') printJson(notApplied(plan), io);

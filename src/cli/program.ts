@@ -42,10 +42,12 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
     explainOutput(),
   ).action((what: string, flags: MappingFlags) => run(explainCommand(what, flags, io)));
   withPairOptions(
-    withMaxDeletes(
-      withDeviceOptions(
-        withMappingOptions(
-          program.command('plan').description('print what an apply would do; exit 0 nothing, 2 changes, 1 trouble'),
+    withApplyOptions(
+      withMaxDeletes(
+        withDeviceOptions(
+          withMappingOptions(
+            program.command('plan').description('print what an apply would do; exit 0 nothing, 2 changes, 1 trouble'),
+          ),
         ),
       ),
     ),

@@ -5,6 +5,7 @@ import { desiredState } from '../desired/index.ts';
 import { type Plan, parsePlan } from '../plan/index.ts';
 import { planFor } from '../reconcile.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import type { ApplyWithFlags } from './apply-with.ts';
 import { type DeviceFlags, openDevice } from './device.ts';
 import { whyUnreadable } from './file-error.ts';
 import { readInput } from './input.ts';
@@ -15,7 +16,8 @@ import { isSerious, printDiagnostics, printJson } from './report.ts';
 import { UsageError } from './usage-error.ts';
 
 export type PlanFlags = MappingFlags &
-  DeviceFlags & {
+  DeviceFlags &
+  ApplyWithFlags & {
     /** File with the plan to apply. */
     readonly plan?: string;
     /** File to write the plan to. */

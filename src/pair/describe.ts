@@ -1,5 +1,5 @@
 /** The plan of a pair as text for people: what goes to which unit. */
-import { describePlan, type Painter, plain, summarisePlan } from '../plan/index.ts';
+import { describeApplyWith, describePlan, type Painter, plain, summarisePlan } from '../plan/index.ts';
 import { partOf } from './plan.ts';
 import type { PairPlan } from './types.ts';
 
@@ -9,7 +9,8 @@ const whatFor = (role: string): string =>
 /** One paragraph a unit, without a line end at the end. */
 export function describePairPlan(plan: PairPlan, paint: Painter = plain): string {
   const parts = plan.units.map(({ unit, role }) => {
-    const { held: _held, ...own } = partOf(plan, unit);
+    const { held: _held, applyWith: { drain } = {}, ...rest } = partOf(plan, unit);
+    const own = drain === undefined ? rest : { ...rest, applyWith: { drain } };
     // What is held is held on both, and said once below.
     const [, ...lines] = describePlan({ ...own, held: [] }, paint).split('\n');
     const said = role === 'unreachable' ? 'nothing' : summarisePlan({ ...own, held: [] });
@@ -18,7 +19,7 @@ export function describePairPlan(plan: PairPlan, paint: Painter = plain): string
   const held =
     plan.held.length === 0
       ? []
-      : describePlan({ ...plan, changes: [], kept: [], conflicts: [] }, paint)
+      : describePlan({ ...plan, changes: [], kept: [], conflicts: [], applyWith: {} }, paint)
           .split('\n')
           .slice(1);
   const { sync } = plan;
@@ -30,5 +31,11 @@ export function describePairPlan(plan: PairPlan, paint: Painter = plain): string
             ? 'Then the configuration is copied to the group.'
             : 'The configuration is not copied to the group.',
         ];
-  return [paint('bold', `Plan for the pair: ${summarisePlan(plan)}`), ...parts, ...held, ...copied].join('\n');
+  return [
+    paint('bold', `Plan for the pair: ${summarisePlan(plan)}`),
+    ...parts,
+    ...held,
+    ...copied,
+    ...describeApplyWith(plan.applyWith ?? {}),
+  ].join('\n');
 }

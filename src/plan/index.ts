@@ -1,7 +1,7 @@
 export { asMade } from './as-made.ts';
 export { replacesAny } from './carry-over.ts';
 export { cisWrites } from './cis-signs.ts';
-export { describePlan, displayName, type Painter, plain, summarisePlan } from './describe.ts';
+export { describeApplyWith, describePlan, displayName, type Painter, plain, summarisePlan } from './describe.ts';
 export { describeDrift } from './describe-drift.ts';
 export { describeDevice, isSameDevice } from './device-identity.ts';
 export { drainMark } from './drain.ts';
@@ -18,7 +18,7 @@ export { rollbackPlan, wantedBy } from './rollback.ts';
 export { type DeviceSnapshot, type SnapshotObject, snapshotFrom } from './snapshot.ts';
 export { parseSnapshot } from './snapshot-file.ts';
 export { tooManyDeletes } from './too-many-deletes.ts';
-export type { Change, Conflict, Kept, Plan, PlanOptions, PlanScope } from './types.ts';
+export type { ApplyWith, Change, Conflict, Kept, Plan, PlanOptions, PlanScope } from './types.ts';
 export { makeUnitPlan, type UnitPlanOptions } from './unit-plan.ts';
 export { hasMemberOutside, unreachableMembers } from './unreachable.ts';
 export { signed } from './unsaved.ts';

@@ -55,6 +55,13 @@ const schema = once(() => {
     ),
     units: ofPair,
     device: deviceIdentity().exactOptional(),
+    applyWith: z
+      .object({
+        drain: z.int().nonnegative().exactOptional(),
+        wait: z.int().nonnegative().exactOptional(),
+        rollbackOnFailure: z.boolean().exactOptional(),
+      })
+      .exactOptional(),
     changes: z.array(change),
     kept: z.array(named),
     held: z.array(named.extend({ reason: z.string() })),

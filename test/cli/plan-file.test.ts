@@ -7,8 +7,8 @@ import { MockBigIp } from '../../mocks/index.ts';
 import type { ApplyResult } from '../../src/apply/index.ts';
 import { exampleDevice, exampleSeed } from '../../src/cli/demo/example.ts';
 import type { Plan } from '../../src/plan/index.ts';
-import { password, poolUri, useDevice, withoutConfigMap } from './rig.ts';
-import { after, cluster, overlay, run } from './run.ts';
+import { password, poolUri, useDevice, watched, withoutConfigMap } from './rig.ts';
+import { after, cluster, files, overlay, run } from './run.ts';
 import { parsed } from './schema.ts';
 
 const rig = useDevice();
@@ -127,6 +127,49 @@ describe('options beside a plan in a file', () => {
     expect(stderr).toContain('nothing was sent, because of --strict');
     expect(parsed<ApplyResult>('apply', stdout)).toMatchObject({ changes: plan.changes, steps: [] });
     expect(rig.device.journal).toHaveLength(sent);
+  });
+});
+
+describe('how a plan is to be applied', () => {
+  it('is shown by plan with the options of apply, and done by apply --plan', async () => {
+    await rig.apply(wanted);
+    const scaled = [
+      ...files('service-after.yaml', 'endpointslices-before.yaml', 'nodes.yaml', 'configmap.yaml'),
+      ...cluster,
+      ...overlay,
+    ];
+    const how = ['--drain', '1', '--wait', '1', '--rollback-on-failure'];
+    const shown = await run(['plan', ...scaled, ...how, ...rig.pin], { env: rig.env });
+    expect(shown.status, shown.stderr).toBe(2);
+    expect(shown.stdout).toMatch(/- ltm\/pool\/members .*\(drained before removal, at most 1 s\)/);
+    expect(shown.stdout).toContain('Then up to 1 s are waited for the pool members to take traffic.');
+    const { applyWith } = await rig.plan([...scaled, ...how, '--out', file], 2);
+    expect(applyWith).toEqual({ drain: 1_000, wait: 1_000, rollbackOnFailure: true });
+    const result = await rig.apply(['--plan', file]);
+    expect(result.drains?.length).toBeGreaterThan(0);
+    expect(result).toHaveProperty('unavailable');
+  });
+
+  it('is shown by apply and delete too', async () => {
+    await rig.apply(wanted);
+    const args = ['delete', '--partition', 'k8s', '--drain', '1', ...rig.pin];
+    const { stdout } = await watched('delete', [], () => run(args, { env: rig.env }));
+    expect(stdout).toContain('(drained before removal, at most 1 s)');
+  });
+});
+
+describe('a save that is due', () => {
+  it('is work for an apply: plan exits 2 and says so, apply saves also with --strict, and plan exits 0', async () => {
+    rig.device.fault({ match: 'POST sys/config', do: { status: 500 } });
+    const failed = await rig.bigip('apply', wanted);
+    expect(failed.status).toBe(1);
+    const plan = await rig.plan(wanted, 2);
+    expect(plan).toMatchObject({ changes: [], unsaved: [expect.any(String)] });
+    const text = await run(['plan', ...wanted, ...rig.pin], { env: rig.env });
+    expect(text.status).toBe(2);
+    expect(text.stdout).toContain('Plan: no changes, a save that is due');
+    expect(await rig.apply([...wanted, '--strict'])).toMatchObject({ steps: [], saved: true });
+    await rig.plan(wanted, 0);
   });
 });
 

@@ -4,6 +4,7 @@ import type { BigIp } from '../../bigip.ts';
 import { BigIpError } from '../../errors.ts';
 import { type Unavailable, waitAvailable } from '../../managed/index.ts';
 import { describePlan, displayName, type Plan, tooManyDeletes } from '../../plan/index.ts';
+import { withFlags } from '../apply-with.ts';
 import { withDeviceHint, withHints } from '../hints.ts';
 import { type Io, painterFor, print } from '../io.ts';
 import { pairApplyCommand } from '../pair.ts';
@@ -12,13 +13,7 @@ import { describeApplyProgress, describeWaitProgress, withProgress } from '../pr
 import { describeSteps, printDiagnostics, printJson, wentWrong } from '../report.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
 
-export type ApplyFlags = PlanFlags & {
-  /** Milliseconds. */
-  readonly wait?: number;
-  /** Milliseconds. */
-  readonly drain?: number;
-  readonly rollbackOnFailure: boolean;
-};
+export type ApplyFlags = PlanFlags;
 
 /** The members that it made to take traffic; not those that were made to drain. */
 function madeMembers({ steps, changes }: ApplyResult): readonly string[] {
@@ -32,7 +27,7 @@ function madeMembers({ steps, changes }: ApplyResult): readonly string[] {
 /** Undefined when nobody asked to wait. What goes wrong is told, and no reason to lose the result of the apply. */
 async function waitFor(
   result: ApplyResult,
-  { wait }: ApplyFlags,
+  wait: number | undefined,
   bigip: BigIp,
   io: Io,
   signal: AbortSignal,
@@ -58,14 +53,15 @@ async function waitFor(
 }
 
 function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: AbortSignal): Promise<ApplyResult> {
+  const { drain, rollbackOnFailure } = plan.applyWith ?? {};
   return withProgress(io, (say) =>
     applyPlan(plan, bigip, {
       signal,
       allowStale: flags.allowStale === true,
       otherDevice: flags.otherDevice === true,
-      rollbackOnFailure: flags.rollbackOnFailure,
+      rollbackOnFailure: rollbackOnFailure === true,
       onProgress: (progress) => say(describeApplyProgress(progress)),
-      ...(flags.drain === undefined ? {} : { drain: flags.drain }),
+      ...(drain === undefined ? {} : { drain }),
     }),
   );
 }
@@ -83,13 +79,13 @@ function limited(plan: Plan, { maxDeletes }: ApplyFlags): Plan {
 
 export function applyCommand(flags: ApplyFlags & PairFlags, io: Io): Promise<number> {
   if (flags.unit !== undefined)
-    return pairApplyCommand(flags, io, (result, active, signal) => waitFor(result, flags, active, io, signal));
+    return pairApplyCommand(flags, io, (result, active, signal) => waitFor(result, flags.wait, active, io, signal));
   checkOneDevice(flags);
   const paint = painterFor(io.stdout, io.env);
   return withPlan(flags, io, {
     stopped: notApplied,
     use: async (made, bigip, signal) => {
-      const plan = limited(made, flags);
+      const plan = withFlags(limited(made, flags), flags);
       if (flags.output === 'text') print(io.stdout, describePlan(plan, paint));
       if (plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) {
         if (flags.output === 'json') printJson(notApplied(plan), io);
@@ -99,7 +95,7 @@ export function applyCommand(flags: ApplyFlags & PairFlags, io: Io): Promise<num
       const result = await withDeviceHint(() => withHints(() => apply(plan, bigip, flags, io, signal)));
       if (flags.output === 'text') print(io.stdout, describeSteps(result, paint));
       printDiagnostics(result.diagnostics, io);
-      const unavailable = await waitFor(result, flags, bigip, io, signal);
+      const unavailable = await waitFor(result, plan.applyWith?.wait, bigip, io, signal);
       if (flags.output === 'json') printJson({ ...result, ...(unavailable === undefined ? {} : { unavailable }) }, io);
       return wentWrong(result) || (unavailable ?? []).length > 0 ? 1 : 0;
     },
