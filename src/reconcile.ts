@@ -1,5 +1,13 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
-import { concernsNdp, noteWritten, readActual, readBelieved, readOverlayNetworks, readTunnel } from './actual/index.ts';
+import {
+  concernsNdp,
+  noteWritten,
+  readActual,
+  readBelieved,
+  readOverlayNetworks,
+  readRegistries,
+  readTunnel,
+} from './actual/index.ts';
 import {
   type ApplyOptions,
   type ApplyResult,
@@ -29,10 +37,12 @@ import {
   hasMemberOutside,
   makePlan,
   makeUnitPlan,
+  movesMembers,
   overlayDiffers,
   type Plan,
   type PlanOptions,
   replacesAny,
+  tunnelNotNamed,
   unreachableMembers,
 } from './plan/index.ts';
 import type { ActualState, DesiredState } from './state.ts';
@@ -153,6 +163,18 @@ async function unreachable(bigip: Requester, desired: DesiredState, call: CallOp
   return unreachableMembers(desired, await readOverlayNetworks(bigip, [tunnel, tunnelV6], call));
 }
 
+/** A tunnel that this owner used before, where pods are published and none is named now. One GET when members come or go. */
+async function forgotten(
+  bigip: Requester,
+  plan: Plan,
+  { scope, owner }: DesiredState,
+  { mode, overlay, staticRoutes }: ReconcileOptions,
+  call: CallOptions,
+): Promise<readonly Diagnostic[]> {
+  if (mode !== 'cluster' || overlay !== undefined || staticRoutes !== undefined || !movesMembers(plan)) return [];
+  return tunnelNotNamed(scope, owner, await readRegistries(bigip, { scope, owner }, call));
+}
+
 async function planUnit(
   bigip: Requester,
   snapshot: Snapshot,
@@ -180,8 +202,11 @@ async function planUnit(
     // What is made in the place of another gets all that an operator set on that one.
     const whole = replacesAny(first) ? await readActual(bigip, desired, { ...read, whole: true }) : undefined;
     const made = withCisSigns(whole === undefined ? first : planOf(desired, whole), bigip, held);
-    const lost = await unreachable(bigip, desired, call);
-    return lost.length === 0 ? made : { ...made, diagnostics: [...made.diagnostics, ...lost] };
+    const more = [
+      ...(await unreachable(bigip, desired, call)),
+      ...(await forgotten(bigip, made, desired, options, call)),
+    ];
+    return more.length === 0 ? made : { ...made, diagnostics: [...made.diagnostics, ...more] };
   };
   const actual = await readBelieved(bigip, mapped, read);
   const doubtful = options.adopt === true || overlayDiffers(mapped, actual);

@@ -84,7 +84,7 @@ export interface DeviceIdentity {
   readonly host?: string;
   /** For people: it may be changed. */
   readonly hostname?: string;
-  /** As `cm/device` states it: of a virtual machine its own UUID, of hardware its serial number. */
+  /** As `cm/device` states it (recorded). That no renaming and no licence changes it is a guess. */
   readonly chassisId?: string;
   readonly baseMac?: string;
 }

@@ -18,6 +18,7 @@ export { rollbackPlan, wantedBy } from './rollback.ts';
 export { type DeviceSnapshot, type SnapshotObject, snapshotFrom } from './snapshot.ts';
 export { parseSnapshot } from './snapshot-file.ts';
 export { tooManyDeletes } from './too-many-deletes.ts';
+export { movesMembers, tunnelNotNamed } from './tunnel-not-named.ts';
 export type { ApplyWith, Change, Conflict, Kept, Plan, PlanOptions, PlanScope } from './types.ts';
 export { makeUnitPlan, type UnitPlanOptions } from './unit-plan.ts';
 export { hasMemberOutside, unreachableMembers } from './unreachable.ts';

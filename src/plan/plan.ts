@@ -13,6 +13,7 @@ import { placeOf } from './managed-scope.ts';
 import { standing } from './member-node.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { keepNeededRecords } from './needed-records.ts';
+import { nothingAsked } from './nothing-asked.ts';
 import { inOrder } from './order.ts';
 import { settleNeighbours } from './overlay.ts';
 import { holders } from './ownership.ts';
@@ -185,6 +186,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
       ...cisSigns(actual, holderOf),
       ...registry.diagnostics,
       ...unregisteredDiagnostics(left.unregistered, exact),
+      ...(options.prune === true && !exact ? nothingAsked(desired, changes) : []),
       ...tooManyDeletes(changes, options.maxDeletes),
       ...unsavedDiagnostics(unsaved),
     ],

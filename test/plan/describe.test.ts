@@ -102,7 +102,7 @@ describe('a plan as text', () => {
   });
 
   it('says the reason of a replacement', () => {
-    const device = new ModelDevice([pool('web'), monitor('web_0_tcp')]);
+    const device = new ModelDevice([pool('web'), monitor('web_0_tcp', { defaultsFrom: '/Common/tcp' })]);
     const wanted = [pool('web'), monitor('web_0_tcp', { defaultsFrom: '/Common/tcp_half_open' })];
     expect(describePlan(makePlan(desired(wanted), device.state))).toContain('cannot change after creation)');
   });

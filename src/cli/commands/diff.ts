@@ -16,7 +16,9 @@ export type DiffFlags = PlanFlags & {
 
 /** What `-o json` prints. */
 function drifted(plan: Plan) {
-  const { owner, held, diagnostics } = plan;
+  const { owner, held } = plan;
+  // Nothing goes by a look.
+  const diagnostics = plan.diagnostics.filter(({ reason }) => reason !== 'PruneDeletesAll');
   return { version: 1, owner, drift: driftOf(plan), held, diagnostics };
 }
 
