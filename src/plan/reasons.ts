@@ -72,5 +72,6 @@ export const planReasons = {
 export const planHeldReasons = {
   NoNodeWithVtep: 'An FDB record, while no Node of the input has a usable VTEP: nothing is known of it.',
   NodeNotUnderstood: 'An FDB record whose endpoint is an address of a Node that could not be understood.',
-  DependencyConflict: 'What it refers to is a conflict, so it stays as it is.',
+  DependencyConflict:
+    'What it refers to is a conflict, so it stays as it is; or it would be made for a virtual server alone that is a conflict or held itself, and would serve nothing.',
 } as const;
