@@ -6,6 +6,7 @@ import { describePairPlan, type PairPlan, type PairResult } from '../pair/index.
 import { type PairReconcileOptions, type PairWork, workFor } from '../reconcile.ts';
 import { withFlags } from './apply-with.ts';
 import { openUnits } from './device.ts';
+import { withHints } from './hints.ts';
 import { readInput } from './input.ts';
 import { interruptible } from './interrupt.ts';
 import { type Io, painterFor, print } from './io.ts';
@@ -119,13 +120,15 @@ export function pairApplyCommand(flags: Flags, io: Io, wait: Wait): Promise<numb
         printDiagnostics(plan.diagnostics, io);
         return 1;
       }
-      const result = await withProgress(io, (say) =>
-        work.apply({
-          ...options,
-          ...(flags.drain === undefined ? {} : { drain: flags.drain }),
-          allowStale: flags.allowStale === true,
-          onProgress: (progress) => say(describeApplyProgress(progress)),
-        }),
+      const result = await withHints(() =>
+        withProgress(io, (say) =>
+          work.apply({
+            ...options,
+            ...(flags.drain === undefined ? {} : { drain: flags.drain }),
+            allowStale: flags.allowStale === true,
+            onProgress: (progress) => say(describeApplyProgress(progress)),
+          }),
+        ),
       );
       if (flags.output === 'text') print(io.stdout, [describeSteps(result, paint), ...describeSync(result)].join('\n'));
       printDiagnostics(result.diagnostics, io);
