@@ -1,18 +1,11 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
-import {
-  concernsNdp,
-  noteWritten,
-  readActual,
-  readBelieved,
-  readOverlayNetworks,
-  readRegistries,
-  readTunnel,
-} from './actual/index.ts';
+import { concernsNdp, noteWritten, readActual, readBelieved, readOverlayNetworks, readTunnel } from './actual/index.ts';
 import {
   type ApplyOptions,
   type ApplyResult,
   applyPlan,
   forgetDeleted,
+  forgottenTunnel,
   rememberDeleted,
   StalePlanError,
   withCisSigns,
@@ -37,12 +30,10 @@ import {
   hasMemberOutside,
   makePlan,
   makeUnitPlan,
-  movesMembers,
   overlayDiffers,
   type Plan,
   type PlanOptions,
   replacesAny,
-  tunnelNotNamed,
   unreachableMembers,
 } from './plan/index.ts';
 import type { ActualState, DesiredState } from './state.ts';
@@ -163,18 +154,6 @@ async function unreachable(bigip: Requester, desired: DesiredState, call: CallOp
   return unreachableMembers(desired, await readOverlayNetworks(bigip, [tunnel, tunnelV6], call));
 }
 
-/** A tunnel that this owner used before, where pods are published and none is named now. One GET when members come or go. */
-async function forgotten(
-  bigip: Requester,
-  plan: Plan,
-  { scope, owner }: DesiredState,
-  { mode, overlay, staticRoutes }: ReconcileOptions,
-  call: CallOptions,
-): Promise<readonly Diagnostic[]> {
-  if (mode !== 'cluster' || overlay !== undefined || staticRoutes !== undefined || !movesMembers(plan)) return [];
-  return tunnelNotNamed(scope, owner, await readRegistries(bigip, { scope, owner }, call));
-}
-
 async function planUnit(
   bigip: Requester,
   snapshot: Snapshot,
@@ -204,7 +183,7 @@ async function planUnit(
     const made = withCisSigns(whole === undefined ? first : planOf(desired, whole), bigip, held);
     const more = [
       ...(await unreachable(bigip, desired, call)),
-      ...(await forgotten(bigip, made, desired, options, call)),
+      ...(options.mode === 'cluster' ? await forgottenTunnel(bigip, made, desired, call) : []),
     ];
     return more.length === 0 ? made : { ...made, diagnostics: [...made.diagnostics, ...more] };
   };

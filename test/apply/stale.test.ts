@@ -175,8 +175,8 @@ describe('what others use by the time of the apply', () => {
     'an FDB record that nobody has registered stays, also when a plan that was edited deletes it (%o)',
     async (why) => {
       await using rig = await openRig({ [recordUri(mac2)]: { endpoint: '172.16.40.2' } });
-      await rig.apply(desired([records[0] ?? record(mac1, '172.16.40.1'), ...front, ...on('10.244.1.7')]));
-      const plan = await rig.plan(desired([record(mac1, '172.16.40.1'), ...front]), { prune: true });
+      await rig.apply(desired([records[0] ?? record(mac1, '172.16.40.1'), ...webFront, ...webPod('10.244.1.7')]));
+      const plan = await rig.plan(desired([record(mac1, '172.16.40.1'), ...webFront]), { prune: true });
       const before = { endpoint: '172.16.40.2' };
       const added = { action: 'delete', uri: recordUri(mac2), type: 'net/fdb/tunnel/records', before, ...why } as const;
       const { steps } = await applyPlan({ ...plan, changes: [...plan.changes, added] }, rig.bigip);
