@@ -31,8 +31,8 @@ export const rootFolder: Objects = {
   'sys/folder/~': { inheritedDevicegroup: 'false', inheritedTrafficGroup: 'false' },
 };
 
-/** What a device has before anybody configured it; the host name and version are its own. */
-export function factoryObjects(hostname: string, version: string): Objects {
+/** What a device has before anybody configured it; the host name, version and chassis are its own. */
+export function factoryObjects(hostname: string, version: string, chassisId: string): Objects {
   return {
     'sys/global-settings': { hostname },
     'sys/dns': {},
@@ -61,7 +61,7 @@ export function factoryObjects(hostname: string, version: string): Objects {
     'cm/cert/~Common~dtdi.crt': { subject: `CN=${hostname}` },
     'cm/key/~Common~dtca.key': { mode: 33_184 },
     'cm/key/~Common~dtdi.key': { mode: 33_184 },
-    [`cm/device/~Common~${hostname}`]: { hostname, selfDevice: 'true', version },
+    [`cm/device/~Common~${hostname}`]: { hostname, selfDevice: 'true', version, chassisId },
     'cm/device-group/~Common~device_trust_group': { autoSync: 'enabled', devices: [`/Common/${hostname}`] },
     'cm/device-group/~Common~gtm': { devices: [`/Common/${hostname}`] },
     'cm/traffic-group/~Common~traffic-group-1': {},

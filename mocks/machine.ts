@@ -27,6 +27,11 @@ function machineIdOf(hostname: string): string {
   return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
 }
 
+/** As a virtual machine has one: its UUID with one hyphen less. */
+function chassisIdOf(hostname: string): string {
+  return machineIdOf(hostname).replace(/-(?=[^-]*$)/, '');
+}
+
 /** The device apart from its wire: configuration, health, disk, and its place in a pair. */
 export class Machine implements CommandTarget {
   readonly username: string;
@@ -53,7 +58,7 @@ export class Machine implements CommandTarget {
     const { macAddress = '00:50:56:bb:32:66' } = options;
     this.config = new Config(kinds, { version, macAddress, machineId: machineIdOf(hostname) }, this.clock);
     this.core = new Core(this.config, this.life, new Commands(this.config, this));
-    this.#leaveFactory(hostname, version);
+    this.#leaveFactory(hostname, version, options.chassisId ?? chassisIdOf(hostname));
     const account = { description: 'Admin User', partitionAccess: [{ name: 'all-partitions', role: 'admin' }] };
     writeObject(`auth/user/${username}`, account, this.config, { factory: true });
     this.core.users.setPassword(username, password);
@@ -64,15 +69,15 @@ export class Machine implements CommandTarget {
   }
 
   /** The factory state of a version is made once, and begun with by every other device. */
-  #leaveFactory(hostname: string, version: string): void {
-    const key = `${version} ${hostname}`;
+  #leaveFactory(hostname: string, version: string, chassisId: string): void {
+    const key = `${version} ${hostname} ${chassisId}`;
     const known = factories.get(key);
     if (known !== undefined) {
       this.config.adopt(known);
       return;
     }
     seedObjects(rootFolder, this.config, true);
-    seedObjects(factoryObjects(hostname, version), this.config, true);
+    seedObjects(factoryObjects(hostname, version, chassisId), this.config, true);
     if (factories.size < mostFactories) factories.set(key, this.config.image());
   }
 

@@ -23,6 +23,8 @@ export interface MockOptions {
   readonly version?: string;
   /** Host name; default `bigip1.example.com`. */
   readonly hostname?: string;
+  /** What the machine is told by, in `cm/device`; default: one that is made from the host name. No renaming changes it. */
+  readonly chassisId?: string;
   /** MAC address of the tunnels; default `00:50:56:bb:32:66`, and `…:67` for the second unit of a pair. */
   readonly macAddress?: string;
   /** Time below the device's clock; default: real time. */
@@ -49,6 +51,7 @@ const optionNames: Readonly<Record<keyof MockOptions, true>> = {
   seed: true,
   version: true,
   hostname: true,
+  chassisId: true,
   macAddress: true,
   clock: true,
   latency: true,

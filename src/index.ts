@@ -3,6 +3,7 @@ export { z } from 'zod';
 export {
   PartitionNotFoundError,
   readActual,
+  readDeviceIdentity,
   readTunnel,
   type TunnelFacts,
   TunnelNotFoundError,
@@ -13,6 +14,7 @@ export {
   type ApplyResult,
   applyPlan,
   type DrainedMember,
+  OtherDeviceError,
   type Rollback,
   StalePlanError,
   type Step,
@@ -100,6 +102,7 @@ export {
   UnitRolesError,
 } from './pair/index.ts';
 export {
+  type ApplyWith,
   type Change,
   type Conflict,
   type DeviceSnapshot,
@@ -151,7 +154,7 @@ export type { Arp } from './resources/net/arp.ts';
 export type { FdbRecord } from './resources/net/fdb-tunnel.ts';
 export type { Self } from './resources/net/self.ts';
 export type { Tunnel, Vxlan } from './resources/net/tunnels.ts';
-export type { ActualState, DesiredState, Entry, Held, Json, Properties, Scope } from './state.ts';
+export type { ActualState, DesiredState, DeviceIdentity, Entry, Held, Json, Properties, Scope } from './state.ts';
 export { type Address, formatAddress, parseAddress } from './values/address.ts';
 export { type AddressPrefix, formatAddressPrefix, parseAddressPrefix } from './values/address-prefix.ts';
 export { type Destination, formatDestination, parseDestination } from './values/destination.ts';

@@ -13,6 +13,7 @@ import {
   type ApplyResult,
   applyPlan,
   forgetDeleted,
+  forgottenTunnel,
   rememberDeleted,
   StalePlanError,
   withCisSigns,
@@ -182,8 +183,11 @@ async function planUnit(
     // What is made in the place of another gets all that an operator set on that one.
     const whole = replacesAny(first) ? await readActual(bigip, desired, { ...read, whole: true }) : undefined;
     const made = withCisSigns(whole === undefined ? first : planOf(desired, whole), bigip, held);
-    const lost = await unreachable(bigip, desired, call);
-    return lost.length === 0 ? made : { ...made, diagnostics: [...made.diagnostics, ...lost] };
+    const more = [
+      ...(await unreachable(bigip, desired, call)),
+      ...(options.mode === 'cluster' ? await forgottenTunnel(bigip, made, desired, call) : []),
+    ];
+    return more.length === 0 ? made : { ...made, diagnostics: [...made.diagnostics, ...more] };
   };
   const actual = await readBelieved(bigip, mapped, read);
   const doubtful = options.adopt === true || overlayDiffers(mapped, actual);

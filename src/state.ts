@@ -78,6 +78,17 @@ export interface Registries {
   readonly others: readonly string[];
 }
 
+/** What tells one BIG-IP from another. */
+export interface DeviceIdentity {
+  /** Host and port under which it was asked, `192.0.2.10:443`. Tells devices apart only where nothing better is known. */
+  readonly host?: string;
+  /** For people: it may be changed. */
+  readonly hostname?: string;
+  /** As `cm/device` states it (recorded). That no renaming and no licence changes it is a guess. */
+  readonly chassisId?: string;
+  readonly baseMac?: string;
+}
+
 /** What stands on the device, as far as a desired state concerns it. */
 export interface ActualState {
   readonly objects: readonly Entry[];

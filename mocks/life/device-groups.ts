@@ -30,18 +30,20 @@ export function membersOf(group: Entry, config: Config): readonly Entry[] {
 
 /** Two units get to know each other, as add-to-trust does it. */
 export function introduce(one: Config, other: Config): void {
-  const names = [one, other].map((config) => deviceIn(config, true)?.name ?? '');
+  const devices = [one, other].map((config) => deviceIn(config, true));
   for (const config of [one, other]) {
-    config.atomic(() => addDevices(names, config), { direct: true });
+    config.atomic(() => addDevices(devices, config), { direct: true });
   }
 }
 
-function addDevices(names: readonly string[], config: Config): void {
+function addDevices(devices: readonly (Entry | undefined)[], config: Config): void {
   const options = { direct: true, factory: true };
   const kind = config.tree.kind('cm/device');
-  for (const name of names) {
+  const names = devices.map((device) => device?.name ?? '');
+  for (const [index, name] of names.entries()) {
+    const { chassisId = '' } = devices[index]?.properties ?? {};
     if (kind === undefined || config.find('cm/device', `/Common/${name}`) !== undefined) continue;
-    config.create(kind, undefined, { name, hostname: name, version: config.version }, options);
+    config.create(kind, undefined, { name, hostname: name, version: config.version, chassisId }, options);
   }
   const trust = config.find('cm/trust-domain', '/Common/Root');
   const caDevices = names.map((name) => `/Common/${name}`).sort();

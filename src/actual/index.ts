@@ -1,3 +1,4 @@
+export { readDeviceIdentity } from './device-identity.ts';
 export { PartitionNotFoundError, TunnelNotFoundError } from './errors.ts';
 export { managedTypes, readManaged } from './managed.ts';
 export { withMembersOf } from './members-of-unit.ts';
@@ -5,4 +6,5 @@ export { readTunnel, type TunnelFacts } from './overlay.ts';
 export { readOverlayNetworks } from './overlay-networks.ts';
 export { concernsNdp } from './overlay-tables.ts';
 export { readActual } from './read.ts';
+export { readRegistries } from './registry.ts';
 export { noteWritten, readBelieved, readWhole } from './second-look.ts';

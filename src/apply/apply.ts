@@ -9,6 +9,7 @@ import { Applying } from './applying.ts';
 import { drainAndApply } from './drain-and-apply.ts';
 import { removeOrphanedNodes } from './nodes.ts';
 import type { ApplyOptions } from './options.ts';
+import { checkDevice } from './other-device.ts';
 import { ownWritesOf } from './own-writes.ts';
 import { checkDeletes, checkOneDevice } from './refusals.ts';
 import { goBack, readBefore, scopeOf, withUndone } from './restore.ts';
@@ -19,7 +20,7 @@ import type { ApplyResult } from './types.ts';
  * Applies a plan. Resolves also when steps failed: the steps say which. Conflicts and held objects of the plan are left
  * alone; everything else is tried, until the device does not answer any more.
  *
- * Throws TooManyDeletesError and StalePlanError before anything is written.
+ * Throws TooManyDeletesError, OtherDeviceError and StalePlanError before anything is written.
  */
 export async function applyPlan(plan: Plan, requester: Requester, options: ApplyOptions = {}): Promise<ApplyResult> {
   checkOneDevice(plan);
@@ -40,12 +41,13 @@ async function carryOut(
   options: ApplyOptions,
   scope: PlanScope | undefined,
 ): Promise<ApplyResult> {
-  const { save = true, allowStale = false } = options;
+  const { save = true } = options;
   const call = callOptions(options);
+  if (options.otherDevice !== true) await checkDevice('plan', plan.device, requester, call);
   const applying = new Applying(requester, plan.changes, call, options.onProgress);
   const { run } = applying;
   applying.report('checking');
-  await applying.leaveForeign(plan, allowStale);
+  await applying.leaveForeign(plan, options);
   const restorable = scope !== undefined && run.stopped === undefined && plan.changes.length > 0;
   const before = restorable ? await readBefore(requester, { ...plan, scope }, call) : undefined;
   const drained = await drainAndApply(applying, plan, requester, options);

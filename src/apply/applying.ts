@@ -9,6 +9,7 @@ import { type Attempt, sendSingly, sendTogether } from './commit.ts';
 import { isApplied } from './confirm.ts';
 import { dependencies } from './dependants.ts';
 import { countMembers } from './member-counts.ts';
+import type { ApplyOptions } from './options.ts';
 import { type Standing, standingOf } from './ownership.ts';
 import type { ApplyProgress, OnProgress } from './progress.ts';
 import { stalePlan } from './refusals.ts';
@@ -29,6 +30,8 @@ function isInTheWay({ action }: Change, error: BigIpError): boolean {
 function changesOf(groups: readonly Group[]): readonly Change[] {
   return groups.flatMap((group) => group.flatMap(({ changes }) => changes));
 }
+
+type Looking = Pick<ApplyOptions, 'allowStale' | 'beside'>;
 
 /** The attempts to get changes onto a device, and what became of each change. */
 export class Applying {
@@ -206,11 +209,11 @@ export class Applying {
   }
 
   /** Takes out what is no longer ours to change. When that cannot be found out, nothing is tried. */
-  async leaveForeign(plan: Plan, allowStale: boolean): Promise<void> {
+  async leaveForeign(plan: Plan, { allowStale = false, beside = [] }: Looking): Promise<void> {
     const { changes } = plan;
     let standing: Standing;
     try {
-      standing = await standingOf(this.#requester, plan, this.#options);
+      standing = await standingOf(this.#requester, plan, beside, this.#options);
     } catch (error) {
       if (!(error instanceof BigIpError)) throw error;
       for (const change of changes) this.run.failed(change, error);

@@ -1,6 +1,6 @@
 /** Static ARP entries that this process deleted: a CIS that still runs makes its own again, and is told by that. */
 import type { Requester } from '../icontrol/requester.ts';
-import { cisWrites, type Plan } from '../plan/index.ts';
+import { type Conflict, cisWrites, type Plan } from '../plan/index.ts';
 import type { ApplyResult } from './types.ts';
 
 const deleted = new WeakMap<Requester, Set<string>>();
@@ -17,6 +17,12 @@ export function forgetDeleted(bigip: Requester, wanted: readonly { readonly uri:
   if (gone !== undefined) for (const { uri } of wanted) gone.delete(uri);
 }
 
+/** Whoever asked to adopt is not to be told that asking does it. */
+function notWhileCisRuns(conflict: Conflict): Conflict {
+  const message = 'exists and carries no mark of ours; it is not taken over while CIS runs (--adopt-beside-cis does)';
+  return conflict.reason === 'NotOurs' ? { ...conflict, message } : conflict;
+}
+
 /** What else says that CIS is still there: that neighbours are back, and that nothing is adopted because of it. */
 export function withCisSigns(plan: Plan, bigip: Requester, held: boolean): Plan {
   const gone = deleted.get(bigip);
@@ -25,5 +31,7 @@ export function withCisSigns(plan: Plan, bigip: Requester, held: boolean): Plan 
   const message = 'nothing is taken over while CIS runs; stop it first, or say --adopt-beside-cis';
   const adoption = { severity: 'error', object: 'BigIp/adoption', reason: 'AdoptionHeld', message } as const;
   const added = [...signs, ...(held ? [adoption] : [])];
-  return added.length === 0 ? plan : { ...plan, diagnostics: [...plan.diagnostics, ...added] };
+  if (added.length === 0) return plan;
+  const conflicts = held ? plan.conflicts.map(notWhileCisRuns) : plan.conflicts;
+  return { ...plan, conflicts, diagnostics: [...plan.diagnostics, ...added] };
 }

@@ -81,7 +81,8 @@ export async function drainAndApply(
     if (options.drain !== undefined && goes.length > 0 && run.stopped === undefined) {
       drained = await drain(applying, plan, goes, options.drain, requester, call);
       // Somebody may have taken an object over in the meantime; what we did to members ourselves is no reason to stop.
-      if (run.stopped === undefined) await applying.leaveForeign({ ...plan, changes: openOf(applying, after) }, true);
+      const left = { ...plan, changes: openOf(applying, after) };
+      if (run.stopped === undefined) await applying.leaveForeign(left, { ...options, allowStale: true });
     }
     await applying.applyAll(openOf(applying, after));
   } finally {

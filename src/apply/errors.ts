@@ -6,6 +6,12 @@ export class StalePlanError extends BigIpError {
   override readonly code = 'BIGIP_STALE_PLAN';
 }
 
+/** The plan, or the snapshot, was made of another BIG-IP. Nothing was written. */
+export class OtherDeviceError extends BigIpError {
+  static override readonly kind = 'OtherDeviceError';
+  override readonly code = 'BIGIP_OTHER_DEVICE';
+}
+
 /** The plan deletes more objects than it may. Nothing was sent. */
 export class TooManyDeletesError extends BigIpError {
   static override readonly kind = 'TooManyDeletesError';

@@ -1,7 +1,9 @@
 export { applyPlan } from './apply.ts';
 export { forgetDeleted, rememberDeleted, withCisSigns } from './deleted-neighbours.ts';
-export { StalePlanError, TooManyDeletesError } from './errors.ts';
+export { OtherDeviceError, StalePlanError, TooManyDeletesError } from './errors.ts';
+export { forgottenTunnel } from './forgotten-tunnel.ts';
 export type { ApplyOptions } from './options.ts';
+export { checkDevice } from './other-device.ts';
 export { type OwnWrite, type OwnWrites, ownWritesOf, sharesWritesOf } from './own-writes.ts';
 export type { ApplyProgress } from './progress.ts';
 export { checkDeletes } from './refusals.ts';

@@ -1,4 +1,4 @@
-import type { CallOptions } from '../icontrol/requester.ts';
+import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { OnProgress } from './progress.ts';
 
 export interface ApplyOptions extends CallOptions {
@@ -9,6 +9,8 @@ export interface ApplyOptions extends CallOptions {
   readonly save?: boolean;
   /** Apply also when objects have changed since the plan saw them. Default false: StalePlanError, and nothing is written. */
   readonly allowStale?: boolean;
+  /** Apply also when the plan says that it was made of another BIG-IP. Default false: OtherDeviceError, and nothing is written. */
+  readonly otherDevice?: boolean;
   /** Throw TooManyDeletesError, and send nothing, when the plan deletes more objects than these. Default: no limit. */
   readonly maxDeletes?: number;
   /**
@@ -23,6 +25,11 @@ export interface ApplyOptions extends CallOptions {
    * they go at once.
    */
   readonly drain?: number;
+  /**
+   * Of a unit of a pair: the units whose registries of FDB records count besides its own, as that may not have been copied.
+   * One that does not answer says nothing. Default: none.
+   */
+  readonly beside?: readonly Requester[];
   /** Told how far it has come. */
   readonly onProgress?: OnProgress;
 }

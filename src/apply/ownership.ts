@@ -108,7 +108,12 @@ export interface Standing {
 }
 
 /** Whose the objects are, and whether they are as the plan saw them. One GET for each type and partition that is changed. */
-export async function standingOf(requester: Requester, plan: Plan, options: CallOptions): Promise<Standing> {
+export async function standingOf(
+  requester: Requester,
+  plan: Plan,
+  beside: readonly Requester[],
+  options: CallOptions,
+): Promise<Standing> {
   const { owner, changes, generations } = plan;
   const places = placesOf(changes);
   const unnamed = new UnnamedMembers();
@@ -129,7 +134,14 @@ export async function standingOf(requester: Requester, plan: Plan, options: Call
   }
   const deleted = new Set(changes.filter(({ action }) => action === 'delete').map(({ uri }) => uri));
   const outdated = isOutdated(places, new Set(byUri.keys()));
-  const needed = await stillNeeded(requester, plan, { objects, membersElsewhere: unnamed.addresses }, options);
+  const staying = await stillNeeded(
+    [requester, ...beside],
+    plan,
+    { objects, membersElsewhere: unnamed.addresses },
+    options,
+  );
+  const { needed } = staying;
+  for (const [change, why] of staying.foreign) foreign.set(change, why);
   const moved = changes.filter((change) => {
     const { uri, type, action } = change;
     const { generation } = type === memberType ? {} : (byUri.get(uri) ?? {});

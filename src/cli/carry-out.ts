@@ -1,8 +1,9 @@
 /** A plan that needs no manifests: shown, asked about, applied, told. */
 import { type ApplyOptions, type ApplyResult, applyPlan } from '../apply/index.ts';
 import type { BigIp } from '../bigip.ts';
-import { describePairPlan, type PairResult, type PairWork } from '../pair/index.ts';
+import { describePairPlan, type PairPlan, type PairResult, type PairWork } from '../pair/index.ts';
 import { describePlan, type Painter, type Plan } from '../plan/index.ts';
+import { withFlags } from './apply-with.ts';
 import { canAsk, confirm } from './confirm.ts';
 import { type Io, painterFor, print } from './io.ts';
 import type { WritingFlags } from './managed-flags.ts';
@@ -18,9 +19,9 @@ export interface Wording {
 }
 
 /** A plan, and what applies it. */
-export interface Work<R extends ApplyResult = ApplyResult> {
-  readonly plan: Plan;
-  readonly describe: (paint: Painter) => string;
+export interface Work<P extends Plan = Plan, R extends ApplyResult = ApplyResult> {
+  readonly plan: P;
+  readonly describe: (plan: P, paint: Painter) => string;
   readonly apply: (options: ApplyOptions) => Promise<R>;
   /** What is told of the result besides. */
   readonly after?: (result: R) => readonly string[];
@@ -29,13 +30,13 @@ export interface Work<R extends ApplyResult = ApplyResult> {
 }
 
 export function onOne(plan: Plan, bigip: BigIp): Work {
-  return { plan, describe: (paint) => describePlan(plan, paint), apply: (options) => applyPlan(plan, bigip, options) };
+  return { plan, describe: describePlan, apply: (options) => applyPlan(plan, bigip, options) };
 }
 
-export function onPair({ plan, apply }: PairWork): Work<PairResult> {
+export function onPair({ plan, apply }: PairWork): Work<PairPlan, PairResult> {
   return {
     plan,
-    describe: (paint) => describePairPlan(plan, paint),
+    describe: describePairPlan,
     apply,
     after: describeSync,
     isTroubled: isPairTroubled,
@@ -53,13 +54,14 @@ async function mayDo(flags: WritingFlags, wording: Wording, io: Io, signal: Abor
 }
 
 /** Resolves with the exit status: 0 all done or nothing to do, else 1. */
-export async function carryOut<R extends ApplyResult>(
-  { plan, describe, apply, after = () => [], isTroubled = () => false }: Work<R>,
+export async function carryOut<P extends Plan, R extends ApplyResult>(
+  { plan: made, describe, apply, after = () => [], isTroubled = () => false }: Work<P, R>,
   flags: WritingFlags,
   wording: Wording,
   io: Io,
   signal: AbortSignal,
 ): Promise<number> {
+  const plan = withFlags(made, flags);
   const json = flags.output === 'json';
   const refuse = (why: string): number => {
     if (json) printJson(notApplied(plan), io);
@@ -69,7 +71,7 @@ export async function carryOut<R extends ApplyResult>(
   };
   // Whoever is asked has to see what about; JSON is for others.
   const shown = json ? io.stderr : io.stdout;
-  if (!json || (!flags.yes && canAsk(io))) print(shown, describe(painterFor(shown, io.env)));
+  if (!json || (!flags.yes && canAsk(io))) print(shown, describe(plan, painterFor(shown, io.env)));
   if (plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) return refuse('');
   if (plan.changes.length > 0) {
     const may = await mayDo(flags, wording, io, signal);

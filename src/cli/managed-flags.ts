@@ -1,5 +1,5 @@
 /** The options of commands that need no manifests: whose objects, where, and whether it is meant. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ManagedScope } from '../plan/index.ts';
 import type { DeviceFlags } from './device.ts';
 import { fullPath, outputOption, ownerId, withMaxDeletes } from './mapping.ts';
@@ -66,6 +66,11 @@ function withDrain(command: Command): Command {
     'disable pool members that go, and remove them when nobody is connected or after this time',
     milliseconds,
   );
+}
+
+/** For a command that reads a file which says which BIG-IP it is of. */
+export function otherDeviceOption(): Option {
+  return new Option('--other-device', 'go on also when the file was made of another BIG-IP').default(false);
 }
 
 /** What `bigip apply` can do besides. */

@@ -6,8 +6,9 @@ import { type RollbackFlags, rollbackCommand } from './commands/rollback.ts';
 import { type SnapshotFlags, snapshotCommand } from './commands/snapshot.ts';
 import { statusCommand } from './commands/status.ts';
 import { withDeviceOptions } from './device.ts';
+import { checkGoesWithout } from './goes-without.ts';
 import type { Io } from './io.ts';
-import { type ManagedFlags, type WritingFlags, withOverlay, withYes } from './managed-flags.ts';
+import { type ManagedFlags, otherDeviceOption, type WritingFlags, withOverlay, withYes } from './managed-flags.ts';
 import { outputOption, withMappingOptions } from './mapping.ts';
 import { type PairFlags, type UnitFlags, withPairOptions, withUnitOptions } from './pair-flags.ts';
 
@@ -51,7 +52,11 @@ export function addManagedCommands(program: Command, io: Io, run: (action: Promi
     ),
   )
     .option('--snapshot <file>', 'compare with the snapshot of bigip snapshot, instead of manifests')
-    .action((flags: DiffFlags) => run(diffCommand(flags, io)));
+    .addOption(otherDeviceOption())
+    .action((flags: DiffFlags, command: Command) => {
+      if (flags.snapshot !== undefined) checkGoesWithout(command, '--snapshot');
+      return run(diffCommand(flags, io));
+    });
   withYes(
     withPairOptions(
       withDeviceOptions(
@@ -61,5 +66,7 @@ export function addManagedCommands(program: Command, io: Io, run: (action: Promi
           .argument('<file>', 'what bigip snapshot wrote'),
       ),
     ),
-  ).action((file: string, flags: RollbackFlags) => run(rollbackCommand(file, flags, io)));
+  )
+    .addOption(otherDeviceOption())
+    .action((file: string, flags: RollbackFlags) => run(rollbackCommand(file, flags, io)));
 }

@@ -4,7 +4,9 @@ import type { BigIp } from '../bigip.ts';
 import { desiredState } from '../desired/index.ts';
 import { describePairPlan, type PairPlan, type PairWork } from '../pair/index.ts';
 import { type PairReconcileOptions, workFor } from '../reconcile.ts';
+import { withFlags } from './apply-with.ts';
 import { openUnits } from './device.ts';
+import { withHints } from './hints.ts';
 import { readInput } from './input.ts';
 import { interruptible } from './interrupt.ts';
 import { type Io, painterFor, print } from './io.ts';
@@ -12,11 +14,11 @@ import { reconcileOptions } from './mapping.ts';
 import { checkSyncFlags, type PairFlags, syncOptions } from './pair-flags.ts';
 import { describeSync, isTroubled } from './pair-report.ts';
 import { describeApplyProgress, withProgress } from './progress.ts';
-import { describeSteps, isSerious, printDiagnostics, printJson, wentWrong } from './report.ts';
+import { describeSteps, hasWork, isSerious, printDiagnostics, printJson, wentWrong } from './report.ts';
 import { UsageError } from './usage-error.ts';
 import type { PlanFlags } from './with-plan.ts';
 
-type Flags = PlanFlags & PairFlags & { readonly rollbackOnFailure?: boolean; readonly drain?: number };
+type Flags = PlanFlags & PairFlags;
 
 /** Throws UsageError for what goes with one device alone. */
 function checkFlags(flags: Flags): void {
@@ -73,13 +75,14 @@ export function withPair(flags: Flags, io: Io, { use, stopped }: Use): Promise<n
 export function pairPlanCommand(flags: Flags, io: Io): Promise<number> {
   return withPair(flags, io, {
     stopped: (plan) => plan,
-    use: async ({ plan }) => {
+    use: async (work) => {
+      const plan = withFlags(work.plan, flags);
       if (flags.output === 'json') printJson(plan, io);
       else print(io.stdout, describePairPlan(plan, painterFor(io.stdout, io.env)));
       printDiagnostics(plan.diagnostics, io);
       const tooMany = plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes');
       if (plan.conflicts.length > 0 || tooMany || isTroubled(plan)) return 1;
-      return plan.changes.length > 0 ? 2 : 0;
+      return hasWork(plan) ? 2 : 0;
     },
   });
 }
@@ -87,19 +90,32 @@ export function pairPlanCommand(flags: Flags, io: Io): Promise<number> {
 /** Waits for the members that were made, and tells which take no traffic. Undefined when nobody asked to wait. */
 export type Wait = (result: ApplyResult, active: BigIp, signal: AbortSignal) => Promise<readonly object[] | undefined>;
 
+/** What `-o json` prints of a plan of which nothing is applied. */
+function notApplied(plan: PairPlan): object {
+  return { ...plan, steps: [], transactions: 0, saved: false };
+}
+
 export function pairApplyCommand(flags: Flags, io: Io, wait: Wait): Promise<number> {
   const paint = painterFor(io.stdout, io.env);
   return withPair(flags, io, {
-    stopped: (plan) => ({ ...plan, steps: [], transactions: 0, saved: false }),
+    stopped: notApplied,
     use: async (work, options, units) => {
-      if (flags.output === 'text') print(io.stdout, describePairPlan(work.plan, paint));
-      const result = await withProgress(io, (say) =>
-        work.apply({
-          ...options,
-          ...(flags.drain === undefined ? {} : { drain: flags.drain }),
-          allowStale: flags.allowStale === true,
-          onProgress: (progress) => say(describeApplyProgress(progress)),
-        }),
+      const plan = withFlags(work.plan, flags);
+      if (flags.output === 'text') print(io.stdout, describePairPlan(plan, paint));
+      if (plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) {
+        if (flags.output === 'json') printJson(notApplied(plan), io);
+        printDiagnostics(plan.diagnostics, io);
+        return 1;
+      }
+      const result = await withHints(() =>
+        withProgress(io, (say) =>
+          work.apply({
+            ...options,
+            ...(flags.drain === undefined ? {} : { drain: flags.drain }),
+            allowStale: flags.allowStale === true,
+            onProgress: (progress) => say(describeApplyProgress(progress)),
+          }),
+        ),
       );
       if (flags.output === 'text') print(io.stdout, [describeSteps(result, paint), ...describeSync(result)].join('\n'));
       printDiagnostics(result.diagnostics, io);

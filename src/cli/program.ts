@@ -8,9 +8,10 @@ import { type NodeManifestFlags, nodeManifestCommand, withNodeManifestOptions } 
 import { type OverlayFlags, overlayApplyCommand, overlayPlanCommand, withOverlayOptions } from './commands/overlay.ts';
 import { planCommand } from './commands/plan.ts';
 import { withDeviceOptions } from './device.ts';
+import { checkGoesWithout } from './goes-without.ts';
 import type { Io } from './io.ts';
 import { addManagedCommands } from './managed.ts';
-import { withApplyOptions } from './managed-flags.ts';
+import { otherDeviceOption, withApplyOptions } from './managed-flags.ts';
 import { type MappingFlags, outputOption, withMappingOptions, withMaxDeletes } from './mapping.ts';
 import { type MockFlags, withMockOptions } from './mock-options.ts';
 import { type PairFlags, withPairOptions } from './pair-flags.ts';
@@ -41,10 +42,12 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
     explainOutput(),
   ).action((what: string, flags: MappingFlags) => run(explainCommand(what, flags, io)));
   withPairOptions(
-    withMaxDeletes(
-      withDeviceOptions(
-        withMappingOptions(
-          program.command('plan').description('print what an apply would do; exit 0 nothing, 2 changes, 1 trouble'),
+    withApplyOptions(
+      withMaxDeletes(
+        withDeviceOptions(
+          withMappingOptions(
+            program.command('plan').description('print what an apply would do; exit 0 nothing, 2 changes, 1 trouble'),
+          ),
         ),
       ),
     ),
@@ -66,7 +69,11 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
   )
     .option('--plan <file>', 'apply the plan of bigip plan --out, instead of one that is made now')
     .option('--allow-stale', 'apply a plan also when its objects have changed since it was made', false)
-    .action((flags: ApplyFlags & PairFlags) => run(applyCommand(flags, io)));
+    .addOption(otherDeviceOption())
+    .action((flags: ApplyFlags & PairFlags, command: Command) => {
+      if (flags.plan !== undefined) checkGoesWithout(command, '--plan');
+      return run(applyCommand(flags, io));
+    });
   addManagedCommands(program, io, run);
 
   withDeviceOptions(

@@ -1,7 +1,7 @@
 /** What every command prints: JSON on stdout when asked for, text for people otherwise, diagnostics on stderr. */
 import type { ApplyResult, DrainedMember, Rollback } from '../apply/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { displayName, type Painter } from '../plan/index.ts';
+import { displayName, type Painter, type Plan } from '../plan/index.ts';
 import { type Io, painterFor, print } from './io.ts';
 
 /** Diagnostics that `--strict` turns into exit status 1. */
@@ -34,6 +34,11 @@ const stepColours = {
   failed: 'red',
   skipped: 'cyan',
 } as const;
+
+/** Whether an apply of it would do anything: also when it would only save what an earlier one could not. */
+export function hasWork({ changes, unsaved = [] }: Plan): boolean {
+  return changes.length + unsaved.length > 0;
+}
 
 /** What makes the exit status of a command that writes 1. */
 export function wentWrong({ steps, conflicts, diagnostics }: ApplyResult): boolean {
@@ -97,11 +102,14 @@ export function describeSteps(
     return count === 0 ? [] : [paint(colour, `${count} ${outcome}`)];
   });
   const together = transactions === 0 ? '' : ` in ${transactions} transaction${transactions === 1 ? '' : 's'}`;
-  const orphans = nodes.length === 0 ? '' : `; orphaned ltm nodes deleted: ${nodes.join(', ')}`;
+  const orphans = nodes.length === 0 ? [] : [`orphaned ltm nodes deleted: ${nodes.join(', ')}`];
+  // A node that the device keeps is no step of the plan.
+  const done = counts.length === 0 ? [] : [`${counts.join(', ')}${together}`];
+  const said = [...done, ...orphans, `configuration ${saved ? `saved${places}` : 'not saved'}`].join('; ');
   return [
     ...lines,
     ...describeDrains(drains, paint),
-    `${paint('bold', 'Applied:')} ${counts.join(', ')}${together}${orphans}; configuration ${saved ? `saved${places}` : 'not saved'}`,
+    `${paint('bold', 'Applied:')} ${said}`,
     ...(rollback === undefined ? [] : describeRollback(rollback, paint)),
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import { desiredState } from '../desired/index.ts';
 import { type Plan, parsePlan } from '../plan/index.ts';
 import { planFor } from '../reconcile.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import type { ApplyWithFlags } from './apply-with.ts';
 import { type DeviceFlags, openDevice } from './device.ts';
 import { whyUnreadable } from './file-error.ts';
 import { readInput } from './input.ts';
@@ -15,12 +16,15 @@ import { isSerious, printDiagnostics, printJson } from './report.ts';
 import { UsageError } from './usage-error.ts';
 
 export type PlanFlags = MappingFlags &
-  DeviceFlags & {
+  DeviceFlags &
+  ApplyWithFlags & {
     /** File with the plan to apply. */
     readonly plan?: string;
     /** File to write the plan to. */
     readonly out?: string;
     readonly allowStale?: boolean;
+    /** What a file says of another BIG-IP is meant for this one. */
+    readonly otherDevice?: boolean;
   };
 
 export interface PlanUse {
@@ -29,11 +33,8 @@ export interface PlanUse {
   readonly use: (plan: Plan, bigip: BigIp, signal: AbortSignal) => Promise<number>;
 }
 
-/** The plan of a file. What the mapping options say is in it already. */
-async function readPlan(path: string, { file, mode, partition }: PlanFlags): Promise<Plan> {
-  if (file.length > 0 || mode !== undefined || partition !== undefined) {
-    throw new UsageError('--plan goes without -f, --mode and --partition: they are in the plan');
-  }
+/** The plan of a file. */
+async function readPlan(path: string): Promise<Plan> {
   try {
     return parsePlan(await readFile(path, 'utf8'));
   } catch (error) {
@@ -43,10 +44,11 @@ async function readPlan(path: string, { file, mode, partition }: PlanFlags): Pro
 }
 
 /** As {@link withPlan}, with a plan that was made before. */
-function withPlanOf(path: string, flags: PlanFlags, io: Io, { use }: PlanUse): Promise<number> {
+function withPlanOf(path: string, flags: PlanFlags, io: Io, { stopped, use }: PlanUse): Promise<number> {
   return interruptible(async (signal) => {
-    const plan = await readPlan(path, flags);
+    const plan = await readPlan(path);
     if (flags.strict && plan.diagnostics.some(isSerious)) {
+      if (flags.output === 'json') printJson(stopped(plan), io);
       printDiagnostics(plan.diagnostics, io);
       print(io.stderr, 'nothing was sent, because of --strict');
       return 1;

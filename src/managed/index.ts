@@ -1,3 +1,4 @@
+export { readDeviceIdentity } from '../actual/index.ts';
 export type { ManagedOptions } from './options.ts';
 export { deletionWork, rollbackWork } from './pair-plans.ts';
 export { type PairStatus, readPairStatus, takePairSnapshot, type UnitStatus } from './pair-status.ts';

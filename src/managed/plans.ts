@@ -1,5 +1,6 @@
 /** Plans that need no input: back to a snapshot, and to nothing. */
-import { readActual, readManaged, readWhole } from '../actual/index.ts';
+import { readActual, readDeviceIdentity, readManaged, readWhole } from '../actual/index.ts';
+import { checkDevice } from '../apply/index.ts';
 import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { withLoneUnit } from '../pair/index.ts';
@@ -43,19 +44,23 @@ export async function deletionOf(bigip: Requester, options: ManagedOptions & Lim
 export async function takeSnapshot(bigip: Requester, options: ManagedOptions): Promise<DeviceSnapshot> {
   const call = callOptions(options);
   const nothing = nothingWanted(options);
-  return snapshotFrom(await readWhole(bigip, nothing, () => readManaged(bigip, nothing, call), call), options);
+  const actual = await readWhole(bigip, nothing, () => readManaged(bigip, nothing, call), call);
+  return { ...snapshotFrom(actual, options), device: await readDeviceIdentity(bigip, call) };
 }
 
 /**
  * The plan back to a snapshot; `driftOf` of it tells what differs. Sends nothing but GETs. Throws PartitionNotFoundError
- * and TunnelNotFoundError, and BigIpValueError for the snapshot of a pair.
+ * and TunnelNotFoundError, BigIpValueError for the snapshot of a pair, and OtherDeviceError for that of another BIG-IP unless
+ * `otherDevice` says that it is meant.
  */
 export async function planRollback(
   bigip: Requester,
   snapshot: DeviceSnapshot,
-  options: CallOptions & Limited = {},
+  options: CallOptions & Limited & { readonly otherDevice?: boolean } = {},
 ): Promise<Plan> {
-  return withLoneUnit(await rollbackOf(bigip, snapshot, options), bigip, callOptions(options));
+  const call = callOptions(options);
+  if (options.otherDevice !== true) await checkDevice('snapshot', snapshot.device, bigip, call);
+  return withLoneUnit(await rollbackOf(bigip, snapshot, options), bigip, call);
 }
 
 /** {@link planRollback}, of what is known to be a device alone, or a unit that is not worked with alone. */

@@ -42,7 +42,7 @@ class ApplyingPair {
     this.#planner = planner;
     this.#options = options;
     this.#call = callOptions({ signal, timeout });
-    this.#run = new PairRun(options, this.#call);
+    this.#run = new PairRun({ ...options, beside: pair.units }, this.#call);
   }
 
   async apply(first: PlannedPair): Promise<PairResult> {

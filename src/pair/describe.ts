@@ -1,5 +1,5 @@
 /** The plan of a pair as text for people: what goes to which unit. */
-import { describePlan, type Painter, plain, summarisePlan } from '../plan/index.ts';
+import { describeApplyWith, describePlan, type Painter, plain, summarisePlan } from '../plan/index.ts';
 import { partOf } from './plan.ts';
 import type { PairPlan, SyncPlan } from './types.ts';
 
@@ -17,7 +17,8 @@ function whatOfCopy({ group, automatic, copies, refused }: SyncPlan): string {
 /** One paragraph a unit, without a line end at the end. */
 export function describePairPlan(plan: PairPlan, paint: Painter = plain): string {
   const parts = plan.units.map(({ unit, role }) => {
-    const { held: _held, ...own } = partOf(plan, unit);
+    const { held: _held, applyWith: { drain } = {}, ...rest } = partOf(plan, unit);
+    const own = drain === undefined ? rest : { ...rest, applyWith: { drain } };
     // What is held is held on both, and said once below.
     const [, ...lines] = describePlan({ ...own, held: [] }, paint).split('\n');
     const said = role === 'unreachable' ? 'nothing' : summarisePlan({ ...own, held: [] });
@@ -26,10 +27,16 @@ export function describePairPlan(plan: PairPlan, paint: Painter = plain): string
   const held =
     plan.held.length === 0
       ? []
-      : describePlan({ ...plan, changes: [], kept: [], conflicts: [] }, paint)
+      : describePlan({ ...plan, changes: [], kept: [], conflicts: [], applyWith: {} }, paint)
           .split('\n')
           .slice(1);
   const { sync } = plan;
   const copied = sync === undefined ? [] : [whatOfCopy(sync)];
-  return [paint('bold', `Plan for the pair: ${summarisePlan(plan)}`), ...parts, ...held, ...copied].join('\n');
+  return [
+    paint('bold', `Plan for the pair: ${summarisePlan(plan)}`),
+    ...parts,
+    ...held,
+    ...copied,
+    ...describeApplyWith(plan.applyWith ?? {}),
+  ].join('\n');
 }

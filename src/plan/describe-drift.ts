@@ -1,6 +1,7 @@
 /** Drift as text for people. Plain unless a painter is given. */
 import type { Properties } from '../state.ts';
-import { type Colour, displayName, type Painter, plain, shortValue } from './describe.ts';
+import { type Colour, displayName, type Painter, plain } from './describe.ts';
+import { describeDifference } from './describe-difference.ts';
 import type { Drift, HeldBy } from './drift.ts';
 
 const signs = {
@@ -24,7 +25,7 @@ function whose({ kind, name }: HeldBy): string {
 
 function changed(before: Properties = {}, after: Properties = {}): string {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.map((key) => `${key}: ${shortValue(before[key])} -> ${shortValue(after[key])}`).join(', ');
+  return keys.map((key) => describeDifference(key, before[key], after[key])).join(', ');
 }
 
 function detail({ change, before, after, holder, message }: Drift): string {

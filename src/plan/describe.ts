@@ -3,7 +3,8 @@ import type { Json, Properties } from '../state.ts';
 import { bareName } from '../values/full-path.ts';
 import { registryType } from '../values/registry.ts';
 import { parseUri } from '../values/uri.ts';
-import type { Change, Plan } from './types.ts';
+import { describeDifference, shortValue } from './describe-difference.ts';
+import type { ApplyWith, Change, Plan } from './types.ts';
 
 export type Colour = 'green' | 'yellow' | 'red' | 'cyan' | 'dim' | 'bold';
 /** Colours a text, or does not. */
@@ -17,12 +18,6 @@ const signs = {
   replace: { sign: '±', colour: 'red', word: 'to replace' },
   delete: { sign: '-', colour: 'red', word: 'to delete' },
 } as const;
-
-export function shortValue(value: Json | undefined): string {
-  if (value === undefined || value === null) return 'none';
-  if (typeof value === 'string') return value === '' ? '""' : value;
-  return JSON.stringify(value);
-}
 
 /** The name of an object as F5 writes it, and what it is part of. */
 export function displayName(uri: string): string {
@@ -107,9 +102,23 @@ function drainWord({ type, after }: Change): string | undefined {
   return after['session'] === 'user-disabled' ? 'drain: no new connections' : 'takes traffic again';
 }
 
-function detail(change: Change): string {
-  const { action, type, before, after, reason } = change;
-  const why = reason === undefined ? '' : ` (${reason})`;
+function seconds(milliseconds: number): string {
+  return `${Math.ceil(milliseconds / 1_000)} s`;
+}
+
+/** Why, and how: a member that goes is drained where that was asked for. */
+function remark({ action, type, reason }: Change, { drain }: ApplyWith): string {
+  const drained = drain !== undefined && action === 'delete' && type === 'ltm/pool/members';
+  const words = [
+    ...(reason === undefined ? [] : [reason]),
+    ...(drained ? [`drained before removal, at most ${seconds(drain)}`] : []),
+  ];
+  return words.length === 0 ? '' : ` (${words.join('; ')})`;
+}
+
+function detail(change: Change, applyWith: ApplyWith): string {
+  const { action, type, before, after } = change;
+  const why = remark(change, applyWith);
   if (action === 'delete') return why;
   if (action === 'create') return `  ${summary(type, after ?? {})}${why}`;
   if (type === registryType) return `  ${registrySize(after ?? {})}${why}`;
@@ -117,7 +126,7 @@ function detail(change: Change): string {
   if (drained !== undefined) return `  ${drained}${why}`;
   const differences = Object.entries(after ?? {})
     .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before?.[key]))
-    .map(([key, value]) => `${key}: ${shortValue(before?.[key])} -> ${shortValue(value)}`);
+    .map(([key, value]) => describeDifference(key, before?.[key], value));
   return `  ${[...differences, ...keeps(change)].join(', ')}${why}`;
 }
 
@@ -131,7 +140,7 @@ function keeps({ action, before = {}, after = {} }: Change): readonly string[] {
 }
 
 /** One line: `3 to create, 1 to delete`, or `no changes`. */
-export function summarisePlan({ changes, conflicts, kept, held }: Plan): string {
+export function summarisePlan({ changes, conflicts, kept, held, unsaved = [] }: Plan): string {
   const counts = (['create', 'modify', 'replace', 'delete'] as const).flatMap((action) => {
     const count = changes.filter((change) => change.action === action).length;
     return count === 0 ? [] : [`${count} ${signs[action].word}`];
@@ -141,20 +150,32 @@ export function summarisePlan({ changes, conflicts, kept, held }: Plan): string 
     ...(held.length === 0 ? [] : [`${held.length} held`]),
     ...(kept.length === 0 ? [] : [`${kept.length} kept`]),
   ];
-  return [...(counts.length === 0 ? ['no changes'] : counts), ...others].join(', ');
+  const saves = unsaved.length === 0 ? [] : ['a save that is due'];
+  return [...(counts.length === 0 ? ['no changes'] : counts), ...saves, ...others].join(', ');
+}
+
+/** What an apply does besides the changes. */
+export function describeApplyWith({ wait, rollbackOnFailure }: ApplyWith): readonly string[] {
+  return [
+    ...(rollbackOnFailure === true ? ['When a part fails and another was done, all of it is undone again.'] : []),
+    ...(wait === undefined ? [] : [`Then up to ${seconds(wait)} are waited for the pool members to take traffic.`]),
+  ];
 }
 
 /** The plan in full, one line an object, without a line end at the end. */
 export function describePlan(plan: Plan, paint: Painter = plain): string {
+  const { applyWith = {} } = plan;
   const width = plan.changes.reduce((longest, { type }) => Math.max(longest, type.length), 0);
   const lines = plan.changes.map((change) => {
     const { sign, colour } = signs[change.action];
-    return `  ${paint(colour, sign)} ${paint('dim', change.type.padEnd(width))}  ${displayName(change.uri)}${detail(change)}`.trimEnd();
+    return `  ${paint(colour, sign)} ${paint('dim', change.type.padEnd(width))}  ${displayName(change.uri)}${detail(change, applyWith)}`.trimEnd();
   });
   const others = [
     ...plan.conflicts.map(({ uri, message }) => `  ${paint('red', '!')} ${displayName(uri)}: ${message}`),
     ...plan.held.map(({ uri, reason }) => `  ${paint('cyan', '=')} ${displayName(uri)} is held: ${reason}`),
     ...plan.kept.map(({ uri }) => `  ${paint('dim', '·')} ${displayName(uri)} is ours, not in the input, and kept`),
   ];
-  return [paint('bold', `Plan: ${summarisePlan(plan)}`), ...lines, ...others].join('\n');
+  return [paint('bold', `Plan: ${summarisePlan(plan)}`), ...lines, ...others, ...describeApplyWith(applyWith)].join(
+    '\n',
+  );
 }

@@ -28,7 +28,7 @@ export function judge(actual: ActualState, owner: string): (entry: Entry) => Hol
     if (isRecord(entry.type)) {
       const kind = recordOf(entry);
       // The registries were read as one: they do not say whose each is.
-      return kind === 'another' ? { kind, mark: '' } : { kind };
+      return kind === 'another' ? { kind, mark: '' } : { kind: kind === 'ours' ? 'ours' : 'nobody' };
     }
     if (resourceFor(entry.type).mark !== undefined) return holderOf(entry);
     const ip = namedNeighbour(entry);

@@ -41,10 +41,18 @@ export function namedNeighbour({ uri, type, properties }: Entry): string | undef
   return ip !== undefined && bareName(uriName(uri)) === `k8s-${ip}` ? ip : undefined;
 }
 
-/** Who made a record, as the registries say. */
-export type RecordHolder = 'ours' | 'another' | 'nobody';
+/** Who made a record, as the registries say. `adopted`: nobody has registered it, and it is taken over. */
+export type RecordHolder = 'ours' | 'adopted' | 'another' | 'nobody';
 
 type Leftover = 'kept' | 'foreign' | { readonly held: keyof typeof planHeldReasons } | { readonly reason: string };
+
+const otherVtep = 'has another VTEP MAC address now';
+const adoptedRecord = 'no Node of the input has this VTEP, and nobody registered it';
+
+/** Whether a plan may delete a record that its owner's registry does not name: the reason of the deletion says so. */
+export function deletesUnregistered({ reason }: Change): boolean {
+  return reason === adoptedRecord || reason?.endsWith(otherVtep) === true;
+}
 
 /**
  * Says what becomes of a record that the input does not want. What is held stays, whoever took its endpoint; what
@@ -67,10 +75,11 @@ export function recordJudge(
     const holder = holderOf(record);
     if (holder === 'another') return 'foreign';
     if (endpoint !== undefined && taken.has(endpoint)) {
-      return { reason: `the Node at ${endpoint} has another VTEP MAC address now` };
+      return { reason: `the Node at ${endpoint} ${otherVtep}` };
     }
     if (holder === 'nobody') return 'foreign';
-    return prune ? { reason: 'no Node of the input has this VTEP' } : 'kept';
+    if (!prune) return 'kept';
+    return { reason: holder === 'adopted' ? adoptedRecord : 'no Node of the input has this VTEP' };
   };
 }
 

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { once } from '../values/codec.ts';
 import { markName, markOf } from '../values/mark.ts';
 import { metadataText } from '../values/metadata-items.ts';
-import { isNeighbour } from '../values/overlay-types.ts';
+import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { deviceIdentity } from './device-identity.ts';
 import { json, ownerName, parseJsonFile } from './json-file.ts';
 import { namedNeighbour } from './overlay.ts';
 import { misplaced } from './place.ts';
 import { conflictReasons } from './reasons.ts';
+import { notInSnapshot } from './rollback.ts';
 import type { Change, Plan, PlanScope } from './types.ts';
 import { typeOfUri } from './uri-type.ts';
 
@@ -52,6 +54,14 @@ const schema = once(() => {
       { error: 'is missing: a plan that does not say where its owner has its objects could write anywhere' },
     ),
     units: ofPair,
+    device: deviceIdentity().exactOptional(),
+    applyWith: z
+      .object({
+        drain: z.int().nonnegative().exactOptional(),
+        wait: z.int().nonnegative().exactOptional(),
+        rollbackOnFailure: z.boolean().exactOptional(),
+      })
+      .exactOptional(),
     changes: z.array(change),
     kept: z.array(named),
     held: z.array(named.extend({ reason: z.string() })),
@@ -77,10 +87,13 @@ const schema = once(() => {
 });
 
 /** Why a change cannot be one of this plan; undefined when it can. */
-function objection({ action, uri, type, before = {}, after = {} }: Change, of: Plan & { scope: PlanScope }) {
+function objection({ action, uri, type, reason, before = {}, after = {} }: Change, of: Plan & { scope: PlanScope }) {
   const { owner, scope } = of;
   const why = misplaced({ uri, type }, { ...scope, owner }, 'plan');
   if (why !== undefined || action === 'modify') return why;
+  // Of a rollback everything goes that was not there before, also what is registered no more.
+  if (action === 'delete' && isRecord(type) && reason === notInSnapshot)
+    return 'goes with a rollback, which no file has';
   // What is made is ours, and a neighbour that goes has the name of ours.
   const properties = action === 'delete' ? before : after;
   if (isNeighbour(type) && namedNeighbour({ uri, type, properties }) === undefined) return 'has not the name of ours';

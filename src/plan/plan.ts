@@ -13,6 +13,7 @@ import { placeOf } from './managed-scope.ts';
 import { standing } from './member-node.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { keepNeededRecords } from './needed-records.ts';
+import { nothingAsked } from './nothing-asked.ts';
 import { inOrder } from './order.ts';
 import { settleNeighbours } from './overlay.ts';
 import { holders } from './ownership.ts';
@@ -25,6 +26,7 @@ import { tooManyDeletes } from './too-many-deletes.ts';
 import type { Change, Conflict, Plan, PlanOptions } from './types.ts';
 import { unregisteredDiagnostics } from './unregistered.ts';
 import { unsavedDiagnostics, unsavedObjects } from './unsaved.ts';
+import { withoutUser } from './without-user.ts';
 
 interface Comparison {
   readonly changes: Change[];
@@ -132,6 +134,10 @@ export function makeExactPlan(desired: DesiredState, actual: ActualState, option
   return planOf(desired, actual, { ...options, prune: true, adopt: false }, true);
 }
 
+function holdBack({ uri, type }: Change): Held {
+  return { uri, type, reason: 'DependencyConflict' };
+}
+
 function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions, exact: boolean): Plan {
   const identify = identifier(actual);
   const heldByIdentity = new Set(desired.held.map((held) => identityOf({ ...held, properties: {} }, actual)));
@@ -166,7 +172,11 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
   const destinations = checkDestinations([...compared.changes, ...leave(compared.changes).deletions], actual);
   const taken = new Set(destinations.conflicts.map(({ uri }) => uri));
   // A virtual server that cannot have its destination stays as it is, and so does what it refers to now.
-  const possible = [...registry.changes, ...compared.changes].filter(({ uri }) => !taken.has(uri));
+  const refused = [...compared.conflicts, ...compared.held, ...destinations.conflicts];
+  const refusedVirtuals = new Set(refused.flatMap(({ uri, type }) => (type === 'ltm/virtual' ? [uri] : [])));
+  const useless = exact ? new Set<string>() : withoutUser(desired.objects, compared.changes, refusedVirtuals);
+  const idle = compared.changes.filter(({ uri }) => useless.has(uri));
+  const possible = [...registry.changes, ...compared.changes].filter(({ uri }) => !taken.has(uri) && !useless.has(uri));
   const left = leave(possible);
   const settled = settleNeighbours({ desired, actual, changes: [...possible, ...left.deletions], exact });
   const routed = makeRoom(settled.changes, actual);
@@ -178,13 +188,14 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
     scope: placeOf(desired.scope),
     changes,
     kept: left.kept,
-    held: [...desired.held, ...compared.held, ...left.held, ...settled.held],
+    held: [...desired.held, ...compared.held, ...idle.map(holdBack), ...left.held, ...settled.held],
     conflicts: [...registry.conflicts, ...compared.conflicts, ...destinations.conflicts],
     diagnostics: [
       ...desired.diagnostics,
       ...cisSigns(actual, holderOf),
       ...registry.diagnostics,
       ...unregisteredDiagnostics(left.unregistered, exact),
+      ...(options.prune === true && !exact ? nothingAsked(desired, changes) : []),
       ...tooManyDeletes(changes, options.maxDeletes),
       ...unsavedDiagnostics(unsaved),
     ],

@@ -28,6 +28,16 @@ export const planReasons = {
     meaning:
       'What an earlier apply changed was not saved, as a sign on one of its objects says. The next apply saves it, also when it has nothing else to do.',
   },
+  PruneDeletesAll: {
+    severity: 'warning',
+    meaning:
+      'With `--prune`, no object of the input asks for anything (Services and Nodes alone ask for nothing), so everything of this owner goes. That is what a ConfigMap that was removed means; it is also what an input looks like of which a part is missing.',
+  },
+  TunnelNotNamed: {
+    severity: 'warning',
+    meaning:
+      'Pool members are pods and come or go, no `--tunnel` was given, and the registry of this owner names FDB records of one: new members would not be reached, and entries of those that go would stay.',
+  },
   MemberUnreachable: {
     severity: 'warning',
     meaning:
@@ -62,5 +72,6 @@ export const planReasons = {
 export const planHeldReasons = {
   NoNodeWithVtep: 'An FDB record, while no Node of the input has a usable VTEP: nothing is known of it.',
   NodeNotUnderstood: 'An FDB record whose endpoint is an address of a Node that could not be understood.',
-  DependencyConflict: 'What it refers to is a conflict, so it stays as it is.',
+  DependencyConflict:
+    'What it refers to is a conflict, so it stays as it is; or it would be made for a virtual server alone that is a conflict or held itself, and would serve nothing.',
 } as const;

@@ -6,11 +6,11 @@ import { registeredName, registeredNames, registryType, registryUri } from '../v
 import { macSpelling, type RecordHolder } from './overlay.ts';
 
 /** The names that a registry holds. */
-function registered(registry: Entry | undefined): ReadonlySet<string> {
+export function registered(registry: Entry | undefined): ReadonlySet<string> {
   return new Set(registeredNames(registry?.properties['records']));
 }
 
-/** Says whose a record of the device is. With `adopt` what nobody has registered is ours. */
+/** Says whose a record of the device is. With `adopt` what nobody has registered is taken over. */
 export function recordHolders({ registries }: ActualState, adopt: boolean): (record: Entry) => RecordHolder {
   const own = registered(registries?.own);
   const others = new Set(registries?.others);
@@ -18,7 +18,8 @@ export function recordHolders({ registries }: ActualState, adopt: boolean): (rec
     const name = registeredName(uri);
     if (name === undefined) return 'nobody';
     if (others.has(name)) return 'another';
-    return own.has(name) || (adopt && registries !== undefined) ? 'ours' : 'nobody';
+    if (own.has(name)) return 'ours';
+    return adopt && registries !== undefined ? 'adopted' : 'nobody';
   };
 }
 

@@ -5,6 +5,7 @@ import { parseFullPath } from '../values/full-path.ts';
 import { markName, markOf } from '../values/mark.ts';
 import { metadataText } from '../values/metadata-items.ts';
 import { BigIpValueError } from '../values/value-error.ts';
+import { deviceIdentity } from './device-identity.ts';
 import { json, ownerName, parseJsonFile } from './json-file.ts';
 import { misplaced } from './place.ts';
 import type { DeviceSnapshot, SnapshotObject } from './snapshot.ts';
@@ -32,6 +33,7 @@ const schema = once(() => {
     routes: name.exactOptional(),
     secrets: z.literal('left-out'),
     units: z.tuple([z.string(), z.string()]).exactOptional(),
+    device: deviceIdentity().exactOptional(),
     objects: z.array(
       z.object({
         uri: z.string(),

@@ -1,5 +1,5 @@
 /** The objects of an owner at one moment, whole, as plain JSON: what a rollback goes back to, and drift is measured by. */
-import type { ActualState, Properties } from '../state.ts';
+import type { ActualState, DeviceIdentity, Properties } from '../state.ts';
 import { asMade } from './as-made.ts';
 import { managedEntries } from './managed.ts';
 import { type ManagedScope, nothingWanted, placeOf } from './managed-scope.ts';
@@ -24,6 +24,8 @@ export interface DeviceSnapshot extends PlanScope {
   readonly secrets: 'left-out';
   /** Of a pair: both units, `192.0.2.10:443`. */
   readonly units?: readonly [string, string];
+  /** Which BIG-IP it was taken of: going back on another one is refused. */
+  readonly device?: DeviceIdentity;
   readonly objects: readonly SnapshotObject[];
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import type { Held, Properties } from '../state.ts';
+import type { DeviceIdentity, Held, Properties } from '../state.ts';
 import type { conflictReasons } from './reasons.ts';
 
 /** What will be done to one object. `modify` holds only what differs, `replace` both objects whole. */
@@ -47,6 +47,15 @@ export interface PlanScope {
   readonly routes?: string;
 }
 
+/** How a plan is to be applied, as whoever made it was told. Milliseconds. */
+export interface ApplyWith {
+  /** Pool members that go are drained before, at most as long. */
+  readonly drain?: number;
+  /** Afterwards the members that were made are waited for. */
+  readonly wait?: number;
+  readonly rollbackOnFailure?: boolean;
+}
+
 /** What an apply would do, and nothing else: plain JSON, in the order in which it is done. */
 export interface Plan {
   readonly version: 1;
@@ -60,6 +69,10 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[];
   /** Generations of the objects that are changed, as the plan saw them: an apply refuses when the device has moved on. */
   readonly generations: Readonly<Record<string, number>>;
+  /** Which BIG-IP it was made of, where it was written down: an apply to another one is refused. */
+  readonly device?: DeviceIdentity;
+  /** Absent where nobody said how. `bigip apply --plan` does as it says. */
+  readonly applyWith?: ApplyWith;
   /**
    * Objects that bear the sign of this owner's last save, which failed: an apply saves then also when nothing is changed.
    * Absent when there are none.

@@ -171,6 +171,36 @@ describe('what others use by the time of the apply', () => {
     await expectStale(rig, plan, recordUri(mac2));
   });
 
+  it.each([{}, { reason: 'no Node of the input has this VTEP' }])(
+    'an FDB record that nobody has registered stays, also when a plan that was edited deletes it (%o)',
+    async (why) => {
+      await using rig = await openRig({ [recordUri(mac2)]: { endpoint: '172.16.40.2' } });
+      await rig.apply(desired([records[0] ?? record(mac1, '172.16.40.1'), ...webFront, ...webPod('10.244.1.7')]));
+      const plan = await rig.plan(desired([record(mac1, '172.16.40.1'), ...webFront]), { prune: true });
+      const before = { endpoint: '172.16.40.2' };
+      const added = { action: 'delete', uri: recordUri(mac2), type: 'net/fdb/tunnel/records', before, ...why } as const;
+      const { steps } = await applyPlan({ ...plan, changes: [...plan.changes, added] }, rig.bigip);
+      expect(steps.find(({ uri }) => uri === recordUri(mac2))).toMatchObject({
+        outcome: 'failed',
+        error: { message: 'it is not registered as ours, so nothing was written to it' },
+      });
+      expect(rig.device.get(recordUri(mac2))).toBeDefined();
+    },
+  );
+
+  it('an FDB record that nobody has registered goes when it was adopted, or its Node has another VTEP now', async () => {
+    const mac3 = '5e:1b:0a:44:9c:03';
+    await using rig = await openRig({
+      [recordUri(mac2)]: { endpoint: '172.16.40.2' },
+      [recordUri(mac3)]: { endpoint: '172.16.40.1' },
+      [poolUri('web')]: {},
+    });
+    const wanted = desired([record(mac1, '172.16.40.1'), pool('web')]);
+    const { steps } = await rig.apply(wanted, { adopt: true, prune: true });
+    expect(steps.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+    expect([mac2, mac3].map((mac) => rig.device.get(recordUri(mac)))).toEqual([undefined, undefined]);
+  });
+
   it('costs one list of all pools in the place of the one of the partition', async () => {
     await using rig = await openRig(byHand);
     await rig.apply(one);

@@ -219,6 +219,9 @@ describe('bigip snapshot, diff and rollback', () => {
     expect(ran.stderr).toMatch(/is no snapshot of this program: .*snapshot\.version/);
     expect((await text('rollback', join(folder, 'none.json'))).stderr).toContain('cannot read the snapshot');
     expect((await text('diff', '--snapshot', file, ...wanted)).stderr).toContain('--snapshot goes without -f');
+    expect((await text('diff', '--snapshot', file, '--owner', 'blue')).stderr).toContain(
+      '--snapshot goes without --owner',
+    );
     expect((await text('diff')).stderr).toContain('--mode and --partition are needed');
     expect(rig.device.requests).toBe(requests);
   });

@@ -168,7 +168,9 @@ describe('what other ways than ConfigMaps ask for', () => {
     );
     // Who knows it better may say so.
     const { held } = await planFor(bigip, objects, { ...options, publish: [item], published: [] });
-    expect(held.map(({ uri }) => uri)).toEqual(['ltm/virtual/~k8s~publish_default_web_tcp_80']);
+    expect(held.filter(({ type }) => type === 'ltm/virtual').map(({ uri }) => uri)).toEqual([
+      'ltm/virtual/~k8s~publish_default_web_tcp_80',
+    ]);
   });
 });
 

@@ -150,6 +150,9 @@ describe('CIS that still runs', () => {
     expect(plan.diagnostics.map(({ message }) => message).join()).toContain('Scale it to 0 replicas');
     expect(plan.changes).toEqual([]);
     expect(plan.conflicts.map(({ reason }) => reason)).toEqual(['NotOurs']);
+    expect(plan.conflicts[0]?.message).toBe(
+      'exists and carries no mark of ours; it is not taken over while CIS runs (--adopt-beside-cis does)',
+    );
     const { steps } = await reconcile(rig.bigip, snapshot, adopting);
     expect(steps).toEqual([]);
   });

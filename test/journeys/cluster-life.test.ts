@@ -1,7 +1,8 @@
 /** What happens to a cluster on ordinary days, and what its BIG-IP must not suffer from it. */
 import { describe, expect, it } from 'vitest';
+import { type Plan, planFor } from '../../src/index.ts';
 import { configMap, node, service, slice } from '../desired/sample-cluster.ts';
-import { lines, openCluster } from './open-cluster.ts';
+import { lines, openCluster, options } from './open-cluster.ts';
 
 const nodes = [node(1), node(2)];
 const web = [configMap(), service()];
@@ -75,6 +76,57 @@ describe('a ConfigMap is removed', () => {
     await rig.reconcile(rest, { prune: true });
     for (const type of ['ltm/virtual', 'ltm/pool', 'ltm/node', 'net/arp']) expect(rig.device.list(type)).toEqual([]);
     expect(rig.device.list(records)).toHaveLength(2);
+  });
+});
+
+describe('an input that asks for nothing, with --prune', () => {
+  const rest = [service(), ...nodes, slice([{ ip: '10.244.1.5', node: 'node1' }])];
+  const told = ({ diagnostics }: Plan) => diagnostics.filter(({ reason }) => reason === 'PruneDeletesAll');
+
+  it('deletes all of its owner, and a warning says so', async () => {
+    await using rig = await openCluster();
+    await rig.reconcile([configMap(), ...rest]);
+    const plan = await rig.plan(rest, { prune: true });
+    const count = plan.changes.filter(({ action }) => action === 'delete').length;
+    expect(told(plan)).toEqual([
+      {
+        severity: 'warning',
+        object: 'BigIp/plan',
+        reason: 'PruneDeletesAll',
+        message: `deletes all ${count} objects of owner default: no object of the input asks for anything`,
+      },
+    ]);
+    expect(told(await rig.plan(rest))).toEqual([]);
+  });
+
+  it('is not said where something is asked for, or nothing of the owner is there', async () => {
+    await using rig = await openCluster();
+    expect(told(await rig.plan(rest, { prune: true }))).toEqual([]);
+    await rig.reconcile([configMap(), ...rest]);
+    const other = configMap({ name: 'other', frontend: { virtualAddress: { bindAddr: '10.1.10.9', port: 81 } } });
+    expect(told(await rig.plan([other, ...rest], { prune: true }))).toEqual([]);
+  });
+});
+
+describe('the tunnel is forgotten once', () => {
+  const told = ({ diagnostics }: Plan) =>
+    diagnostics.flatMap((one) => (one.reason === 'TunnelNotNamed' ? [one.message] : []));
+  const at = (ip: string) => [...web, ...nodes, slice([{ ip, node: 'node1' }])];
+
+  it('is told with a warning as soon as a member comes or goes, and at rest nobody is asked', async () => {
+    await using rig = await openCluster();
+    await rig.reconcile(at('10.244.1.5'));
+    const { overlay: _, ...without } = options;
+    const plan = (ip: string, more: object = {}) => planFor(rig.bigip, rig.snapshot(at(ip)), { ...without, ...more });
+    const before = rig.device.journal.length;
+    expect(told(await plan('10.244.1.5'))).toEqual([]);
+    expect(rig.device.journal.slice(before).some(({ path }) => path.includes('data-group'))).toBe(false);
+    const [message, ...more] = told(await plan('10.244.1.9'));
+    expect(message).toContain('owner default has FDB records of /Common/flannel_vxlan on this BIG-IP');
+    expect(message).toContain('say --tunnel /Common/flannel_vxlan');
+    expect(more).toEqual([]);
+    expect(told(await plan('10.244.1.9', { owner: 'blue' }))).toEqual([]);
+    expect(told(await rig.plan(at('10.244.1.9')))).toEqual([]);
   });
 });
 

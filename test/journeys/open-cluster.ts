@@ -54,6 +54,7 @@ export async function openCluster(
     bigip,
     desired: (objects: readonly Manifest[], more: Partial<ReconcileOptions> = {}): DesiredState =>
       desiredState(snapshot(objects), { ...options, ...more }),
+    snapshot,
     plan: (objects: readonly Manifest[], more: Partial<ReconcileOptions> = {}): Promise<Plan> =>
       withoutWrites(() => planFor(bigip, snapshot(objects), { ...options, ...more })),
     reconcile: (objects: readonly Manifest[], more: Partial<ReconcileOptions> = {}) =>

@@ -8,6 +8,7 @@ import {
   markFor,
   member,
   memberUri,
+  monitor,
   pool,
   record,
   recordUri,
@@ -69,6 +70,57 @@ describe('a plan as text', () => {
     expect(lines).toContain('  ~ ltm/pool          /k8s/web  monitor: none -> /Common/tcp');
     expect(lines).toContain('  - net/arp           /Common/k8s-10.244.1.7 (no pool member uses this address)');
     expect(lines.at(-1)).toContain('and kept');
+  });
+
+  it('says of lists and metadata what comes and goes, and not what stays', () => {
+    const before = {
+      metadata: [
+        { name: 'managed-by', persist: 'true', value: 'bigip-icontrol/default' },
+        { name: 'team', persist: 'true', value: 'blue' },
+      ],
+    };
+    const profiles = [
+      { name: 'tcp', partition: 'Common', context: 'all', nameReference: { link: 'https://localhost/x' } },
+      { name: 'old', partition: 'Common', context: 'clientside' },
+    ];
+    const device = new ModelDevice([
+      virtual('web', '172.16.100.195:80', 'web', { ...before, rules: ['/Common/a', '/Common/b'], profiles }),
+      pool('web', { metadata: [{ name: 'team', persist: 'true', value: 'blue' }] }),
+    ]);
+    const wanted = {
+      rules: ['/Common/b', '/Common/c'],
+      profiles: [
+        { name: '/Common/tcp', context: 'all' },
+        { name: '/Common/new', context: 'clientside' },
+      ],
+    };
+    const all = desired([virtual('web', '172.16.100.195:80', 'web', wanted), pool('web')]);
+    const lines = describePlan(makePlan(all, device.state, { adopt: true })).split('\n');
+    expect(lines).toContain('  ~ ltm/pool     /k8s/web  metadata managed-by: none -> bigip-icontrol/default (adopted)');
+    expect(lines.find((line) => line.includes('ltm/virtual'))).toMatch(/ rules: - \/Common\/a \+ \/Common\/c$/);
+    expect(lines.join('\n')).toContain('profiles: - /Common/old (clientside) + /Common/new (clientside)');
+  });
+
+  it('says the reason of a replacement', () => {
+    const device = new ModelDevice([pool('web'), monitor('web_0_tcp', { defaultsFrom: '/Common/tcp' })]);
+    const wanted = [pool('web'), monitor('web_0_tcp', { defaultsFrom: '/Common/tcp_half_open' })];
+    expect(describePlan(makePlan(desired(wanted), device.state))).toContain('cannot change after creation)');
+  });
+
+  it('says which members are drained, that all is undone, that it waits, and that a save is due', () => {
+    const device = new ModelDevice(all);
+    const plan = makePlan(desired([virtual('web', '172.16.100.195:80', 'web'), pool('web')]), device.state);
+    const text = describePlan({ ...plan, applyWith: { drain: 30_000, wait: 60_000, rollbackOnFailure: true } });
+    expect(text).toMatch(
+      /- ltm\/pool\/members {2}10\.244\.1\.7:8080 in \/k8s\/web \(drained before removal, at most 30 s\)/,
+    );
+    expect(text.split('\n').slice(-2)).toEqual([
+      'When a part fails and another was done, all of it is undone again.',
+      'Then up to 60 s are waited for the pool members to take traffic.',
+    ]);
+    expect(summarisePlan({ ...plan, changes: [], unsaved: ['ltm/pool/~k8s~web'] })).toMatch(
+      /^no changes, a save that is due/,
+    );
   });
 
   it('says conflicts and what is held', () => {

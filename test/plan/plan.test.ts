@@ -258,9 +258,10 @@ describe('a destination of another partition', () => {
 
   it('is a conflict that names the holder, whatever its port: an address belongs to one partition', () => {
     for (const port of [80, 443]) {
-      const { conflicts, changes } = planned(theirs, `/blue/172.16.100.195:${port}`);
+      const { conflicts, changes, held } = planned(theirs, `/blue/172.16.100.195:${port}`);
       expect(conflicts).toMatchObject([{ uri: virtualUri('web'), reason: 'AddressTaken', holder: theirs }]);
-      expect(changes.map(({ type }) => type)).toEqual(['ltm/pool']);
+      expect(changes).toEqual([]);
+      expect(held).toEqual([{ uri: poolUri('web'), type: 'ltm/pool', reason: 'DependencyConflict' }]);
     }
   });
 
@@ -418,7 +419,43 @@ describe('destinations', () => {
   it('that another virtual server has are a conflict, also in another spelling', () => {
     const plan = on([theirs('x', '172.16.100.195%0:80')], desired(web));
     expect(plan.conflicts).toMatchObject([{ uri: virtualUri('web'), reason: 'AddressTaken', holder: virtualUri('x') }]);
-    expect(lines(plan)).toEqual([`create ${poolUri('web')}`, `create ${memberUri('web', '10.244.1.7:8080')}`]);
+    expect(lines(plan)).toEqual([]);
+    const held = [poolUri('web'), memberUri('web', '10.244.1.7:8080')];
+    expect(plan.held).toEqual(
+      expect.arrayContaining(held.map((uri) => expect.objectContaining({ uri, reason: 'DependencyConflict' }))),
+    );
+  });
+
+  it('that are taken leave what nothing else would use unmade, and what is there or somebody uses as it is wanted', () => {
+    const names = ['web_0_tcp', 'other_0_tcp'].map((name) => monitor(name));
+    const pools = ['web', 'other'].map((name) => pool(name, { monitor: `/k8s/${name}_0_tcp` }));
+    const all = [
+      virtual('web', '172.16.100.195:80', 'web'),
+      ...pools,
+      ...names,
+      member('web', '10.244.1.7'),
+      arp('10.244.1.7', mac1),
+    ];
+    const holder = theirs('x', '172.16.100.195:80');
+    const plan = on([holder], desired([record(mac1, '172.16.40.1'), ...all]));
+    expect(lines(plan)).toEqual([
+      `create ${registryUri('k8s', 'default')}`,
+      'create ltm/monitor/tcp/~k8s~other_0_tcp',
+      `create ${recordUri(mac1)}`,
+      `create ${poolUri('other')}`,
+    ]);
+    expect(plan.held.map(({ uri }) => uri).sort()).toEqual(
+      [
+        'ltm/monitor/tcp/~k8s~web_0_tcp',
+        poolUri('web'),
+        memberUri('web', '10.244.1.7:8080'),
+        arpUri('10.244.1.7'),
+      ].sort(),
+    );
+    const shared = [...all, virtual('free', '172.16.100.196:80', 'web')];
+    expect(lines(on([holder], desired(shared)))).toContain(`create ${memberUri('web', '10.244.1.7:8080')}`);
+    const there = on([holder, pool('web', { monitor: '/k8s/web_0_tcp' }), monitor('web_0_tcp')], desired(all));
+    expect(lines(there)).toContain(`create ${memberUri('web', '10.244.1.7:8080')}`);
   });
 
   it('of another protocol are free', () => {

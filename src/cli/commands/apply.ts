@@ -3,7 +3,9 @@ import { type ApplyResult, applyPlan } from '../../apply/index.ts';
 import type { BigIp } from '../../bigip.ts';
 import { BigIpError } from '../../errors.ts';
 import { type Unavailable, waitAvailable } from '../../managed/index.ts';
-import { describePlan, displayName, type Plan } from '../../plan/index.ts';
+import { describePlan, displayName, type Plan, tooManyDeletes } from '../../plan/index.ts';
+import { withFlags } from '../apply-with.ts';
+import { withDeviceHint, withHints } from '../hints.ts';
 import { type Io, painterFor, print } from '../io.ts';
 import { pairApplyCommand } from '../pair.ts';
 import { checkOneDevice, type PairFlags } from '../pair-flags.ts';
@@ -11,13 +13,7 @@ import { describeApplyProgress, describeWaitProgress, withProgress } from '../pr
 import { describeSteps, printDiagnostics, printJson, wentWrong } from '../report.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
 
-export type ApplyFlags = PlanFlags & {
-  /** Milliseconds. */
-  readonly wait?: number;
-  /** Milliseconds. */
-  readonly drain?: number;
-  readonly rollbackOnFailure: boolean;
-};
+export type ApplyFlags = PlanFlags;
 
 /** The members that it made to take traffic; not those that were made to drain. */
 function madeMembers({ steps, changes }: ApplyResult): readonly string[] {
@@ -31,7 +27,7 @@ function madeMembers({ steps, changes }: ApplyResult): readonly string[] {
 /** Undefined when nobody asked to wait. What goes wrong is told, and no reason to lose the result of the apply. */
 async function waitFor(
   result: ApplyResult,
-  { wait }: ApplyFlags,
+  wait: number | undefined,
   bigip: BigIp,
   io: Io,
   signal: AbortSignal,
@@ -57,31 +53,49 @@ async function waitFor(
 }
 
 function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: AbortSignal): Promise<ApplyResult> {
+  const { drain, rollbackOnFailure } = plan.applyWith ?? {};
   return withProgress(io, (say) =>
     applyPlan(plan, bigip, {
       signal,
       allowStale: flags.allowStale === true,
-      rollbackOnFailure: flags.rollbackOnFailure,
+      otherDevice: flags.otherDevice === true,
+      rollbackOnFailure: rollbackOnFailure === true,
       onProgress: (progress) => say(describeApplyProgress(progress)),
-      ...(flags.drain === undefined ? {} : { drain: flags.drain }),
-      ...(flags.maxDeletes === undefined ? {} : { maxDeletes: flags.maxDeletes }),
+      ...(drain === undefined ? {} : { drain }),
     }),
   );
 }
 
+/** What `-o json` prints of a plan of which nothing is applied. */
+function notApplied(plan: Plan): ApplyResult {
+  return { ...plan, steps: [], transactions: 0, saved: false };
+}
+
+/** The plan with what `--max-deletes` says of it: that of a file was made without. */
+function limited(plan: Plan, { maxDeletes }: ApplyFlags): Plan {
+  const known = plan.diagnostics.filter(({ reason }) => reason !== 'TooManyDeletes');
+  return { ...plan, diagnostics: [...known, ...tooManyDeletes(plan.changes, maxDeletes)] };
+}
+
 export function applyCommand(flags: ApplyFlags & PairFlags, io: Io): Promise<number> {
   if (flags.unit !== undefined)
-    return pairApplyCommand(flags, io, (result, active, signal) => waitFor(result, flags, active, io, signal));
+    return pairApplyCommand(flags, io, (result, active, signal) => waitFor(result, flags.wait, active, io, signal));
   checkOneDevice(flags);
   const paint = painterFor(io.stdout, io.env);
   return withPlan(flags, io, {
-    stopped: (plan): ApplyResult => ({ ...plan, steps: [], transactions: 0, saved: false }),
-    use: async (plan, bigip, signal) => {
+    stopped: notApplied,
+    use: async (made, bigip, signal) => {
+      const plan = withFlags(limited(made, flags), flags);
       if (flags.output === 'text') print(io.stdout, describePlan(plan, paint));
-      const result = await apply(plan, bigip, flags, io, signal);
+      if (plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) {
+        if (flags.output === 'json') printJson(notApplied(plan), io);
+        printDiagnostics(plan.diagnostics, io);
+        return 1;
+      }
+      const result = await withDeviceHint(() => withHints(() => apply(plan, bigip, flags, io, signal)));
       if (flags.output === 'text') print(io.stdout, describeSteps(result, paint));
       printDiagnostics(result.diagnostics, io);
-      const unavailable = await waitFor(result, flags, bigip, io, signal);
+      const unavailable = await waitFor(result, plan.applyWith?.wait, bigip, io, signal);
       if (flags.output === 'json') printJson({ ...result, ...(unavailable === undefined ? {} : { unavailable }) }, io);
       return wentWrong(result) || (unavailable ?? []).length > 0 ? 1 : 0;
     },

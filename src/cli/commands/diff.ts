@@ -2,14 +2,14 @@
 import { planRollback, rollbackWork } from '../../managed/index.ts';
 import { describeDrift, driftOf, type Plan } from '../../plan/index.ts';
 import { openDevice } from '../device.ts';
+import { withDeviceHint } from '../hints.ts';
 import { interruptible } from '../interrupt.ts';
 import { type Io, painterFor, print } from '../io.ts';
 import { withPair } from '../pair.ts';
 import { checkOneDevice, type UnitFlags } from '../pair-flags.ts';
 import { isTroubled } from '../pair-report.ts';
-import { printDiagnostics, printJson } from '../report.ts';
+import { isSerious, printDiagnostics, printJson } from '../report.ts';
 import { readSnapshot, refusePairSnapshot } from '../snapshot-file.ts';
-import { UsageError } from '../usage-error.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
 import { withUnits } from '../with-units.ts';
 
@@ -21,7 +21,9 @@ export type DiffFlags = PlanFlags &
 
 /** What `-o json` prints. */
 function drifted(plan: Plan) {
-  const { owner, held, diagnostics } = plan;
+  const { owner, held } = plan;
+  // Nothing goes by a look.
+  const diagnostics = plan.diagnostics.filter(({ reason }) => reason !== 'PruneDeletesAll');
   return { version: 1, owner, drift: driftOf(plan), held, diagnostics };
 }
 
@@ -36,20 +38,20 @@ function tell(plan: Plan, flags: DiffFlags, io: Io): number {
 }
 
 async function againstSnapshot(path: string, flags: DiffFlags, io: Io): Promise<number> {
-  const { file, mode, partition } = flags;
-  if (file.length > 0 || mode !== undefined || partition !== undefined) {
-    throw new UsageError('--snapshot goes without -f, --mode and --partition: they are in the snapshot');
-  }
   if (flags.unit !== undefined)
     return withUnits(flags, io, async (pair, signal) => {
       const { plan } = await rollbackWork(pair, await readSnapshot(path), { signal });
-      return tell(plan, flags, io);
+      const status = tell(plan, flags, io);
+      return flags.strict && plan.diagnostics.some(isSerious) ? 1 : status;
     });
   return interruptible(async (signal) => {
     const snapshot = await readSnapshot(path);
     refusePairSnapshot(snapshot);
     await using bigip = await openDevice(flags, io);
-    return tell(await planRollback(bigip, snapshot, { signal }), flags, io);
+    const otherDevice = flags.otherDevice === true;
+    const plan = await withDeviceHint(() => planRollback(bigip, snapshot, { signal, otherDevice }));
+    const status = tell(plan, flags, io);
+    return flags.strict && plan.diagnostics.some(isSerious) ? 1 : status;
   });
 }
 

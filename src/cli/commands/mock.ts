@@ -1,5 +1,6 @@
 /** `bigip mock`: a BIG-IP as from the factory, for tests in any language. Stops on SIGINT and SIGTERM. */
 
+import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { MockBigIp, type MockOptions, type Objects } from '../../../mocks/index.ts';
 import { whyUnreadable } from '../file-error.ts';
@@ -41,6 +42,11 @@ function stopSignal(stdin: Io['stdin'] | undefined): Promise<void> {
   });
 }
 
+function chassisOf(port: number): string {
+  const own = port === 0 ? randomUUID().slice(-12) : port.toString(16).padStart(12, '0');
+  return `564d4d7e-0000-0000-${own}`;
+}
+
 async function optionsOf(flags: MockFlags): Promise<MockOptions> {
   const seed = flags.seed === undefined ? undefined : await readSeed(flags.seed);
   return {
@@ -54,7 +60,8 @@ async function optionsOf(flags: MockFlags): Promise<MockOptions> {
     latencyTime: flags.virtualLatency ? 'virtual' : 'real',
     ...(seed === undefined ? {} : { seed }),
     ...(flags.tmosVersion === undefined ? {} : { version: flags.tmosVersion }),
-    ...(flags.hostname === undefined ? {} : { hostname: flags.hostname }),
+    // Two mocks are two machines, and one that is started again on its port is the same; those with a host name are told by it.
+    ...(flags.hostname === undefined ? { chassisId: chassisOf(flags.port) } : { hostname: flags.hostname }),
     ...(flags.journal === undefined ? {} : { journalSize: flags.journal }),
   };
 }
@@ -62,7 +69,7 @@ async function optionsOf(flags: MockFlags): Promise<MockOptions> {
 /** One device, or the two of a pair. */
 async function start(options: MockOptions, pair: boolean): Promise<readonly [MockBigIp, MockBigIp?]> {
   if (!pair) return [await MockBigIp.start(options)];
-  const { hostname: _, ...other } = options;
+  const { hostname: _, chassisId: __, ...other } = options;
   const { port = 0 } = options;
   return MockBigIp.pair(options, { ...other, port: port === 0 ? 0 : port + 1 });
 }

@@ -2,6 +2,7 @@
 import { planRollback, rollbackWork } from '../../managed/index.ts';
 import { carryOut, onOne, onPair } from '../carry-out.ts';
 import { type DeviceFlags, openDevice } from '../device.ts';
+import { withDeviceHint } from '../hints.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import type { WritingFlags } from '../managed-flags.ts';
@@ -9,7 +10,7 @@ import { checkOneDevice, checkSyncFlags, type PairFlags, syncOptions } from '../
 import { readSnapshot, refusePairSnapshot } from '../snapshot-file.ts';
 import { withUnits } from '../with-units.ts';
 
-export type RollbackFlags = DeviceFlags & WritingFlags & PairFlags;
+export type RollbackFlags = DeviceFlags & WritingFlags & PairFlags & { readonly otherDevice: boolean };
 
 export function rollbackCommand(file: string, flags: RollbackFlags, io: Io): Promise<number> {
   const undone = 'nothing was changed';
@@ -29,8 +30,9 @@ export function rollbackCommand(file: string, flags: RollbackFlags, io: Io): Pro
     const snapshot = await readSnapshot(file);
     await using bigip = await openDevice(flags, io);
     refusePairSnapshot(snapshot);
-    const plan = await planRollback(bigip, snapshot, { signal, ...limit });
-    // A snapshot does not say which device it is of: whoever is asked has to see where it goes.
+    const options = { signal, otherDevice: flags.otherDevice, ...limit };
+    const plan = await withDeviceHint(() => planRollback(bigip, snapshot, options));
+    // Not every snapshot says which device it is of: whoever is asked has to see where it goes.
     const question = `Bring what ${snapshot.owner} has in ${snapshot.partition} on ${bigip.host} back to ${file}?`;
     return await carryOut(onOne(plan, bigip), flags, { question, undone }, io, signal);
   });
