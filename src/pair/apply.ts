@@ -64,6 +64,7 @@ class ApplyingPair {
       }
     }
     const sync = await this.#sync(planned, first.plan.sync);
+    if (sync?.outcome === 'synced') this.#run.copiedTo(planned.other);
     await this.#afterwards(planned);
     await this.#run.save(planned.plan);
     return this.#result(planned, sync);

@@ -82,12 +82,22 @@ export class PairRun {
       this.#saves.push(result.saved ? { partitions: result.savedPartitions ?? 'all' } : {});
       this.#tookSign ||= result.saved;
     }
-    const written = result.steps.filter(isDone).map(({ uri }) => uri);
-    if (!save && written.length > 0) {
-      const before = this.#unsaved.get(name)?.written ?? [];
-      this.#unsaved.set(name, { unit, written: [...before, ...written] });
-    }
+    if (!save) this.#toSave({ unit, name }, result.steps.filter(isDone));
     return result;
+  }
+
+  #toSave({ unit, name }: Pick<Standing, 'unit' | 'name'>, steps: readonly Step[]): void {
+    if (steps.length === 0) return;
+    const before = this.#unsaved.get(name)?.written ?? [];
+    this.#unsaved.set(name, { unit, written: [...before, ...steps.map(({ uri }) => uri)] });
+  }
+
+  /** A unit got a copy of what was written to the other: it runs it, and has not saved it by itself. */
+  copiedTo(standing: Standing): void {
+    this.#toSave(
+      standing,
+      this.steps.filter((step) => isShared(step) && isDone(step)),
+    );
   }
 
   #note(diagnostics: readonly Diagnostic[], name: string): void {

@@ -148,3 +148,20 @@ describe('a unit that stands by', () => {
     expect(reasons(result)).toEqual([]);
   });
 });
+
+describe('a unit that got a copy', () => {
+  it.each([
+    ['by hand', 'disabled'],
+    ['by itself', 'enabled'],
+  ])('has what was copied (the group copies %s) after it restarts', async (_how, autoSync) => {
+    groups('cm/device-group/~Common~sync-failover', { autoSync });
+    const [, two] = pair.devices;
+    const result = await pair.reconcile(web('10.244.1.5'), { sync: true });
+    expect(result).toMatchObject({ sync: { outcome: 'synced' }, saved: true });
+    const objects = two.list().filter((uri) => /^(?:ltm|net)\//.test(uri));
+    expect(two.list('ltm/virtual')).toContain('ltm/virtual/~k8s~default_vs');
+    two.restart('reboot');
+    two.recover();
+    expect(two.list().filter((uri) => /^(?:ltm|net)\//.test(uri))).toEqual(objects);
+  });
+});
