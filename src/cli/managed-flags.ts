@@ -76,6 +76,6 @@ export function otherDeviceOption(): Option {
 /** What `bigip apply` can do besides. */
 export function withApplyOptions(command: Command): Command {
   return withDrain(command)
-    .option('--wait <seconds>', 'then wait until the pool members that it made are available', milliseconds)
+    .option('--wait <seconds>', 'then wait until the pool members that the input asks for are available', milliseconds)
     .option('--rollback-on-failure', 'go back to the state before when a part was done and another failed', false);
 }

@@ -44,7 +44,8 @@ export interface WaitReport {
   readonly elapsed: number;
 }
 
-function poolOf(member: string): string {
+/** The URI of the pool of a member. */
+export function poolOfMember(member: string): string {
   return member.split('/').slice(0, -2).join('/');
 }
 
@@ -69,7 +70,7 @@ async function lookAt(requester: Requester, pool: string, members: readonly stri
 
 async function lookAtAll(requester: Requester, members: readonly string[], options: CallOptions) {
   const byPool = new Map<string, string[]>();
-  for (const uri of members) byPool.set(poolOf(uri), [...(byPool.get(poolOf(uri)) ?? []), uri]);
+  for (const uri of members) byPool.set(poolOfMember(uri), [...(byPool.get(poolOfMember(uri)) ?? []), uri]);
   const looks = [...byPool].map(([pool, uris]) => lookAt(requester, pool, uris, options));
   return (await Promise.all(looks)).flat();
 }

@@ -258,6 +258,11 @@ describe('bigip apply --wait', () => {
     expect(ran.status).toBe(1);
     expect(ran.stderr).toContain(`not available: ${name} in ${answer.fullPath} (down)`);
     expect(parsed<{ unavailable: unknown }>('apply', ran.stdout).unavailable).toEqual([{ uri: member, state: 'down' }]);
+    // Nothing is left to do, and it still takes no traffic.
+    const again = await rig.bigip('apply', [...wanted, '--wait', '0']);
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining(`not available: ${name}`)]);
+    rig.device.set(member, { session: 'user-disabled' });
+    expect((await rig.bigip('apply', [...wanted, '--wait', '0'])).status).toBe(0);
     expect((await rig.bigip('apply', [...wanted, '--wait', 'soon'])).status).toBe(1);
   });
 });

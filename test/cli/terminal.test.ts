@@ -134,7 +134,7 @@ describe('the progress on a terminal', () => {
     await screen.run(['apply', ...after, ...cluster, ...overlay, '--wait', '0']);
     expect(screen.stderr.text).toContain('sending: ');
     expect(screen.stderr.text).toContain('saving the configuration');
-    expect(screen.stderr.text).toContain('waiting for pool members: 1 of 1 available after 0 s');
+    expect(screen.stderr.text).toContain('waiting for pool members: 2 of 2 available after 0 s');
     expect(screen.stdout.text).not.toContain('sending');
     expect(screen.status).toBe(0);
   });

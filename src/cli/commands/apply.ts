@@ -2,7 +2,7 @@
 import { type ApplyResult, applyPlan } from '../../apply/index.ts';
 import type { BigIp } from '../../bigip.ts';
 import { BigIpError } from '../../errors.ts';
-import { type Unavailable, waitAvailable } from '../../managed/index.ts';
+import { servingMembers, type Unavailable, waitAvailable } from '../../managed/index.ts';
 import { describePlan, displayName, type Plan, tooManyDeletes } from '../../plan/index.ts';
 import { withFlags } from '../apply-with.ts';
 import { withDeviceHint, withHints } from '../hints.ts';
@@ -15,15 +15,6 @@ import { type PlanFlags, withPlan } from '../with-plan.ts';
 
 export type ApplyFlags = PlanFlags;
 
-/** The members that it made to take traffic; not those that were made to drain. */
-function madeMembers({ steps, changes }: ApplyResult): readonly string[] {
-  const draining = new Set(changes.flatMap(({ uri, after }) => (after?.['session'] === 'user-disabled' ? [uri] : [])));
-  return steps.flatMap(({ uri, type, outcome }) => {
-    const made = type === 'ltm/pool/members' && (outcome === 'created' || outcome === 'replaced');
-    return made && !draining.has(uri) ? [uri] : [];
-  });
-}
-
 /** Undefined when nobody asked to wait. What goes wrong is told, and no reason to lose the result of the apply. */
 async function waitFor(
   result: ApplyResult,
@@ -33,9 +24,10 @@ async function waitFor(
   signal: AbortSignal,
 ): Promise<readonly Unavailable[] | undefined> {
   if (wait === undefined) return undefined;
-  const members = madeMembers(result);
-  if (members.length === 0) return [];
+  let members: readonly string[] = [];
   try {
+    members = await servingMembers(bigip, result, { signal });
+    if (members.length === 0) return [];
     const { unavailable } = await withProgress(io, (say) =>
       waitAvailable(bigip, members, {
         timeout: wait,
@@ -48,7 +40,9 @@ async function waitFor(
   } catch (error) {
     if (!(error instanceof BigIpError)) throw error;
     print(io.stderr, `whether the pool members are available could not be found out: ${error.message}`);
-    return members.map((uri) => ({ uri, state: 'unknown' }));
+    return members.length === 0
+      ? [{ uri: 'ltm/pool', state: 'unknown' }]
+      : members.map((uri) => ({ uri, state: 'unknown' }));
   }
 }
 
