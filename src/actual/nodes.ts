@@ -7,7 +7,7 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { node } from '../resources/ltm/node.ts';
 import type { DesiredState, Entry } from '../state.ts';
 import { canonicalIp } from '../values/address.ts';
-import { bareName } from '../values/full-path.ts';
+import { bareName, partitionOf } from '../values/full-path.ts';
 import { parseMemberName } from '../values/member-name.ts';
 import { uriName } from '../values/uri.ts';
 import { orNone } from '../values/value-error.ts';
@@ -33,6 +33,14 @@ export function membersToMake({ objects }: DesiredState, found: readonly Entry[]
   const isMember = ({ type }: Entry): boolean => type === memberType;
   const there = new Set(found.filter(isMember).map(placeOf));
   return objects.filter((entry) => isMember(entry) && !there.has(placeOf(entry)));
+}
+
+/** True when a node says its route domain, or lies in another partition, where one that says none may be in another. */
+export function isOfAnotherSpace(nodes: readonly Entry[] | undefined, partition: string): boolean {
+  return (nodes ?? []).some(
+    ({ uri, properties: { address } }) =>
+      String(address).includes('%') || uri.includes('%25') || partitionOf(uriName(uri)) !== partition,
+  );
 }
 
 /**

@@ -15,7 +15,7 @@ import { metadataText } from '../values/metadata-items.ts';
 import { readType, selectionOf } from './collection.ts';
 import { readElsewhere, takesDestination, takesNetwork } from './elsewhere.ts';
 import { hasDoubtfulNeighbour, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
-import { membersToMake, readNodes } from './nodes.ts';
+import { isOfAnotherSpace, membersToMake, readNodes } from './nodes.ts';
 import { concernsNdp, hasIpv6Members, readNeighbours, readRecords } from './overlay-tables.ts';
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 import { needsRegistries, readRegistries } from './registry.ts';
@@ -99,7 +99,7 @@ export async function readActual(
   const toMake = membersToMake(desired, pools);
   const stands = toMake.length > 0;
   const [
-    routeDomains,
+    readDomains,
     membersElsewhere,
     registries,
     virtualsElsewhere,
@@ -108,7 +108,7 @@ export async function readActual(
     virtualAddresses,
     ...madeFor
   ] = await Promise.all([
-    takes || leads || stands || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
+    takes || leads || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
     hasDoubtfulNeighbour(neighbours, desired) ? readMembersElsewhere(requester, partition, options) : [],
     registered ? readRegistries(requester, desired, options) : undefined,
     takes ? readElsewhere(requester, virtual, partition, options) : undefined,
@@ -120,6 +120,8 @@ export async function readActual(
       ...(orphans || wantsPersistence(desired, virtuals) ? [persistenceSourceAddr] : []),
     ].map((resource) => readType(requester, resource, partition, { ...options, ...selected(resource) })),
   ]);
+  const unknown = Object.keys(readDomains).length === 0 && isOfAnotherSpace(nodes, partition);
+  const routeDomains = unknown ? await readRouteDomains(requester, partition, options) : readDomains;
   return {
     objects: [...main, ...madeFor.flat()],
     routeDomains,
