@@ -9,7 +9,7 @@ import { difference, exactDifference } from './difference.ts';
 import { memberProperties } from './drain.ts';
 import { resourceFor, spaceOf } from './identity.ts';
 import { poolMetadata } from './monitor-types.ts';
-import type { RecordHolder } from './overlay.ts';
+import { bareIp, type RecordHolder } from './overlay.ts';
 import type { Holder } from './ownership.ts';
 import type { Change, Conflict } from './types.ts';
 
@@ -40,11 +40,22 @@ function conflictWith(found: Entry, holder: Holder, adopt: boolean): Conflict | 
   }
 }
 
-/** A static neighbour of another name that answers for the same address. */
-function addressHolder(entry: Entry, found: Entry): Conflict | undefined {
-  if (!isNeighbour(entry.type) || entry.uri === found.uri) return undefined;
-  const { uri, type } = entry;
-  return { uri, type, reason: 'AddressTaken', holder: found.uri, message: `its address belongs to ${found.uri}` };
+/**
+ * A static neighbour in the way: one that has our name and is for another address, or one that has our address and another
+ * name. The latter can be taken over, since its MAC address can be changed. The former cannot: its address is fixed, so it
+ * would have to go, and whoever uses that address would lose it.
+ */
+function neighbourInTheWay(entry: Entry, found: Entry, adopt: boolean): Conflict | undefined {
+  const { uri, type, properties } = entry;
+  if (!isNeighbour(type)) return undefined;
+  if (uri !== found.uri) {
+    if (adopt) return undefined;
+    return { uri, type, reason: 'AddressTaken', holder: found.uri, message: `its address belongs to ${found.uri}` };
+  }
+  const ip = bareIp(found.properties['ipAddress']);
+  if (ip === undefined || ip === bareIp(properties['ipAddress'])) return undefined;
+  const message = `exists for ${ip}, which is not the address in its name, so somebody else made it; give that entry another name, or delete it`;
+  return { uri, type, reason: 'NotOurs', message };
 }
 
 function withoutUnset(properties: Properties): Properties {
@@ -116,8 +127,8 @@ export function compareEntry(
   if (differing === undefined) return undefined;
   if (exact && isRecord(type) && comparing.recordHolder(found) === 'another')
     return { uri, type, reason: 'OwnedByAnother', message: 'another owner of the tunnel has registered it' };
-  const taken = adopt ? undefined : addressHolder(entry, found);
-  if (taken !== undefined) return taken;
+  const inTheWay = neighbourInTheWay(entry, found, adopt);
+  if (inTheWay !== undefined) return inTheWay;
   const fixed = (resource.fixed ?? []).filter((key) => key in differing.after);
   if (fixed.length > 0) {
     // A rollback goes back to what was, and the rest is not to stay.

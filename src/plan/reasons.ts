@@ -1,6 +1,7 @@
 /** Reasons of conflicts, and of what a plan holds by itself: data, from which the reference is written. */
 export const conflictReasons = {
-  NotOurs: 'An object of the wanted name exists and carries no mark of ours. `--adopt` takes it over.',
+  NotOurs:
+    'An object of the wanted name exists and carries no mark of ours. `--adopt` takes it over. Or it is a static neighbour `k8s-<address>` that is for another address than its name says: that one has to be renamed or deleted by hand.',
   OwnedByAnother: 'An object of the wanted name carries the mark of another owner, which `holder` names.',
   AppService: 'An object of the wanted name belongs to an iApp or to AS3, which `holder` names.',
   NodeTaken:

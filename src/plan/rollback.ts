@@ -26,7 +26,10 @@ function said(change: Change): Change {
 }
 
 function judged(conflict: Conflict): Conflict {
-  return conflict.reason === 'NotOurs' ? { ...conflict, message: 'carries no mark of ours any more' } : conflict;
+  const { reason, type } = conflict;
+  return reason === 'NotOurs' && !isNeighbour(type)
+    ? { ...conflict, message: 'carries no mark of ours any more' }
+    : conflict;
 }
 
 /** Objects that are made again without the secret that they had. */

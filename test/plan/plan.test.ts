@@ -228,10 +228,22 @@ describe('static ARP entries', () => {
     expect(other.conflicts).toMatchObject([{ reason: 'AddressTaken', holder: 'net/arp/~Common~by-hand' }]);
   });
 
-  it('of our name that were made for another address are made anew', () => {
-    const odd = entry('net/arp', arpUri('10.244.1.7'), { ipAddress: '10.244.1.99', macAddress: mac1 });
-    const plan = on([pool('web'), member('web', '10.244.1.7'), odd], desired(used));
-    expect(plan.changes).toMatchObject([{ action: 'replace', uri: arpUri('10.244.1.7') }]);
+  it.each([
+    ['net/arp', '10.244.1.7', '10.244.1.99'],
+    ['net/ndp', 'fd00::7', 'fd00::99'],
+  ])('of our name and another address are somebody else’s, also with adopt: %s', (type, ip, other) => {
+    const uri = `${type}/~Common~k8s-${ip}`;
+    const odd = entry(type, uri, { ipAddress: `${other}%0`, macAddress: mac1 });
+    const wanted = desired([pool('web'), member('web', ip), entry(type, uri, { ipAddress: ip, macAddress: mac1 })]);
+    for (const adopt of [false, true]) {
+      const plan = on([pool('web'), odd], wanted, { adopt, prune: true });
+      expect(plan.changes).toEqual([]);
+      const message = expect.stringContaining(`for ${other}`);
+      expect(plan.conflicts).toEqual([{ uri, type, reason: 'NotOurs', message }]);
+      expect(plan.held).toMatchObject([{ type: 'ltm/pool/members', reason: 'DependencyConflict' }]);
+    }
+    // A member that is there already stays.
+    expect(on([pool('web'), member('web', ip), odd], wanted).changes).toEqual([]);
   });
 
   it('are not made for a member that stays out of the plan', () => {
