@@ -58,6 +58,8 @@ export interface Scope {
    * answer), else the endpoints of the Nodes that exist and were not understood.
    */
   readonly heldEndpoints: 'all' | readonly string[];
+  /** The networks that Nodes of the input hand to their pods, `10.244.1.0/24`, where neighbours are managed. */
+  readonly podNetworks?: readonly string[];
 }
 
 /** What the input asks for, worked out without looking at any device. */
@@ -114,6 +116,11 @@ export interface ActualState {
   readonly routesElsewhere?: readonly Entry[];
   /** The ltm nodes on the addresses of new members, in all partitions. Absent where no member is to be made. */
   readonly nodes?: readonly Entry[];
+  /**
+   * The self IPs on the tunnels, `10.244.20.60%1/16`: what BIG-IP looks for behind them. Read only when a static neighbour of
+   * our naming leads to none of their FDB records.
+   */
+  readonly overlayNetworks?: readonly string[];
   /** Who made which FDB records. Absent where it was not asked, because all that are wanted are there and no others. */
   readonly registries?: Registries;
 }

@@ -5,6 +5,9 @@ import type { AnyResource } from '../resources/define.ts';
 import { pool } from '../resources/ltm/pool.ts';
 import { poolMember } from '../resources/ltm/pool-member.ts';
 import type { DesiredState, Entry } from '../state.ts';
+import { macSpelling } from '../values/mac.ts';
+import { isRecord } from '../values/overlay-types.ts';
+import { uriName } from '../values/uri.ts';
 import { readItems } from './collection.ts';
 import { entriesOf } from './entries.ts';
 
@@ -21,6 +24,19 @@ export class UnnamedMembers {
 export function hasDoubtfulNeighbour(entries: readonly Entry[], desired: DesiredState): boolean {
   const wanted = new Set(desired.objects.map(({ uri }) => uri));
   return entries.some(({ uri }) => uri.includes('~k8s-') && !wanted.has(uri));
+}
+
+/** True when one of these leads to no FDB record that is there or wanted: then it may belong to another tunnel. */
+export function hasStrayNeighbour(
+  neighbours: readonly Entry[],
+  records: readonly Entry[],
+  desired: DesiredState,
+): boolean {
+  const known = new Set(
+    [...records, ...desired.objects].flatMap(({ uri, type }) => (isRecord(type) ? [macSpelling(uriName(uri))] : [])),
+  );
+  const stray = neighbours.filter(({ properties }) => !known.has(macSpelling(properties['macAddress'])));
+  return hasDoubtfulNeighbour(stray, desired);
 }
 
 /** Addresses of the pool members outside the managed partition; of all where there is none. */

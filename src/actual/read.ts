@@ -14,8 +14,9 @@ import { monitorTypesName } from '../values/mark.ts';
 import { metadataText } from '../values/metadata-items.ts';
 import { readType, selectionOf } from './collection.ts';
 import { readElsewhere, takesDestination, takesNetwork } from './elsewhere.ts';
-import { hasDoubtfulNeighbour, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
+import { hasDoubtfulNeighbour, hasStrayNeighbour, readMembersElsewhere, UnnamedMembers } from './members-elsewhere.ts';
 import { isOfAnotherSpace, membersToMake, readNodes } from './nodes.ts';
+import { readOverlaySelfs } from './overlay-networks.ts';
 import { concernsNdp, hasIpv6Members, readNeighbours, readRecords } from './overlay-tables.ts';
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 import { needsRegistries, readRegistries } from './registry.ts';
@@ -101,6 +102,7 @@ export async function readActual(
   const [
     readDomains,
     membersElsewhere,
+    overlayNetworks,
     registries,
     virtualsElsewhere,
     routesElsewhere,
@@ -110,6 +112,9 @@ export async function readActual(
   ] = await Promise.all([
     takes || leads || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
     hasDoubtfulNeighbour(neighbours, desired) ? readMembersElsewhere(requester, partition, options) : [],
+    hasStrayNeighbour(neighbours, records, desired)
+      ? readOverlaySelfs(requester, [tunnel, desired.scope.tunnelV6], options)
+      : undefined,
     registered ? readRegistries(requester, desired, options) : undefined,
     takes ? readElsewhere(requester, virtual, partition, options) : undefined,
     leads ? readElsewhere(requester, route, place, options) : undefined,
@@ -126,6 +131,7 @@ export async function readActual(
     objects: [...main, ...madeFor.flat()],
     routeDomains,
     membersElsewhere: [...unnamed.addresses, ...membersElsewhere],
+    ...(overlayNetworks === undefined ? {} : { overlayNetworks }),
     ...(registries === undefined ? {} : { registries }),
     ...(virtualsElsewhere === undefined ? {} : { virtualsElsewhere }),
     ...(routesElsewhere === undefined ? {} : { routesElsewhere }),

@@ -1,10 +1,11 @@
 /** When one change fails, the changes that make no sense without it are not tried. */
 import { parentUri } from '../plan/identity.ts';
-import { macSpelling, memberIp, neighbourIp } from '../plan/overlay.ts';
+import { memberIp, neighbourIp } from '../plan/overlay.ts';
 import { references } from '../plan/references.ts';
 import { networkName, RouteNetworks } from '../plan/route-networks.ts';
 import type { Change } from '../plan/types.ts';
 import type { Properties } from '../state.ts';
+import { macSpelling } from '../values/mac.ts';
 import { isNeighbour, recordType } from '../values/overlay-types.ts';
 import { registeredName, registeredNames, registryType } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';

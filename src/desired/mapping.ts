@@ -75,6 +75,6 @@ export function mapSnapshot(snapshot: Snapshot, options: MappingOptions): Mapped
     state.add(...routes.objects);
     state.holdBeginnings(routes.heldPrefixes);
   }
-  const desired = state.build(settings, overlay?.heldEndpoints ?? [], notes);
+  const desired = state.build(settings, overlay, notes);
   return { desired, asked, conflicts, context, overlay };
 }

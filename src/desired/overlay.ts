@@ -2,7 +2,7 @@
 import type { Node } from '../kubernetes/objects.ts';
 import type { Entry, Held } from '../state.ts';
 import type { CniAdapter, CniNode } from '../vxlan/cni.ts';
-import { knownAddressesOf } from '../vxlan/cni-nodes.ts';
+import { knownAddressesOf, podCidrsOf } from '../vxlan/cni-nodes.ts';
 import { contradiction, detectCni } from '../vxlan/detect.ts';
 import type { Vtep } from '../vxlan/vtep.ts';
 import type { Inventory } from './inventory.ts';
@@ -101,6 +101,12 @@ export class Overlay {
     const all = [...this.#carried.values()].map(({ heldEndpoints }) => heldEndpoints);
     if (all.includes('all')) return 'all';
     return [...new Set(all.flat())].sort(byText);
+  }
+
+  /** The networks that the Nodes hand to their pods, as they state them. */
+  get podNetworks(): readonly string[] {
+    const { cni } = this.#inventory;
+    return this.#inventory.nodes.flatMap((node) => podCidrsOf(node, cni, this.settings.cni.name));
   }
 
   /** Every IP address that is known of the Nodes. */

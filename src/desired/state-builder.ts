@@ -3,6 +3,7 @@ import type { DesiredState, Entry, Held } from '../state.ts';
 import { allPrefixes, heldPrefixes, poolUri, type RequestNames, virtualUri } from './names.ts';
 import { byText, type Notes } from './notes.ts';
 import type { Settings } from './options.ts';
+import type { Overlay } from './overlay.ts';
 
 export class StateBuilder {
   readonly #objects: Entry[] = [];
@@ -53,8 +54,13 @@ export class StateBuilder {
     for (const prefix of allPrefixes(folderUri, beginning)) this.#decided.add(prefix);
   }
 
-  build(settings: Settings, heldEndpoints: 'all' | readonly string[], notes: Notes): DesiredState {
+  build(
+    settings: Settings,
+    carried: Pick<Overlay, 'heldEndpoints' | 'podNetworks'> | undefined,
+    notes: Notes,
+  ): DesiredState {
     const { partition, owner, overlay, staticRoutes } = settings;
+    const { heldEndpoints = [], podNetworks = [] } = carried ?? {};
     const objects = this.#objects.concat([...this.#shared.values()]);
     const had = new Set(this.#held.size === 0 ? [] : objects.map(({ uri }) => uri));
     return {
@@ -68,6 +74,7 @@ export class StateBuilder {
         heldPrefixes: [...this.#prefixes].sort(byText),
         ...(this.#decided.size === 0 ? {} : { decidedPrefixes: [...this.#decided].sort(byText) }),
         heldEndpoints,
+        ...(podNetworks.length === 0 ? {} : { podNetworks }),
       },
       objects,
       // What one holds and another has is had: the ARP entry of a pod in two pools.

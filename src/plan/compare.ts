@@ -1,6 +1,7 @@
 /** One wanted object against the one that was found: what to do, or why it must not be done. */
 import type { ActualState, Entry, Json, Properties } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
+import { macSpelling } from '../values/mac.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { uriName } from '../values/uri.ts';
 import { asMade, withoutReadOnly } from './as-made.ts';
@@ -43,18 +44,26 @@ function conflictWith(found: Entry, holder: Holder, adopt: boolean): Conflict | 
 /**
  * A static neighbour in the way: one that has our name and is for another address, or one that has our address and another
  * name. The latter can be taken over, since its MAC address can be changed. The former cannot: its address is fixed, so it
- * would have to go, and whoever uses that address would lose it.
+ * would have to go, and whoever uses that address would lose it. The same address in another route domain is ours if it
+ * leads into the tunnel, which was moved then.
  */
-function neighbourInTheWay(entry: Entry, found: Entry, adopt: boolean): Conflict | undefined {
+function neighbourInTheWay(
+  entry: Entry,
+  found: Entry,
+  differing: Properties,
+  { adopt, tunnelMacs }: Comparing,
+): Conflict | undefined {
   const { uri, type, properties } = entry;
   if (!isNeighbour(type)) return undefined;
   if (uri !== found.uri) {
     if (adopt) return undefined;
     return { uri, type, reason: 'AddressTaken', holder: found.uri, message: `its address belongs to ${found.uri}` };
   }
-  const ip = bareIp(found.properties['ipAddress']);
-  if (ip === undefined || ip === bareIp(properties['ipAddress'])) return undefined;
-  const message = `exists for ${ip}, which is not the address in its name, so somebody else made it; give that entry another name, or delete it`;
+  const { ipAddress, macAddress } = found.properties;
+  if (!('ipAddress' in differing)) return undefined;
+  if (bareIp(ipAddress) === bareIp(properties['ipAddress']) && tunnelMacs.has(macSpelling(macAddress)))
+    return undefined;
+  const message = `exists for ${String(ipAddress)}, so somebody else made it; give that entry another name, or delete it`;
   return { uri, type, reason: 'NotOurs', message };
 }
 
@@ -75,6 +84,8 @@ export interface Comparing {
   /** A new member under the name of the node that it stands on; everything else as it is. */
   readonly onNode: (creation: Change) => Change | Conflict;
   readonly recordHolder: (record: Entry) => RecordHolder;
+  /** MAC addresses that lead into the tunnels. */
+  readonly tunnelMacs: ReadonlySet<string>;
 }
 
 /** What is wanted of an object, given what the device says of it. */
@@ -127,7 +138,7 @@ export function compareEntry(
   if (differing === undefined) return undefined;
   if (exact && isRecord(type) && comparing.recordHolder(found) === 'another')
     return { uri, type, reason: 'OwnedByAnother', message: 'another owner of the tunnel has registered it' };
-  const inTheWay = neighbourInTheWay(entry, found, adopt);
+  const inTheWay = neighbourInTheWay(entry, found, differing.after, comparing);
   if (inTheWay !== undefined) return inTheWay;
   const fixed = (resource.fixed ?? []).filter((key) => key in differing.after);
   if (fixed.length > 0) {

@@ -2,22 +2,24 @@
  * FDB records and static neighbours (ARP, NDP) carry no mark. Records follow the existence of Nodes; a neighbour
  * (`k8s-<address>` in the tunnel's partition) is there for as long as a pool member uses its address.
  */
+import type { Diagnostic } from '../diagnostic.ts';
 import type { ActualState, DesiredState, Entry, Held, Json } from '../state.ts';
 import { parseAddress } from '../values/address.ts';
 import { bareName } from '../values/full-path.ts';
-import { parseMac } from '../values/mac.ts';
+import { macSpelling } from '../values/mac.ts';
 import { parseMemberName } from '../values/member-name.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { uriName } from '../values/uri.ts';
 import { orNone } from '../values/value-error.ts';
 import { identityOf, parentUri } from './identity.ts';
+import { neighbourHolders } from './neighbour-owner.ts';
 import type { planHeldReasons } from './reasons.ts';
 import type { Change } from './types.ts';
 
 const memberType = 'ltm/pool/members';
 
 /** The address without route domain; undefined for what is no address, `any6` of a member named by DNS for one. */
-function bareIp(wire: Json | undefined): string | undefined {
+export function bareIp(wire: Json | undefined): string | undefined {
   return typeof wire === 'string' ? orNone(() => parseAddress(wire).ip) : undefined;
 }
 
@@ -88,11 +90,6 @@ function overlayValue({ type, properties }: Entry): string | undefined {
   return isRecord(type) ? bareIp(properties['endpoint']) : macSpelling(properties['macAddress']);
 }
 
-/** The one spelling of a MAC address; what is none stays as it is. */
-export function macSpelling(mac: Json | undefined): string {
-  return orNone(() => parseMac(mac)) ?? String(mac);
-}
-
 /**
  * True when a wanted FDB record or neighbour is not there, or is there otherwise: then what the device says of its tunnel
  * makes a difference.
@@ -126,6 +123,12 @@ export function addressesInUse(
   return used;
 }
 
+/** Addresses of the members that are deleted. */
+function addressesLeft(changes: readonly Change[]): ReadonlySet<string> {
+  const members = changes.filter(({ action, type }) => action === 'delete' && type === memberType);
+  return new Set(members.flatMap(({ uri, before = {} }) => memberIp({ uri, properties: before }) ?? []));
+}
+
 export interface NeighbourInput {
   readonly desired: DesiredState;
   readonly actual: ActualState;
@@ -134,12 +137,27 @@ export interface NeighbourInput {
   readonly exact: boolean;
 }
 
-/** Adds the deletion of neighbours that nobody uses any more, and holds the new ones whose member stays out of the plan. */
+/** Says which neighbours stay though nobody uses them and they are named as ours are. */
+function stayingDiagnostics(staying: readonly Entry[]): Diagnostic[] {
+  const [first] = staying;
+  if (first === undefined) return [];
+  const some = staying.slice(0, 3).map(({ uri }) => bareName(uriName(uri)));
+  const names =
+    staying.length > some.length ? `${some.join(', ')} and ${staying.length - some.length} more` : some.join(', ');
+  const message = `no pool member uses ${names}; nothing says that ${staying.length === 1 ? 'it leads' : 'they lead'} to a Node of this owner, so ${staying.length === 1 ? 'it stays' : 'they stay'}`;
+  return [{ severity: 'info', object: `BigIp/${first.uri}`, reason: 'NeighbourKept', message }];
+}
+
+/**
+ * Adds the deletion of neighbours of ours that nobody uses any more, and holds the new ones whose member stays out of the
+ * plan.
+ */
 export function settleNeighbours({ desired, actual, changes, exact }: NeighbourInput): {
   readonly changes: Change[];
   readonly held: Held[];
+  readonly diagnostics: Diagnostic[];
 } {
-  if (desired.scope.tunnel === undefined) return { changes: [...changes], held: [] };
+  if (desired.scope.tunnel === undefined) return { changes: [...changes], held: [], diagnostics: [] };
   const used = addressesInUse(actual, changes);
   const spoken = new Set(desired.held.map(({ uri }) => uri));
   const wanted = new Set<string | undefined>();
@@ -164,11 +182,13 @@ export function settleNeighbours({ desired, actual, changes, exact }: NeighbourI
         unused(after?.['ipAddress']),
     ),
   );
-  const deletions = actual.objects
-    .filter((entry) => {
-      const ip = spoken.has(entry.uri) ? undefined : namedNeighbour(entry);
-      return ip !== undefined && !wanted.has(ip) && !needed.has(ip);
-    })
+  const unasked = actual.objects.filter((entry) => {
+    const ip = spoken.has(entry.uri) ? undefined : namedNeighbour(entry);
+    return ip !== undefined && !wanted.has(ip) && !needed.has(ip);
+  });
+  const holderOf = neighbourHolders(desired, actual, addressesLeft(changes));
+  const deletions = unasked
+    .filter((entry) => holderOf(entry) === 'ours')
     .map(({ uri, type, properties }): Change => {
       const reason = 'no pool member uses this address';
       return { action: 'delete', uri, type, before: properties, reason };
@@ -176,5 +196,6 @@ export function settleNeighbours({ desired, actual, changes, exact }: NeighbourI
   return {
     changes: [...changes.filter((change) => !idle.has(change)), ...deletions],
     held: [...idle].map(({ uri, type }) => ({ uri, type, reason: 'DependencyConflict' })),
+    diagnostics: stayingDiagnostics(unasked.filter((entry) => holderOf(entry) !== 'ours')),
   };
 }

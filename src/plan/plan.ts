@@ -14,6 +14,7 @@ import { standing } from './member-node.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { keepNeededRecords } from './needed-records.ts';
 import { nothingAsked } from './nothing-asked.ts';
+import { tunnelMacs } from './neighbour-owner.ts';
 import { inOrder } from './order.ts';
 import { settleNeighbours } from './overlay.ts';
 import { holders } from './ownership.ts';
@@ -153,6 +154,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
     exact,
     onNode: standing(actual),
     recordHolder: recordHolders(actual, adopt),
+    tunnelMacs: tunnelMacs(desired, actual),
   };
   const registry = compareRegistry(desired, comparing);
   const troubles = routeTroubles(desired, actual, holderOf);
@@ -194,6 +196,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
       ...desired.diagnostics,
       ...cisSigns(actual, holderOf),
       ...registry.diagnostics,
+      ...settled.diagnostics,
       ...unregisteredDiagnostics(left.unregistered, exact),
       ...(options.prune === true && !exact ? nothingAsked(desired, changes) : []),
       ...tooManyDeletes(changes, options.maxDeletes),

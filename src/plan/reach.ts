@@ -1,8 +1,9 @@
 /** Which new objects BIG-IP could not send a packet through, because what leads to them stays out of the plan. */
 import type { Entry } from '../state.ts';
+import { macSpelling } from '../values/mac.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { uriName } from '../values/uri.ts';
-import { macSpelling, memberIp, neighbourIp } from './overlay.ts';
+import { memberIp, neighbourIp } from './overlay.ts';
 import { lostTest, type RouteTrouble } from './routes.ts';
 
 export class Reach {

@@ -1,7 +1,7 @@
 /** Reasons of conflicts, and of what a plan holds by itself: data, from which the reference is written. */
 export const conflictReasons = {
   NotOurs:
-    'An object of the wanted name exists and carries no mark of ours. `--adopt` takes it over. Or it is a static neighbour `k8s-<address>` that is for another address than its name says: that one has to be renamed or deleted by hand.',
+    'An object of the wanted name exists and carries no mark of ours. `--adopt` takes it over. Or it is a static neighbour `k8s-<address>` that is for another address than its name says, or for the same one in another route domain and another tunnel: that one has to be renamed or deleted by hand.',
   OwnedByAnother: 'An object of the wanted name carries the mark of another owner, which `holder` names.',
   AppService: 'An object of the wanted name belongs to an iApp or to AS3, which `holder` names.',
   NodeTaken:
@@ -48,6 +48,11 @@ export const planReasons = {
     severity: 'info',
     meaning:
       'An FDB record would be deleted, and a static neighbour that stays leads to it: the record stays, and the registry that names it.',
+  },
+  NeighbourKept: {
+    severity: 'info',
+    meaning:
+      'Static neighbours `k8s-<address>` that no pool member uses stay: their MAC address is that of a Node that only another owner of the tunnel has registered, or no FDB record of the tunnel has it and the address lies in none of the networks behind it.',
   },
   RegistryKept: {
     severity: 'info',

@@ -1,9 +1,10 @@
 /** Whose FDB records are, by the registries on the device, and what the own registry has to say from now on. */
 import type { ActualState, DesiredState, Entry, Scope } from '../state.ts';
+import { macSpelling } from '../values/mac.ts';
 import { markDescription } from '../values/mark.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { registeredName, registeredNames, registryType, registryUri } from '../values/registry.ts';
-import { macSpelling, type RecordHolder } from './overlay.ts';
+import type { RecordHolder } from './overlay.ts';
 
 /** The names that a registry holds. */
 export function registered(registry: Entry | undefined): ReadonlySet<string> {

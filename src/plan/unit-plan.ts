@@ -3,10 +3,11 @@
  * FDB records and static neighbours are not (facts: vxlan-and-members 4), so each unit gets its own.
  */
 import type { ActualState, DesiredState, Entry } from '../state.ts';
+import { macSpelling } from '../values/mac.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { registryType } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
-import { macSpelling, memberIp } from './overlay.ts';
+import { memberIp } from './overlay.ts';
 import { makePlan } from './plan.ts';
 import type { Change, Plan, PlanOptions } from './types.ts';
 

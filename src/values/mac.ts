@@ -1,5 +1,5 @@
 /** MAC addresses. Read leniently, written in lower case with colons, as BIG-IP returns it (facts: icontrol-rest 8.5). */
-import { BigIpValueError } from './value-error.ts';
+import { BigIpValueError, orNone } from './value-error.ts';
 
 function octetsOf(text: unknown): readonly string[] {
   const refuse = (why: string): BigIpValueError =>
@@ -35,4 +35,9 @@ export function parseMac(text: unknown): string {
   if (bytes.every((byte) => byte === 0)) throw refuse('is the all-zero MAC address');
   if (((bytes[0] ?? 0) & 1) === 1) throw refuse('is a multicast MAC address');
   return octets.join(':');
+}
+
+/** The one spelling of a MAC address; what is none stays as it is. */
+export function macSpelling(mac: unknown): string {
+  return orNone(() => parseMac(mac)) ?? String(mac);
 }

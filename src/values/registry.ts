@@ -34,6 +34,11 @@ export function registeredNames(records: unknown): readonly string[] {
   );
 }
 
+/** The MAC address in a name that a registry holds, when it is of this tunnel. */
+export function registeredMac(name: string, tunnel: string | undefined): string | undefined {
+  return tunnel !== undefined && name.startsWith(`${tunnel}/`) ? name.slice(tunnel.length + 1) : undefined;
+}
+
 /**
  * How a record is called in a registry: `/Common/flannel_vxlan/5e:1b:0a:44:9c:01`. Undefined for one whose name is no MAC
  * address: none of ours has such a name.

@@ -212,12 +212,12 @@ describe('what the device refuses', () => {
   });
 
   it('a replaced object is refused as a whole, and the old one stays', async () => {
-    await using rig = await openRig();
-    rig.device.set(arpUri('10.244.1.7'), { ipAddress: '10.244.1.99', macAddress: mac1 });
+    await using rig = await openRig({ 'net/route-domain/~Common~5': { id: 5 } });
+    rig.device.set(arpUri('10.244.1.7'), { ipAddress: '10.244.1.7%5', macAddress: mac1 });
     const broken = desired([...records, arp('10.244.1.7', 'ff:ff:ff:ff:ff:zz'), web[1], web[2]] as Entry[]);
     const result = await rig.apply(broken);
     expect(result.steps.find(({ uri }) => uri === arpUri('10.244.1.7'))).toMatchObject({ outcome: 'failed' });
-    expect(rig.device.get(arpUri('10.244.1.7'))).toMatchObject({ ipAddress: '10.244.1.99' });
+    expect(rig.device.get(arpUri('10.244.1.7'))).toMatchObject({ ipAddress: '10.244.1.7%5' });
     expect(result.steps.find(({ uri }) => uri === memberUri('web', '10.244.1.7:8080'))).toMatchObject({
       outcome: 'skipped',
     });

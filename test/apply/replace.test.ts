@@ -13,10 +13,10 @@ const front = [record(mac, '172.16.40.1'), pool('web'), virtual('web', '172.16.1
 const wanted = desired([...front, member('web', '10.244.1.7'), arp('10.244.1.7', mac)]);
 const outcomes = ({ steps }: ApplyResult): string[] => steps.map(({ uri, outcome }) => `${outcome} ${uri}`);
 
-/** An entry of our name that was made for another address, with a note of an operator. */
+/** An entry of ours that lies in another route domain than the tunnel does now, with a note of an operator. */
 async function withOldEntry(): Promise<Rig> {
-  const rig = await openRig();
-  rig.device.set(seven, { ipAddress: '10.244.1.99', macAddress: mac, description: 'change 4711' });
+  const rig = await openRig({ 'net/route-domain/~Common~5': { id: 5 } });
+  rig.device.set(seven, { ipAddress: '10.244.1.7%5', macAddress: mac, description: 'change 4711' });
   return rig;
 }
 
@@ -32,12 +32,12 @@ describe('what an operator wrote on an object that is made again', () => {
     const plan = await rig.plan(wanted);
     expect(plan.changes.find(({ uri }) => uri === seven)).toMatchObject({
       action: 'replace',
-      before: { ipAddress: '10.244.1.99', description: 'change 4711' },
+      before: { ipAddress: '10.244.1.7%5', description: 'change 4711' },
       after: { ipAddress: '10.244.1.7', macAddress: mac, description: 'change 4711' },
       reason: 'ipAddress cannot change after creation',
     });
     expect(describePlan(plan)).toContain(
-      'k8s-10.244.1.7  ipAddress: 10.244.1.99 -> 10.244.1.7, keeps description and macAddress (ipAddress cannot change',
+      'k8s-10.244.1.7  ipAddress: 10.244.1.7%5 -> 10.244.1.7, keeps description and macAddress (ipAddress cannot change',
     );
     await applyPlan(plan, rig.bigip);
     expect(rig.device.get(seven)).toMatchObject({ ipAddress: '10.244.1.7', description: 'change 4711' });
@@ -120,7 +120,7 @@ describe('a device that takes no deletion and creation of one object in one tran
     const step = result.steps.find(({ uri }) => uri === seven);
     expect(step).toMatchObject({ outcome: 'failed' });
     expect(step?.error?.message).toMatch(/Configuration error: no.*; the old one was made again$/);
-    expect(rig.device.get(seven)).toMatchObject({ ipAddress: '10.244.1.99', description: 'change 4711' });
+    expect(rig.device.get(seven)).toMatchObject({ ipAddress: '10.244.1.7%5', description: 'change 4711' });
     expect(result.steps.find(({ uri }) => uri === memberUri('web', '10.244.1.7:8080'))?.outcome).toBe('skipped');
     expect(rig.device.get('ltm/virtual/~k8s~web')).toBeDefined();
   });
@@ -136,7 +136,7 @@ describe('a device that takes no deletion and creation of one object in one tran
     });
     const result = await rig.apply(wanted);
     expect(result.steps.find(({ uri }) => uri === seven)?.outcome).toBe('failed');
-    expect(rig.device.get(seven)).toMatchObject({ ipAddress: '10.244.1.99' });
+    expect(rig.device.get(seven)).toMatchObject({ ipAddress: '10.244.1.7%5' });
     expect(rig.device.get('ltm/virtual/~k8s~web')).toBeDefined();
   });
 });

@@ -117,7 +117,8 @@ describe('a device that takes no transaction', () => {
 
   it('gets an object that has to be made again in two requests', async () => {
     const { rig, bigip } = await withoutTransactions();
-    rig.device.set(arpUri('10.244.1.10'), { ipAddress: '10.244.1.99', macAddress: mac });
+    rig.device.seed({ 'net/route-domain/~Common~5': { id: 5 } });
+    rig.device.set(arpUri('10.244.1.10'), { ipAddress: '10.244.1.10%5', macAddress: mac });
     const { steps } = await applyPlan(await rig.plan(wanted), bigip);
     expect(steps.find(({ uri }) => uri === arpUri('10.244.1.10'))?.outcome).toBe('replaced');
     expect(rig.device.get(arpUri('10.244.1.10'))).toMatchObject({ ipAddress: '10.244.1.10' });

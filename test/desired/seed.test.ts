@@ -81,7 +81,7 @@ describe('the Istio ingress gateway', () => {
     expect(state.diagnostics.map(({ reason, severity }) => `${severity} ${reason}`)).toEqual([
       'info PoolWithoutMonitor',
     ]);
-    expect(state.scope).toEqual({ partition: 'k8s', tunnel: tunnel.tunnel, heldPrefixes: [], heldEndpoints: [] });
+    expect(state.scope).toMatchObject({ partition: 'k8s', tunnel: tunnel.tunnel, heldPrefixes: [], heldEndpoints: [] });
   });
 
   it.each([

@@ -246,6 +246,19 @@ describe('static ARP entries', () => {
     expect(on([pool('web'), member('web', ip), odd], wanted).changes).toEqual([]);
   });
 
+  it('in another route domain are made anew when they lead into the tunnel, and else somebody else’s', () => {
+    const moved = entry('net/arp', arpUri('10.244.1.7'), { ipAddress: '10.244.1.7%5', macAddress: mac1 });
+    const wanted = desired([...used, record(mac1, '172.16.40.1')]);
+    const ours = on([pool('web'), record(mac1, '172.16.40.1%0'), moved], wanted);
+    expect(lines(ours)).toContain(`replace ${arpUri('10.244.1.7')}`);
+    const theirs = on(
+      [pool('web'), moved],
+      desired([pool('web'), member('web', '10.244.1.7'), arp('10.244.1.7', mac2)]),
+    );
+    expect(theirs.changes).toEqual([]);
+    expect(theirs.conflicts).toMatchObject([{ uri: arpUri('10.244.1.7'), reason: 'NotOurs' }]);
+  });
+
   it('are not made for a member that stays out of the plan', () => {
     const plan = on([pool('web', { metadata: null })], desired(used));
     expect(plan.changes).toEqual([]);
