@@ -117,6 +117,11 @@ export interface ActualState {
   /** The ltm nodes on the addresses of new members, in all partitions. Absent where no member is to be made. */
   readonly nodes?: readonly Entry[];
   /**
+   * The device lists none of its static ARP entries: those that are here were asked for by name, and others are not seen.
+   * Absent where it lists them.
+   */
+  readonly listsNoNeighbours?: true;
+  /**
    * The self IPs on the tunnels, `10.244.20.60%1/16`: what BIG-IP looks for behind them. Read only when a static neighbour of
    * our naming leads to none of their FDB records.
    */

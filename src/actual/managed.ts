@@ -11,6 +11,7 @@ import { readType } from './collection.ts';
 import { readNeighbours, readRecords } from './overlay-tables.ts';
 import { inPartition, readRouteDomains } from './partitions.ts';
 import { readRegistries } from './registry.ts';
+import { neighbourUrisOf, readUnlisted } from './unlisted-neighbours.ts';
 
 /** The types of which an owner has objects in its partition. */
 export const managedTypes: readonly AnyResource[] = [
@@ -46,8 +47,10 @@ export async function readManaged(
   const [registries, records, neighbours, routes, ...found] = await inPartition(reading, requester, partition, options);
   // Nothing at all, because there is nothing, or because there is no such partition.
   if (found.flat().length === 0) await readRouteDomains(requester, partition, options);
+  const uris = tunnel === undefined ? [] : neighbourUrisOf(found.flat(), tunnel);
+  const unlisted = await readUnlisted(requester, neighbours, uris, options);
   return {
-    objects: [...found.flat(), ...records, ...neighbours, ...routes],
+    objects: [...found.flat(), ...records, ...neighbours, ...unlisted, ...routes],
     routeDomains: {},
     membersElsewhere: [],
     ...(registries === undefined ? {} : { registries }),

@@ -21,6 +21,7 @@ import { concernsNdp, hasIpv6Members, readNeighbours, readRecords } from './over
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 import { needsRegistries, readRegistries } from './registry.ts';
 import { namesVirtualAddress, readVirtualAddresses } from './virtual-addresses.ts';
+import { neighboursToAskFor, readUnlisted } from './unlisted-neighbours.ts';
 
 export interface ReadOptions extends CallOptions {
   /** Read objects whole, not only what a plan needs of them. Default false. */
@@ -90,9 +91,11 @@ export async function readActual(
   });
   // Only the members tell that neighbours of IPv6 pods may have to go.
   const late = !orphans && !concernsNdp(desired) && hasIpv6Members(pools);
-  const neighbours = late
-    ? [...known, ...(await readNeighbours(requester, desired, (type) => type === ndp.path, readOne))]
-    : known;
+  const [ndps, unlisted] = await Promise.all([
+    late ? readNeighbours(requester, desired, (type) => type === ndp.path, readOne) : [],
+    readUnlisted(requester, known, neighboursToAskFor(desired, pools, orphans), options),
+  ]);
+  const neighbours = [...known, ...ndps, ...unlisted];
   const main = [...virtuals, ...pools, ...records, ...neighbours, ...routes];
   const registered = always || (tunnel !== undefined && needsRegistries(desired, records, neighbours));
   const takes = takesDestination(desired, virtuals);
@@ -131,6 +134,7 @@ export async function readActual(
     objects: [...main, ...madeFor.flat()],
     routeDomains,
     membersElsewhere: [...unnamed.addresses, ...membersElsewhere],
+    ...(unlisted.length === 0 ? {} : { listsNoNeighbours: true }),
     ...(overlayNetworks === undefined ? {} : { overlayNetworks }),
     ...(registries === undefined ? {} : { registries }),
     ...(virtualsElsewhere === undefined ? {} : { virtualsElsewhere }),

@@ -4,6 +4,7 @@
  */
 import { readType } from '../actual/collection.ts';
 import { readRecordsOf } from '../actual/overlay-tables.ts';
+import { readUnlisted } from '../actual/unlisted-neighbours.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { sameValue } from '../plan/difference.ts';
 import { parentUri, resourceFor } from '../plan/identity.ts';
@@ -41,7 +42,9 @@ export async function movedOverlay(
 ): Promise<ReadonlySet<Change>> {
   const concerned = changes.filter(isLookedAt);
   const lists = [...new Set(concerned.map(listOf))];
-  const found = (await Promise.all(lists.map((list) => readList(requester, list, options)))).flat();
+  const listed = (await Promise.all(lists.map((list) => readList(requester, list, options)))).flat();
+  const uris = concerned.map(({ uri }) => uri);
+  const found = [...listed, ...(await readUnlisted(requester, listed, uris, options))];
   const byUri = new Map(found.map(({ uri, properties }) => [uri, properties]));
   const space = { defaultRouteDomain: 0 };
   return new Set(

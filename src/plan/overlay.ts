@@ -137,6 +137,14 @@ export interface NeighbourInput {
   readonly exact: boolean;
 }
 
+/** On a device that lists none of its neighbours those of no member are not seen, and stay for ever. */
+export function unlistedDiagnostics({ scope }: DesiredState, { listsNoNeighbours }: ActualState): Diagnostic[] {
+  if (listsNoNeighbours !== true || scope.tunnel === undefined) return [];
+  const message =
+    'this version of BIG-IP lists no static ARP entries, so those of the pool members were asked for by name; what no pool member uses any more is not seen (tmsh list net arp)';
+  return [{ severity: 'info', object: 'BigIp/net/arp', reason: 'NeighboursNotListed', message }];
+}
+
 /** Says which neighbours stay though nobody uses them and they are named as ours are. */
 function stayingDiagnostics(staying: readonly Entry[]): Diagnostic[] {
   const [first] = staying;

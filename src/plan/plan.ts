@@ -16,7 +16,7 @@ import { keepNeededRecords } from './needed-records.ts';
 import { nothingAsked } from './nothing-asked.ts';
 import { tunnelMacs } from './neighbour-owner.ts';
 import { inOrder } from './order.ts';
-import { settleNeighbours } from './overlay.ts';
+import { settleNeighbours, unlistedDiagnostics } from './overlay.ts';
 import { holders } from './ownership.ts';
 import { Reach } from './reach.ts';
 import { references } from './references.ts';
@@ -197,6 +197,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
       ...cisSigns(actual, holderOf),
       ...registry.diagnostics,
       ...settled.diagnostics,
+      ...unlistedDiagnostics(desired, actual),
       ...unregisteredDiagnostics(left.unregistered, exact),
       ...(options.prune === true && !exact ? nothingAsked(desired, changes) : []),
       ...tooManyDeletes(changes, options.maxDeletes),

@@ -49,6 +49,11 @@ export const planReasons = {
     meaning:
       'An FDB record would be deleted, and a static neighbour that stays leads to it: the record stays, and the registry that names it.',
   },
+  NeighboursNotListed: {
+    severity: 'info',
+    meaning:
+      'The BIG-IP lists none of its static ARP entries though it has some (known of 13.1.1.2): each of those that the pool members need was asked for by name. Entries that no pool member uses, of earlier runs or of CIS, are not seen.',
+  },
   NeighbourKept: {
     severity: 'info',
     meaning:

@@ -4,6 +4,7 @@ import { entriesOf } from '../../actual/entries.ts';
 import { managedTypes, readManaged } from '../../actual/index.ts';
 import { readNeighbours, readRecords } from '../../actual/overlay-tables.ts';
 import { readRegistries } from '../../actual/registry.ts';
+import { readUnlisted } from '../../actual/unlisted-neighbours.ts';
 import { NotFoundError } from '../../errors.ts';
 import { type Item, isItem, nameAndPlace } from '../../icontrol/items.ts';
 import type { CallOptions, Requester } from '../../icontrol/requester.ts';
@@ -127,7 +128,8 @@ export class Looker {
       readRecords(this.#requester, this.#place.scope, this.#options),
       readNeighbours(this.#requester, this.#place, isThere, () => this.#options),
     ]);
-    return [...records, ...neighbours];
+    const before = this.#state.objects.map(({ uri }) => uri);
+    return [...records, ...neighbours, ...(await readUnlisted(this.#requester, neighbours, before, this.#options))];
   }
 
   /** Read anew when there is a record that was not there before. */
