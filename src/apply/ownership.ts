@@ -4,7 +4,7 @@
  */
 import { entriesOf } from '../actual/entries.ts';
 import { UnnamedMembers } from '../actual/members-elsewhere.ts';
-import { listItems } from '../icontrol/items.ts';
+import { listItems, nameAndPlace } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { parentUri, resourceFor } from '../plan/identity.ts';
 import { type Holder, holders } from '../plan/ownership.ts';
@@ -71,6 +71,9 @@ function placesOf(changes: readonly Change[]): readonly Place[] {
     : all;
 }
 
+/** Names, whose it is, and whether it is the one that the plan saw. */
+const judgedBy = [...nameAndPlace, 'generation', 'metadata', 'description', 'appService'];
+
 async function readPlace(
   requester: Requester,
   { type, partition, expanded = false }: Place,
@@ -81,7 +84,11 @@ async function readPlace(
   const segments = type.split('/');
   const resource = resourceFor(type);
   const looked = expanded ? resource : { ...resource, children: {} };
-  const list = { ...options, ...(partition === undefined ? {} : { partition }), expandSubcollections: expanded };
+  const select = expanded
+    ? [...judgedBy, ...Object.keys(resource.children).map((word) => `${word}Reference`)]
+    : judgedBy;
+  const place = partition === undefined ? {} : { partition };
+  const list = { ...options, ...place, select, expandSubcollections: expanded };
   for await (const item of listItems(requester, segments, list)) {
     entries.push(...entriesOf(segments, looked, item, unnamed.add));
   }

@@ -127,3 +127,19 @@ describe('thousands of objects', () => {
     expect(pages).toHaveLength(10);
   });
 });
+
+describe('the look at a device before anything is written', () => {
+  it('asks for names, members, generations and marks alone, also when it looks at the pools of all partitions', async () => {
+    await using cluster = await open();
+    const begun = cluster.device.journal.length;
+    await cluster.reconcile([configMap(), service(), node(1), node(2), slice([])]);
+    const lists = cluster.device.journal
+      .slice(begun)
+      .filter(({ method, path }) => method === 'GET' && /\/ltm\/(?:pool|virtual)$/.test(path));
+    const asked = lists.map(({ uri }) => decodeURIComponent(uri).replaceAll('+', ' '));
+    const all = asked.filter((uri) => !uri.includes('partition eq'));
+    expect(all.length).toBeGreaterThan(0);
+    for (const uri of asked) expect(uri).toMatch(/\$select=name,partition,/);
+    for (const uri of all) expect(uri).not.toMatch(/monitor|loadBalancing/);
+  });
+});
