@@ -74,6 +74,11 @@ export class BigIp implements Requester {
     return this.#session.host;
   }
 
+  /** Milliseconds between two questions whether the device is ready, and for which it is waited for in all. */
+  get readiness(): { readonly interval: number; readonly limit: number } {
+    return this.#session.readiness;
+  }
+
   /**
    * Any request under `/mgmt/tm`, with the same authentication, retries and errors as everything else: the way out for
    * what the catalogue lacks. `segments` are names and full paths, not encoded: `['ltm', 'pool', '/k8s/web']`.

@@ -20,9 +20,8 @@ import { registeredName, registeredNames } from '../values/registry.ts';
 import { formatUri } from '../values/uri.ts';
 import { type ReadOptions, readActual } from './read.ts';
 
-/** Milliseconds between two questions whether a device is ready, and for how long it is asked. */
-const interval = 2_000;
-const patience = 600_000;
+/** Of a requester that says nothing else. */
+const defaultReadiness = { interval: 2_000, limit: 600_000 };
 
 /** Older versions, and users without the right to ask, are not asked: then the session itself is careful with absence. */
 async function isReady(requester: Requester, options: CallOptions): Promise<boolean> {
@@ -37,18 +36,20 @@ async function isReady(requester: Requester, options: CallOptions): Promise<bool
 
 /** Resolves whether it was ready at once. Throws NotReadyError. */
 async function awaitReady(requester: Requester, options: CallOptions): Promise<boolean> {
-  const { clock } = requester;
-  const until = clock.now() + patience;
+  const { clock, readiness: { interval, limit } = defaultReadiness } = requester;
+  const until = clock.now() + limit;
   for (let looks = 0; ; looks += 1) {
     if (await isReady(requester, options)) return looks === 0;
     if (clock.now() >= until)
-      throw new NotReadyError(
-        `the BIG-IP has not become ready within ${patience} ms, so what it says is not believed`,
-        {
-          outcome: 'not-sent',
-        },
-      );
-    await pause(clock, interval, options.signal, 'given up while the BIG-IP was not ready');
+      throw new NotReadyError(`the BIG-IP has not become ready within ${limit} ms, so what it says is not believed`, {
+        outcome: 'not-sent',
+      });
+    await pause(
+      clock,
+      Math.min(interval, Math.max(0, until - clock.now())),
+      options.signal,
+      'given up while the BIG-IP was not ready',
+    );
   }
 }
 

@@ -8,6 +8,8 @@ export interface Requester {
   readonly clock: Clock;
   /** Host and port of the device, for those who watch: `192.0.2.10:443`. */
   readonly host?: string;
+  /** How long a device is waited for that is not ready, in milliseconds. Default: 2,000 between two questions, 600,000 in all. */
+  readonly readiness?: { readonly interval: number; readonly limit: number };
   request(
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     segments: readonly string[],

@@ -115,6 +115,11 @@ export class Session {
     return this.#host;
   }
 
+  /** Milliseconds between two questions whether the device is ready, and for which it is waited for in all. */
+  get readiness(): { readonly interval: number; readonly limit: number } {
+    return this.#options.readiness;
+  }
+
   /** Origin of the device. */
   get url(): string {
     return this.#options.url.origin;

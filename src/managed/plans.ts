@@ -22,7 +22,7 @@ type Limited = Pick<PlanOptions, 'maxDeletes'>;
 /**
  * The plan of an empty cluster: everything of this owner in the partition, and in the tunnel where one is named, goes.
  * Sends nothing but GETs, the first of which ask whether the device is ready: one that loads its configuration is waited for.
- * Throws PartitionNotFoundError, TunnelNotFoundError, and NotReadyError after ten minutes.
+ * Throws PartitionNotFoundError, TunnelNotFoundError, and NotReadyError after the client's `readiness.limit`.
  */
 export async function planDeletion(bigip: Requester, options: ManagedOptions & Limited): Promise<Plan> {
   // Also where there is nothing to delete: the other unit may have something.

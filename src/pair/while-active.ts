@@ -17,6 +17,7 @@ export function whileActive(unit: Requester, name: string, options: CallOptions)
   const guarded: Requester = {
     clock: unit.clock,
     ...(unit.host === undefined ? {} : { host: unit.host }),
+    ...(unit.readiness === undefined ? {} : { readiness: unit.readiness }),
     async request(method, segments, more = {}) {
       if (isShared(method, segments, more.coordinationId !== undefined)) {
         const role = await roleOf(unit, options);

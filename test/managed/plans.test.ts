@@ -1,9 +1,13 @@
 /** Deleting all that an owner has, and going back to a snapshot, on a device. */
 import { describe, expect, it } from 'vitest';
+import { readBelieved } from '../../src/actual/index.ts';
 import { applyPlan } from '../../src/apply/index.ts';
+import { BigIp } from '../../src/bigip.ts';
+import { NotReadyError } from '../../src/errors.ts';
 import { planDeletion, planRollback, takeSnapshot } from '../../src/managed/index.ts';
 import { driftOf, type Plan, parseSnapshot } from '../../src/plan/index.ts';
 import { openRig, type Rig } from '../apply/device.ts';
+import { TestClock } from '../icontrol/test-clock.ts';
 import {
   arpUri,
   desired,
@@ -343,6 +347,28 @@ describe('a device that loads its configuration', () => {
     const asked = () => rig.device.journal.slice(begun).filter(({ path }) => path.endsWith('/sys/ready')).length;
     return { ...rig, asked, [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose]() };
   }
+
+  it('is waited for as long as the client was told, and then nothing is believed', async () => {
+    await using rig = await openRig();
+    await rig.apply(desired(all));
+    const snapshot = await takeSnapshot(rig.bigip, ours);
+    const clock = new TestClock({ auto: true });
+    const { url, username, password, transport } = rig.device;
+    const readiness = { interval: 20, limit: 300 };
+    await using impatient = new BigIp({ url, username, password, transport, clock, readiness });
+    const busy = { status: 200, body: { kind: 'tm:sys:ready:readystats', entries: nested } };
+    rig.device.fault({ match: 'GET sys/ready', do: busy as never, times: 10_000 });
+    for (const plan of [
+      () => planDeletion(impatient, ours),
+      () => takeSnapshot(impatient, ours),
+      () => planRollback(impatient, snapshot),
+      () => readBelieved(impatient, desired([...all, pool('other')])),
+    ]) {
+      const begun = clock.now();
+      await expect(plan()).rejects.toThrow(NotReadyError);
+      expect(clock.now() - begun).toBe(300);
+    }
+  });
 
   it('is waited for before a snapshot is taken of it, which holds everything then', async () => {
     await using whole = await openRig();
