@@ -146,6 +146,20 @@ describe('a watch', () => {
     expect(await at.watcher.next()).toMatchObject({ uri: recordUri(mac1), before: { endpoint: '172.16.40.1%0' } });
   });
 
+  it('tells at a whole look that the registry of the FDB records was changed, and that it is gone', async () => {
+    await using at = await watching({ wholeEvery: 2 });
+    const uri = 'ltm/data-group/internal/~k8s~bigip-icontrol.default';
+    const other = `${tunnel}/5e:1b:0a:44:9c:77`;
+    at.rig.device.set(uri, { records: [{ name: other }] });
+    expect(await at.first).toMatchObject({ change: 'modified', uri, after: { records: [{ name: other }] } });
+    at.rig.device.delete(uri);
+    expect(await at.watcher.next()).toMatchObject({ change: 'deleted', uri, type: 'ltm/data-group/internal' });
+    await at.rig.apply(desired([...all, record(mac2, '172.16.40.2')]));
+    const { drift } = await at.watcher.begin(at.rig);
+    at.rig.device.set(poolUri('web'), { description: 'the end' });
+    expect(await drift).toMatchObject({ uri: poolUri('web'), after: { description: 'the end' } });
+  });
+
   it('tells of static routes and of neighbours of IPv6', async () => {
     await using rig = await openRig();
     await rig.apply(desired([pool('six'), member('six', 'fd00::7')]));

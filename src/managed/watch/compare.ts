@@ -17,8 +17,10 @@ export interface Seen {
 
 export function seenIn(actual: ActualState, owner: string): Seen {
   const holderOf = judge(actual, owner);
+  // The list of the FDB records that this owner made is his, and no object of the plan's.
+  const own = actual.registries?.own;
   const all = new Map(
-    actual.objects.map((entry) => {
+    [...actual.objects, ...(own === undefined ? [] : [own])].map((entry) => {
       const { uri, type, properties } = asMade(entry);
       return [uri, { type, properties, holder: heldBy(holderOf(entry)) }];
     }),

@@ -15,6 +15,7 @@ import { arp } from '../../resources/net/arp.ts';
 import { fdbRecord } from '../../resources/net/fdb-tunnel.ts';
 import { route } from '../../resources/net/route.ts';
 import type { ActualState, DesiredState, Entry } from '../../state.ts';
+import { registryType } from '../../values/registry.ts';
 import { parseUri } from '../../values/uri.ts';
 
 /** When more objects of a type moved than these, all of the type are read anew. */
@@ -37,6 +38,9 @@ export class Looker {
   /** What the last look saw. */
   #state: ActualState = { objects: [], routeDomains: {}, membersElsewhere: [] };
 
+  /** This process wrote the registry, or it was found to be otherwise. */
+  #registriesDoubted = false;
+
   /** Of the place only `owner` and `scope` count. */
   constructor(requester: Requester, place: DesiredState, options: CallOptions) {
     this.#requester = requester;
@@ -50,8 +54,9 @@ export class Looker {
     return this.#state;
   }
 
-  /** Has the next look read these objects anew, also when their generation stands still. */
+  /** Has the next look read these objects anew, also when their generation stands still, or it would not read them. */
   forget(uris: ReadonlySet<string>): void {
+    if ([...uris].some((uri) => uri.startsWith(`${registryType}/`))) this.#registriesDoubted = true;
     const objects = this.#state.objects.map((entry) => {
       const { generation: _generation, ...rest } = entry;
       return uris.has(entry.uri) ? rest : entry;
@@ -132,11 +137,13 @@ export class Looker {
     return [...records, ...neighbours, ...(await readUnlisted(this.#requester, neighbours, before, this.#options))];
   }
 
-  /** Read anew when there is a record that was not there before. */
+  /** Read anew when there is a record that was not there before, and every time that all is read whole. */
   async #registries(overlay: readonly Entry[]): Promise<ActualState['registries']> {
     const known = new Set(this.#state.objects.map(({ uri }) => uri));
     const isNew = ({ uri, type }: Entry): boolean => type === fdbRecord.path && !known.has(uri);
-    if (!overlay.some(isNew)) return this.#state.registries;
-    return readRegistries(this.#requester, this.#place, this.#options);
+    if (!this.#registriesDoubted && !overlay.some(isNew)) return this.#state.registries;
+    const registries = await readRegistries(this.#requester, this.#place, this.#options);
+    this.#registriesDoubted = false;
+    return registries;
   }
 }

@@ -20,7 +20,10 @@ export interface WatchedDevice extends Requester {
 export interface WatchOptions extends ManagedScope {
   /** Milliseconds between two looks. Default 30,000. */
   readonly interval?: number;
-  /** Every so many looks all objects are read whole, because the device's generations are not quite reliable. Default 20. */
+  /**
+   * Every so many looks all objects are read whole, because the device's generations are not quite reliable, and the registry
+   * of FDB records with them. Default 20.
+   */
   readonly wholeEvery?: number;
   /** Ends the watch. */
   readonly signal?: AbortSignal;
@@ -74,8 +77,11 @@ function isIn({ uri, type }: Change, { partition, tunnel, tunnelV6 = tunnel, rou
       return beside(tunnelV6);
     case 'net/route':
       return partitionOf(path) === routes;
+    case registryType:
+      // Without a tunnel nobody reads it.
+      return tunnel !== undefined && partitionOf(path) === partition;
     default:
-      return type !== registryType && partitionOf(path) === partition;
+      return partitionOf(path) === partition;
   }
 }
 
@@ -140,7 +146,9 @@ class Watch {
   /** Writes of this owner, in this place. */
   note(owner: string, writes: readonly OwnWrite[]): void {
     if (owner !== this.#place.owner) return;
-    this.#writes = [...this.#writes, ...writes.filter(({ change }) => isIn(change, this.#place.scope))];
+    const own = writes.filter(({ change }) => isIn(change, this.#place.scope));
+    this.#writes = [...this.#writes, ...own];
+    this.#looker.forget(new Set(own.flatMap(({ change: { uri, type } }) => (type === registryType ? [uri] : []))));
   }
 
   #settle(now: Seen, drifts: readonly Drift[]): readonly Drift[] {
