@@ -20,8 +20,8 @@ import { readOverlaySelfs } from './overlay-networks.ts';
 import { concernsNdp, hasIpv6Members, readNeighbours, readRecords } from './overlay-tables.ts';
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 import { needsRegistries, readRegistries } from './registry.ts';
-import { namesVirtualAddress, readVirtualAddresses } from './virtual-addresses.ts';
 import { neighboursToAskFor, readUnlisted } from './unlisted-neighbours.ts';
+import { namesVirtualAddress, readVirtualAddresses } from './virtual-addresses.ts';
 
 export interface ReadOptions extends CallOptions {
   /** Read objects whole, not only what a plan needs of them. Default false. */
