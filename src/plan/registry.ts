@@ -4,7 +4,7 @@ import { macSpelling } from '../values/mac.ts';
 import { markDescription } from '../values/mark.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { registeredName, registeredNames, registryType, registryUri } from '../values/registry.ts';
-import type { RecordHolder } from './overlay.ts';
+import { type RecordHolder, recordJudge } from './overlay.ts';
 
 /** The names that a registry holds. */
 export function registered(registry: Entry | undefined): ReadonlySet<string> {
@@ -28,10 +28,30 @@ export function recordHolders({ registries }: ActualState, adopt: boolean): (rec
 export interface RegistryOptions {
   /** Whatever it lacks is a reason to write it, and is claimed. */
   readonly always: boolean;
-  /** What is not wanted any more and another owner has registered too is left to that one. */
+  /** What no Node has any more and another owner has registered too is left to that one. */
   readonly prune: boolean;
   /** Wanted records that stand there and that nobody has registered are claimed. */
   readonly adopt: boolean;
+}
+
+/**
+ * Names of records that would be deleted if no other owner had registered them: he does so when he in turn needs them no more,
+ * and his is the last list that names them. Those are the records whose endpoint a Node of the input has with another MAC
+ * address, and with `prune` all that no Node has. What is held is not left.
+ */
+function leftToOthers(desired: DesiredState, actual: ActualState, prune: boolean): ReadonlySet<string> {
+  const own = registered(actual.registries?.own);
+  const others = new Set(actual.registries?.others);
+  const spoken = new Set([...desired.objects, ...desired.held].flatMap(({ uri }) => registeredName(uri) ?? []));
+  const judge = recordJudge(desired, prune, () => 'ours');
+  return new Set(
+    actual.objects.flatMap((entry) => {
+      const name = isRecord(entry.type) ? registeredName(entry.uri) : undefined;
+      if (name === undefined || !own.has(name) || !others.has(name) || spoken.has(name)) return [];
+      const outcome = judge(entry);
+      return typeof outcome === 'object' && 'reason' in outcome ? [name] : [];
+    }),
+  );
 }
 
 /**
@@ -63,7 +83,7 @@ export function wantedRegistry(
   const exists = actual.registries.own !== undefined;
   // A partition that is taken over with all of its records gets no list of them before the first one that is made.
   const lacks = names.some((name) => !own.has(name) && (always || exists || !found.has(name) || isShared(name)));
-  const left = new Set(prune ? [...own].filter((name) => others.has(name) && !wanted.includes(name)) : []);
+  const left = always ? new Set<string>() : leftToOthers(desired, actual, prune);
   if (!lacks && left.size === 0) return undefined;
   // Another tunnel's records are another run's; of this one's those that are there stay registered.
   const looked = [scope.tunnel, scope.tunnelV6].filter((path) => path !== undefined);

@@ -48,6 +48,56 @@ describe('two owners of one tunnel', () => {
   });
 });
 
+describe('two owners who both use a Node that is replaced', () => {
+  const both = (mac?: string) => [node(1), mac === undefined ? node(2) : node(2, { mac })];
+  const mac = '5e:00:00:00:01:02';
+  const second = [configMap(), service(), slice([{ ip: '10.244.2.5', node: 'node2' }])];
+  const own = 'ltm/data-group/internal/~k8s~bigip-icontrol.default';
+
+  it.each([[true], [false]])('lose the old record with the last of them: %s first', async (mineFirst) => {
+    await using rig = await openCluster();
+    const mine = (mac2?: string) => rig.reconcile([...second, ...both(mac2)]);
+    const theirs = (mac2?: string) => rig.reconcile([...there, ...both(mac2)], blue);
+    await mine();
+    await theirs();
+    const [first, last] = mineFirst ? [mine, theirs] : [theirs, mine];
+    const { steps } = await first(mac);
+    expect(steps.map(({ uri }) => uri)).not.toContain(record);
+    expect(rig.device.get(record)).toBeDefined();
+    const { steps: more } = await last(mac);
+    expect(more.map(({ uri, outcome }) => `${outcome} ${uri}`)).toContain(`deleted ${record}`);
+    for (const [objects, whose] of [
+      [second, {}],
+      [there, blue],
+    ] as const)
+      expect(lines(await rig.plan([...objects, ...both(mac)], whose))).toEqual([]);
+  });
+
+  it('keep it while a neighbour leads to it that stays, and it goes after that one', async () => {
+    await using rig = await openCluster();
+    await rig.reconcile([...second, ...both()]);
+    await rig.reconcile([...there, ...both()], blue);
+    // The pool of this owner is not in the input any more, and is kept with its member and the neighbour.
+    await rig.reconcile([service(), ...both(mac)]);
+    const { steps, diagnostics } = await rig.reconcile([...there, ...both(mac)], blue);
+    expect(steps.map(({ uri }) => uri)).not.toContain(record);
+    expect(diagnostics.map(({ reason, object }) => `${reason} ${object}`)).toContain(`RecordKept BigIp/${record}`);
+    await rig.reconcile([service(), ...both(mac)], { prune: true });
+    expect(rig.device.list('net/arp')).not.toContain('net/arp/~Common~k8s-10.244.2.5');
+    const last = await rig.reconcile([...there, ...both(mac)], blue);
+    expect(last.steps.map(({ uri, outcome }) => `${outcome} ${uri}`)).toContain(`deleted ${record}`);
+  });
+
+  it('keep their names of it while the Node is not understood', async () => {
+    await using rig = await openCluster();
+    await rig.reconcile([...second, ...both()]);
+    await rig.reconcile([...there, ...both()], blue);
+    const odd = node(2, { annotations: { 'flannel.alpha.coreos.com/backend-type': 'vxlan' } });
+    await rig.reconcile([...second, node(1), odd, node(3)], { prune: true });
+    expect(registered(rig.device.get(own))).toContain('5e:00:00:00:00:02');
+  });
+});
+
 describe('records that were made by hand', () => {
   const hand = 'net/fdb/tunnel/~Common~flannel_vxlan/records/02:00:00:00:00:aa';
   const seed = {
