@@ -58,9 +58,11 @@ function planOf(row: Row, answered: Item): readonly (readonly [action: string, a
   };
   const parents = actual.objects.filter((entry) => around.includes(entry));
   const wanted = desired([...parents, { uri, type, properties: { ...own, ...sent } }]);
-  return makePlan(wanted, actual, { adopt: true }).changes.flatMap((change) =>
-    change.type === type ? [[change.action, change.after] as const] : [],
-  );
+  const { changes, conflicts } = makePlan(wanted, actual, { adopt: true });
+  return [
+    ...changes.flatMap((change) => (change.type === type ? [[change.action, change.after] as const] : [])),
+    ...conflicts.flatMap((conflict) => (conflict.type === type ? [['conflict', conflict.message] as const] : [])),
+  ];
 }
 
 const rows = [...virtualRows, ...poolRows, ...monitorRows, ...overlayRows];

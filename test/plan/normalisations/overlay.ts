@@ -25,7 +25,7 @@ export const overlayRows: readonly Row[] = [
     { ipAddress: '10.244.1.7', macAddress: mac },
     { name: 'k8s-pod', ipAddress: '10.244.1.7%0', macAddress: mac },
     { name: 'k8s-10.244.1.7', ipAddress: '10.244.1.8', macAddress: mac },
-    { action: 'replace' },
+    { action: 'conflict' },
   ),
   net(
     'arp',
