@@ -236,11 +236,12 @@ async function planLone(bigip: Requester, snapshot: Snapshot, options: Reconcile
 }
 
 async function applyUnit(bigip: Requester, snapshot: Snapshot, options: ReconcileOptions): Promise<ApplyResult> {
-  const result = await applyPlan(await planLone(bigip, snapshot, options), bigip, options);
+  const plan = await planLone(bigip, snapshot, options);
+  const result = await applyPlan(plan, bigip, options);
   rememberDeleted(bigip, result);
   const urisOf = (wanted: string): string[] =>
     result.steps.flatMap(({ uri, type, outcome }) => (outcome === wanted && type !== registryType ? [uri] : []));
-  noteWritten(bigip, { made: urisOf('created'), deleted: urisOf('deleted') });
+  noteWritten(bigip, plan.scope, { made: urisOf('created'), deleted: urisOf('deleted') });
   return result;
 }
 

@@ -4,9 +4,11 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import type { AnyResource } from '../resources/define.ts';
 import { pool } from '../resources/ltm/pool.ts';
 import { poolMember } from '../resources/ltm/pool-member.ts';
-import type { DesiredState, Entry } from '../state.ts';
+import type { DesiredState, Entry, Json, Registries } from '../state.ts';
+import { canonicalIp } from '../values/address.ts';
 import { macSpelling } from '../values/mac.ts';
 import { isRecord } from '../values/overlay-types.ts';
+import { registeredMac, registeredNames } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
 import { readItems } from './collection.ts';
 import { entriesOf } from './entries.ts';
@@ -20,10 +22,44 @@ export class UnnamedMembers {
   };
 }
 
-/** True when a static neighbour of ours is neither wanted nor obviously used: then other partitions have to be asked. */
-export function hasDoubtfulNeighbour(entries: readonly Entry[], desired: DesiredState): boolean {
+function ipOf(wire: Json | undefined): string | undefined {
+  return typeof wire === 'string' ? canonicalIp(wire.split('%')[0] ?? '') : undefined;
+}
+
+/**
+ * Says which neighbours are another owner's: their MAC address is that of a record that only he has registered, and no member
+ * of ours has their address. They stay, whoever uses them.
+ */
+function strangerTest(
+  { objects, scope }: DesiredState,
+  found: readonly Entry[],
+  registries: Registries | undefined,
+): (neighbour: Entry) => boolean {
+  const macsOf = (names: readonly string[]): string[] =>
+    names.flatMap((name) => [scope.tunnel, scope.tunnelV6].flatMap((tunnel) => registeredMac(name, tunnel) ?? []));
+  const theirs = new Set(macsOf(registries?.others ?? []));
+  for (const mac of macsOf(registeredNames(registries?.own?.properties['records']))) theirs.delete(mac);
+  for (const { uri, type } of objects) if (isRecord(type)) theirs.delete(macSpelling(uriName(uri)));
+  const members = new Set(
+    found.flatMap(({ type, properties }) => (type === poolMember.path ? ipOf(properties['address']) : [])),
+  );
+  return ({ properties: { ipAddress, macAddress } }) =>
+    theirs.has(macSpelling(macAddress)) && !members.has(ipOf(ipAddress));
+}
+
+/**
+ * True when a static neighbour named as ours is neither wanted nor known to be another owner's: then other partitions have to
+ * be asked who uses it. `found` are the members of this one.
+ */
+export function hasDoubtfulNeighbour(
+  entries: readonly Entry[],
+  desired: DesiredState,
+  found: readonly Entry[] = [],
+  registries?: Registries,
+): boolean {
   const wanted = new Set(desired.objects.map(({ uri }) => uri));
-  return entries.some(({ uri }) => uri.includes('~k8s-') && !wanted.has(uri));
+  const isStranger = strangerTest(desired, found, registries);
+  return entries.some((entry) => entry.uri.includes('~k8s-') && !wanted.has(entry.uri) && !isStranger(entry));
 }
 
 /** True when one of these leads to no FDB record that is there or wanted: then it may belong to another tunnel. */

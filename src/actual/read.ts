@@ -102,6 +102,12 @@ export async function readActual(
   const leads = place !== undefined && takesNetwork(desired, routes);
   const toMake = membersToMake(desired, pools);
   const stands = toMake.length > 0;
+  const reading = registered ? readRegistries(requester, desired, options) : undefined;
+  // Those that the registries say to be another owner's stay, whoever uses them.
+  const elsewhere = async (): Promise<readonly string[]> =>
+    hasDoubtfulNeighbour(neighbours, desired) && hasDoubtfulNeighbour(neighbours, desired, pools, await reading)
+      ? readMembersElsewhere(requester, partition, options)
+      : [];
   const [
     readDomains,
     membersElsewhere,
@@ -114,11 +120,11 @@ export async function readActual(
     ...madeFor
   ] = await Promise.all([
     takes || leads || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
-    hasDoubtfulNeighbour(neighbours, desired) ? readMembersElsewhere(requester, partition, options) : [],
+    elsewhere(),
     hasStrayNeighbour(neighbours, records, desired)
       ? readOverlaySelfs(requester, [tunnel, desired.scope.tunnelV6], options)
       : undefined,
-    registered ? readRegistries(requester, desired, options) : undefined,
+    reading,
     takes ? readElsewhere(requester, virtual, partition, options) : undefined,
     leads ? readElsewhere(requester, route, place, options) : undefined,
     stands ? readNodes(requester, toMake, options) : undefined,

@@ -81,19 +81,29 @@ function lacksEveryPool({ objects: wanted }: DesiredState, objects: readonly Ent
 /** What was there the last time, by client and place. */
 const seen = new WeakMap<Requester, Map<string, ReadonlySet<string>>>();
 
-function placeOf({ scope }: DesiredState): string {
+type Place = Pick<DesiredState['scope'], 'partition' | 'tunnel' | 'tunnelV6' | 'routes'>;
+
+function placeOf({ scope }: { readonly scope: Place }): string {
   const { partition, tunnel = '', tunnelV6 = '', routes = '' } = scope;
   return [partition, tunnel, tunnelV6, routes].join(' ');
 }
 
-/** Told of what this process made and deleted itself: that it is there, or gone, is no wonder. */
+/**
+ * Told of what this process made and deleted itself: that it is there, or gone, is no wonder. What was made is expected in the
+ * place alone that it was made for: another owner does not look into this one's partition.
+ */
 export function noteWritten(
   requester: Requester,
+  scope: Place | undefined,
   { made, deleted }: { readonly made: readonly string[]; readonly deleted: readonly string[] },
 ): void {
   const gone = new Set(deleted);
-  for (const [place, uris] of seen.get(requester) ?? [])
-    seen.get(requester)?.set(place, new Set([...uris, ...made].filter((uri) => !gone.has(uri))));
+  const here = scope === undefined ? undefined : placeOf({ scope });
+  const places = seen.get(requester);
+  for (const [place, uris] of places ?? []) {
+    const all = place === here ? [...uris, ...made] : [...uris];
+    places?.set(place, new Set(all.filter((uri) => !gone.has(uri))));
+  }
 }
 
 /** {@link readActual}, believed only of a device that is ready, and of vanished objects after a second look. */

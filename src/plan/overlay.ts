@@ -152,7 +152,7 @@ function stayingDiagnostics(staying: readonly Entry[]): Diagnostic[] {
   const some = staying.slice(0, 3).map(({ uri }) => bareName(uriName(uri)));
   const names =
     staying.length > some.length ? `${some.join(', ')} and ${staying.length - some.length} more` : some.join(', ');
-  const message = `no pool member uses ${names}; nothing says that ${staying.length === 1 ? 'it leads' : 'they lead'} to a Node of this owner, so ${staying.length === 1 ? 'it stays' : 'they stay'}`;
+  const message = `no pool member uses ${names}; nothing says that ${staying.length === 1 ? 'it leads' : 'they lead'} into the tunnel, so ${staying.length === 1 ? 'it stays' : 'they stay'}`;
   return [{ severity: 'info', object: `BigIp/${first.uri}`, reason: 'NeighbourKept', message }];
 }
 
@@ -204,6 +204,6 @@ export function settleNeighbours({ desired, actual, changes, exact }: NeighbourI
   return {
     changes: [...changes.filter((change) => !idle.has(change)), ...deletions],
     held: [...idle].map(({ uri, type }) => ({ uri, type, reason: 'DependencyConflict' })),
-    diagnostics: stayingDiagnostics(unasked.filter((entry) => holderOf(entry) !== 'ours')),
+    diagnostics: stayingDiagnostics(unasked.filter((entry) => holderOf(entry) === 'elsewhere')),
   };
 }

@@ -57,7 +57,7 @@ export const planReasons = {
   NeighbourKept: {
     severity: 'info',
     meaning:
-      'Static neighbours `k8s-<address>` that no pool member uses stay: their MAC address is that of a Node that only another owner of the tunnel has registered, or no FDB record of the tunnel has it and the address lies in none of the networks behind it.',
+      'Static neighbours `k8s-<address>` that no pool member uses stay: no FDB record of the tunnel has their MAC address, and their address lies in none of the networks behind it.',
   },
   RegistryKept: {
     severity: 'info',

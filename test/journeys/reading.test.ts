@@ -34,6 +34,75 @@ describe('a run at rest', () => {
   });
 });
 
+describe('a run at rest that has more to know', () => {
+  const there: readonly Manifest[] = [
+    configMap({ frontend: { partition: 'blue', virtualAddress: { bindAddr: '172.16.100.9', port: 80 } } }),
+    service(),
+    node(3),
+    slice([{ ip: '10.244.3.5', node: 'node3' }]),
+  ];
+  const blue = { partition: 'blue', owner: 'blue' };
+
+  it('takes one more for the monitors in use, and five more to prune', async () => {
+    await using cluster = await open();
+    const monitored = [
+      configMap({ backend: { healthMonitors: [{ protocol: 'tcp', interval: 5, timeout: 16 }] } }),
+      ...web.slice(1),
+    ];
+    await cluster.reconcile(monitored);
+    const begun = cluster.since().length;
+    expect((await cluster.plan(monitored)).changes).toEqual([]);
+    expect(cluster.since().slice(begun)).toHaveLength(5);
+    expect(cluster.since().slice(begun)).toContain('GET ltm/monitor/tcp');
+    expect((await cluster.plan(web.slice(), { prune: true })).changes).not.toEqual([]);
+    await cluster.reconcile(web, { prune: true });
+    const then = cluster.since().length;
+    expect((await cluster.plan(web, { prune: true })).changes).toEqual([]);
+    // An empty list is asked about: whether the device is ready.
+    const asked = cluster.since().slice(then);
+    expect(asked.filter((line) => line !== 'GET sys/ready')).toHaveLength(9);
+  });
+
+  it('takes one more for each of two owners of a tunnel with Nodes of their own, also through one client', async () => {
+    await using cluster = await open();
+    await cluster.reconcile(there, blue);
+    for (const [objects, whose] of [
+      [web, {}],
+      [there, blue],
+    ] as const) {
+      const begun = cluster.since().length;
+      expect((await cluster.plan(objects, whose)).changes).toEqual([]);
+      expect(cluster.since().slice(begun).sort()).toEqual([
+        'GET ltm/data-group/internal',
+        'GET ltm/pool',
+        'GET ltm/virtual',
+        'GET net/arp',
+        'GET net/fdb/tunnel/~Common~flannel_vxlan/records',
+      ]);
+    }
+  });
+
+  it('takes one more for two owners who use the same Nodes: the pools of all partitions', async () => {
+    await using cluster = await open();
+    const same = [...there.slice(0, 2), node(1), node(2), slice([{ ip: '10.244.2.9', node: 'node2' }])];
+    await cluster.reconcile(same, blue);
+    for (const [objects, whose] of [
+      [web, {}],
+      [same, blue],
+    ] as const) {
+      const begun = cluster.since().length;
+      expect((await cluster.plan(objects, whose)).changes).toEqual([]);
+      expect(
+        cluster
+          .since()
+          .slice(begun)
+          .filter((line) => line === 'GET ltm/pool'),
+      ).toHaveLength(2);
+      expect(cluster.since().slice(begun)).toHaveLength(5);
+    }
+  });
+});
+
 describe('objects that have vanished', () => {
   it.each([
     ['virtual servers', 'GET ltm/virtual', 'ltm:virtual:virtual'],
