@@ -150,6 +150,7 @@ export function compareEntry(
     const reason = `${fixed.join(' and ')} cannot change after creation`;
     return { action: 'replace', uri, type, before: withoutReadOnly(found), after, reason };
   }
-  const adopted = resource.mark !== undefined && holder.kind === 'nobody';
+  const isOtherName = isNeighbour(type) && entry.uri !== uri;
+  const adopted = isOtherName || (resource.mark !== undefined && holder.kind === 'nobody');
   return { action: 'modify', uri, type, ...differing, ...(adopted ? { reason: 'adopted' } : {}) };
 }

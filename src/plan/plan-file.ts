@@ -1,9 +1,13 @@
 /** A plan as it was written to a file, read back with care: a person may have edited it, or cut it. */
 import { z } from 'zod';
+import type { Json } from '../state.ts';
+import { canonicalIp } from '../values/address.ts';
 import { once } from '../values/codec.ts';
+import { bareName, partitionOf } from '../values/full-path.ts';
 import { markName, markOf } from '../values/mark.ts';
 import { metadataText } from '../values/metadata-items.ts';
-import { isNeighbour, isRecord } from '../values/overlay-types.ts';
+import { isNeighbour } from '../values/overlay-types.ts';
+import { uriName } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { deviceIdentity } from './device-identity.ts';
 import { json, ownerName, parseJsonFile } from './json-file.ts';
@@ -86,17 +90,32 @@ const schema = once(() => {
   });
 });
 
+/** Whether a path leads out of the partition, where BIG-IP would make a virtual address, or somebody else's pool be used. */
+function leaves(path: Json | undefined, { partition }: PlanScope): boolean {
+  return typeof path === 'string' && path.startsWith('/') && partitionOf(path) !== partition;
+}
+
+const notOurs = 'has not the name of ours';
+
+/** `k8s-` and an address: what is changed does not say which it is for. */
+function hasOurName(uri: string): boolean {
+  const name = bareName(uriName(uri));
+  return name.startsWith('k8s-') && canonicalIp(name.slice(4)) !== undefined;
+}
+
 /** Why a change cannot be one of this plan; undefined when it can. */
 function objection({ action, uri, type, reason, before = {}, after = {} }: Change, of: Plan & { scope: PlanScope }) {
   const { owner, scope } = of;
   const why = misplaced({ uri, type }, { ...scope, owner }, 'plan');
-  if (why !== undefined || action === 'modify') return why;
-  // Of a rollback everything goes that was not there before, also what is registered no more.
-  if (action === 'delete' && isRecord(type) && reason === notInSnapshot)
-    return 'goes with a rollback, which no file has';
+  if (why !== undefined) return why;
+  const strayed = type === 'ltm/virtual' ? ['destination', 'pool'].find((key) => leaves(after[key], scope)) : undefined;
+  if (strayed !== undefined) return `has a ${strayed} outside the partition ${scope.partition}`;
+  if (action === 'modify') return isNeighbour(type) && reason !== 'adopted' && !hasOurName(uri) ? notOurs : undefined;
+  // Of a rollback everything goes that was not there before: what is registered no more, and what somebody uses.
+  if (action === 'delete' && reason === notInSnapshot) return 'goes with a rollback, which no file has';
   // What is made is ours, and a neighbour that goes has the name of ours.
   const properties = action === 'delete' ? before : after;
-  if (isNeighbour(type) && namedNeighbour({ uri, type, properties }) === undefined) return 'has not the name of ours';
+  if (isNeighbour(type) && namedNeighbour({ uri, type, properties }) === undefined) return notOurs;
   if (action === 'delete' || (type !== 'ltm/virtual' && type !== 'ltm/pool')) return undefined;
   return metadataText(after['metadata'], markName) === markOf(owner) ? undefined : 'has no mark of its owner';
 }

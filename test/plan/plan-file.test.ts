@@ -5,7 +5,7 @@ import { registryType, registryUri } from '../../src/values/registry.ts';
 import { BigIpValueError } from '../../src/values/value-error.ts';
 import { runs } from '../share.ts';
 import { ModelDevice } from './model-device.ts';
-import { arp, arpUri, desired, markFor, member, pool, record, stateOf, virtual, world } from './wanted.ts';
+import { arp, arpUri, desired, markFor, member, pool, record, stateOf, virtual, virtualUri, world } from './wanted.ts';
 
 const mac = '5e:1b:0a:44:9c:01';
 const memberElsewhere = 'ltm/pool/~blue~web/members/~k8s~10.1.1.1:80';
@@ -27,6 +27,14 @@ describe('a plan as JSON', () => {
   });
   const goes = (type: string, uri: string, before: object = {}) => ({
     changes: [{ action: 'delete', type, uri, before }],
+  });
+
+  const web = virtualUri('web');
+  const changed = (type: string, uri: string, after: object) => ({
+    changes: [{ action: 'modify', type, uri, before: {}, after }],
+  });
+  const undone = (type: string, uri: string) => ({
+    changes: [{ action: 'delete', type, uri, before: { ipAddress: '10.244.1.7' }, reason: 'not in the snapshot' }],
   });
 
   it('that says nothing else than before is taken', () => {
@@ -54,6 +62,22 @@ describe('a plan as JSON', () => {
       /not the name of ours/,
     ],
     ['a neighbour named as ours for another', made('net/arp', arpUri('10.1.1.2'), gateway), /not the name of ours/],
+    [
+      'the MAC of a neighbour by hand',
+      changed('net/arp', 'net/arp/~Common~gateway', { macAddress: mac }),
+      /not the name/,
+    ],
+    ['a neighbour, as if rolled back', undone('net/arp', arpUri('10.244.1.7')), /goes with a rollback/],
+    [
+      'a destination elsewhere',
+      changed('ltm/virtual', web, { destination: '/Common/10.9.9.9:80' }),
+      /a destination outside/,
+    ],
+    [
+      'the pool of another',
+      changed('ltm/virtual', web, { pool: '/Common/theirs' }),
+      /a pool outside the partition k8s/,
+    ],
     ['a virtual server without our mark', made('ltm/virtual', 'ltm/virtual/~k8s~x'), /no mark of its owner/],
     ['a pool with the mark of another', made('ltm/pool', 'ltm/pool/~k8s~x', blue), /no mark of its owner/],
     ['what its type is not', made('ltm/pool', 'ltm/virtual/~k8s~web'), /changes\.0\.type/],
