@@ -1,5 +1,7 @@
+/** A hint for whoever leaves out the tunnel that he named before. */
 import { readRegistries } from '../actual/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { PermissionError } from '../errors.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { movesMembers, type Plan, tunnelNotNamed } from '../plan/index.ts';
 import type { DesiredState } from '../state.ts';
@@ -15,5 +17,11 @@ export async function forgottenTunnel(
   options: CallOptions,
 ): Promise<readonly Diagnostic[]> {
   if (scope.tunnel !== undefined || scope.routes !== undefined || !movesMembers(plan)) return [];
-  return tunnelNotNamed(scope, owner, await readRegistries(requester, { scope, owner }, options));
+  try {
+    return tunnelNotNamed(scope, owner, await readRegistries(requester, { scope, owner }, options));
+  } catch (error) {
+    // It is a hint: who may not read data groups gets his plan without it.
+    if (error instanceof PermissionError) return [];
+    throw error;
+  }
 }

@@ -9,7 +9,7 @@ import { type Io, painterFor, print } from './io.ts';
 import type { WritingFlags } from './managed-flags.ts';
 import { describeSync, isTroubled as isPairTroubled } from './pair-report.ts';
 import { describeApplyProgress, withProgress } from './progress.ts';
-import { describeSteps, printDiagnostics, printJson, wentWrong } from './report.ts';
+import { describeSteps, notApplied, printDiagnostics, printJson, wentWrong } from './report.ts';
 
 export interface Wording {
   /** The question, `Delete all of this?` */
@@ -43,10 +43,6 @@ export function onPair({ plan, apply }: PairWork): Work<PairPlan, PairResult> {
   };
 }
 
-function notApplied(plan: Plan): ApplyResult {
-  return { ...plan, steps: [], transactions: 0, saved: false };
-}
-
 /** Whether it may be done: `--yes`, or a person said so. Undefined when nobody can be asked. */
 async function mayDo(flags: WritingFlags, wording: Wording, io: Io, signal: AbortSignal): Promise<boolean | undefined> {
   if (flags.yes) return true;
@@ -65,13 +61,14 @@ export async function carryOut<P extends Plan, R extends ApplyResult>(
   const json = flags.output === 'json';
   const refuse = (why: string): number => {
     if (json) printJson(notApplied(plan), io);
-    printDiagnostics(plan.diagnostics, io);
     print(io.stderr, `${wording.undone}${why}`);
     return 1;
   };
   // Whoever is asked has to see what about; JSON is for others.
   const shown = json ? io.stderr : io.stdout;
   if (!json || (!flags.yes && canAsk(io))) print(shown, describe(plan, painterFor(shown, io.env)));
+  // Before anybody is asked: that the BIG-IP stands by, for one.
+  printDiagnostics(plan.diagnostics, io);
   if (plan.diagnostics.some(({ reason }) => reason === 'TooManyDeletes')) return refuse('');
   if (plan.changes.length > 0) {
     const may = await mayDo(flags, wording, io, signal);
@@ -87,6 +84,10 @@ export async function carryOut<P extends Plan, R extends ApplyResult>(
   );
   if (json) printJson(result, io);
   else print(io.stdout, [describeSteps(result, painterFor(io.stdout, io.env)), ...after(result)].join('\n'));
-  printDiagnostics(result.diagnostics, io);
+  const told = new Set(plan.diagnostics.map((one) => JSON.stringify(one)));
+  printDiagnostics(
+    result.diagnostics.filter((one) => !told.has(JSON.stringify(one))),
+    io,
+  );
   return wentWrong(result) || isTroubled(result) ? 1 : 0;
 }

@@ -6,7 +6,7 @@ import { type RollbackFlags, rollbackCommand } from './commands/rollback.ts';
 import { type SnapshotFlags, snapshotCommand } from './commands/snapshot.ts';
 import { statusCommand } from './commands/status.ts';
 import { withDeviceOptions } from './device.ts';
-import { checkGoesWithout } from './goes-without.ts';
+import { checkGoesWithout, checkNoPair, checkOtherDevice } from './goes-without.ts';
 import type { Io } from './io.ts';
 import { type ManagedFlags, otherDeviceOption, type WritingFlags, withOverlay, withYes } from './managed-flags.ts';
 import { outputOption, withMappingOptions } from './mapping.ts';
@@ -55,6 +55,8 @@ export function addManagedCommands(program: Command, io: Io, run: (action: Promi
     .addOption(otherDeviceOption())
     .action((flags: DiffFlags, command: Command) => {
       if (flags.snapshot !== undefined) checkGoesWithout(command, '--snapshot');
+      checkOtherDevice(flags.otherDevice, flags.snapshot, '--snapshot FILE');
+      checkNoPair(flags);
       return run(diffCommand(flags, io));
     });
   withYes(
@@ -68,5 +70,8 @@ export function addManagedCommands(program: Command, io: Io, run: (action: Promi
     ),
   )
     .addOption(otherDeviceOption())
-    .action((file: string, flags: RollbackFlags) => run(rollbackCommand(file, flags, io)));
+    .action((file: string, flags: RollbackFlags) => {
+      checkNoPair(flags);
+      return run(rollbackCommand(file, flags, io));
+    });
 }

@@ -14,7 +14,7 @@ import { reconcileOptions } from './mapping.ts';
 import { checkSyncFlags, type PairFlags, syncOptions } from './pair-flags.ts';
 import { describeSync, isTroubled } from './pair-report.ts';
 import { describeApplyProgress, withProgress } from './progress.ts';
-import { describeSteps, hasWork, isSerious, printDiagnostics, printJson, wentWrong } from './report.ts';
+import { describeSteps, hasWork, isSerious, notApplied, printDiagnostics, printJson, wentWrong } from './report.ts';
 import { UsageError } from './usage-error.ts';
 import type { PlanFlags } from './with-plan.ts';
 
@@ -41,10 +41,12 @@ function optionsOf(flags: Flags, signal: AbortSignal): PairReconcileOptions {
 interface Use {
   readonly use: (work: PairWork, options: PairReconcileOptions, units: readonly BigIp[]) => Promise<number>;
   readonly stopped: (plan: PairPlan) => object;
+  /** Reasons of warnings that `--strict` does not mind. */
+  readonly allowed?: readonly string[];
 }
 
 /** What commands with manifests have in common for a pair. */
-export function withPair(flags: Flags, io: Io, { use, stopped }: Use): Promise<number> {
+export function withPair(flags: Flags, io: Io, { use, stopped, allowed = [] }: Use): Promise<number> {
   return interruptible(async (signal) => {
     checkFlags(flags);
     const options = optionsOf(flags, signal);
@@ -64,7 +66,7 @@ export function withPair(flags: Flags, io: Io, { use, stopped }: Use): Promise<n
     await using _two = units[1];
     const work = await workFor({ units }, snapshot, options);
     const { plan } = work;
-    if (flags.strict && plan.diagnostics.some(isSerious)) {
+    if (flags.strict && plan.diagnostics.some((one) => isSerious(one) && !allowed.includes(one.reason))) {
       if (flags.output === 'json') printJson(stopped(plan), io);
       return refuse(plan.diagnostics, 'written');
     }
@@ -89,11 +91,6 @@ export function pairPlanCommand(flags: Flags, io: Io): Promise<number> {
 
 /** Waits for the members that were made, and tells which take no traffic. Undefined when nobody asked to wait. */
 export type Wait = (result: ApplyResult, active: BigIp, signal: AbortSignal) => Promise<readonly object[] | undefined>;
-
-/** What `-o json` prints of a plan of which nothing is applied. */
-function notApplied(plan: PairPlan): object {
-  return { ...plan, steps: [], transactions: 0, saved: false };
-}
 
 export function pairApplyCommand(flags: Flags, io: Io, wait: Wait): Promise<number> {
   const paint = painterFor(io.stdout, io.env);

@@ -8,7 +8,7 @@ import { type NodeManifestFlags, nodeManifestCommand, withNodeManifestOptions } 
 import { type OverlayFlags, overlayApplyCommand, overlayPlanCommand, withOverlayOptions } from './commands/overlay.ts';
 import { planCommand } from './commands/plan.ts';
 import { withDeviceOptions } from './device.ts';
-import { checkGoesWithout } from './goes-without.ts';
+import { checkGoesWithout, checkOtherDevice } from './goes-without.ts';
 import type { Io } from './io.ts';
 import { addManagedCommands } from './managed.ts';
 import { otherDeviceOption, withApplyOptions } from './managed-flags.ts';
@@ -72,6 +72,7 @@ export function buildProgram(io: Io, exit: (status: number) => void): Command {
     .addOption(otherDeviceOption())
     .action((flags: ApplyFlags & PairFlags, command: Command) => {
       if (flags.plan !== undefined) checkGoesWithout(command, '--plan');
+      checkOtherDevice(flags.otherDevice, flags.plan, '--plan FILE');
       return run(applyCommand(flags, io));
     });
   addManagedCommands(program, io, run);

@@ -21,6 +21,11 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], io: Io): vo
   }
 }
 
+/** What `-o json` prints of a plan of which nothing is applied. */
+export function notApplied<P extends Plan>(plan: P): P & Pick<ApplyResult, 'steps' | 'transactions' | 'saved'> {
+  return { ...plan, steps: [], transactions: 0, saved: false };
+}
+
 export function printJson(value: object, io: Io): void {
   print(io.stdout, JSON.stringify(value, null, 2));
 }

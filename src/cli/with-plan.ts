@@ -30,6 +30,8 @@ export type PlanFlags = MappingFlags &
 export interface PlanUse {
   /** What `-o json` prints of a plan that `--strict` stopped. */
   readonly stopped: (plan: Plan) => object;
+  /** Reasons of warnings that `--strict` does not mind. Default: none. */
+  readonly allowed?: readonly string[];
   readonly use: (plan: Plan, bigip: BigIp, signal: AbortSignal) => Promise<number>;
 }
 
@@ -59,7 +61,7 @@ function withPlanOf(path: string, flags: PlanFlags, io: Io, { stopped, use }: Pl
 }
 
 /** Resolves with the exit status. */
-export function withPlan(flags: PlanFlags, io: Io, { stopped, use }: PlanUse): Promise<number> {
+export function withPlan(flags: PlanFlags, io: Io, { stopped, use, allowed = [] }: PlanUse): Promise<number> {
   if (flags.plan !== undefined) return withPlanOf(flags.plan, flags, io, { stopped, use });
   return interruptible(async (signal) => {
     const options = reconcileOptions(flags);
@@ -75,7 +77,7 @@ export function withPlan(flags: PlanFlags, io: Io, { stopped, use }: PlanUse): P
     }
     await using bigip = await openDevice(flags, io);
     const plan = await planFor(bigip, snapshot, { ...options, signal });
-    if (flags.strict && plan.diagnostics.some(isSerious)) {
+    if (flags.strict && plan.diagnostics.some((one) => isSerious(one) && !allowed.includes(one.reason))) {
       if (flags.output === 'json') printJson(stopped(plan), io);
       printDiagnostics(plan.diagnostics, io);
       print(io.stderr, 'nothing was written, because of --strict');

@@ -79,7 +79,7 @@ export function networkError(error: unknown, place: string, sent = wasSent(error
   const why =
     (code === undefined ? undefined : ADVICE[code]) ?? (cause instanceof Error ? cause.message : 'no reason given');
   const label = code === undefined ? '' : ` (${code})`;
-  const wait = code !== undefined && MAY_RESTART.has(code) ? '. waitReady() waits for a device that restarts' : '';
+  const wait = code !== undefined && MAY_RESTART.has(code) ? ' A device that restarts takes some minutes.' : '';
   const message = sent
     ? `the connection to ${place} broke before the answer was complete${label}`
     : `cannot reach ${place}${label}: ${why}${wait}`;

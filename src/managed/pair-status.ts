@@ -2,6 +2,7 @@
 import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions } from '../icontrol/requester.ts';
 import {
+  inSync,
   isAway,
   type Pair,
   type PairOptions,
@@ -137,7 +138,7 @@ export async function readPairStatus(pair: Pair, options: PairRead): Promise<Pai
   const isFirst = picked.both[0].name === active.name;
   return {
     ...status,
-    available: status.available && complete && other.role === 'standby' && said === 'In Sync',
+    available: status.available && complete && other.role === 'standby' && said === inSync,
     units: isFirst ? [two.active, two.other] : [two.other, two.active],
     sync: { status: said, ...(summary === '' ? {} : { summary }) },
   };

@@ -2,7 +2,7 @@ export { describePairPlan } from './describe.ts';
 export { NotActiveError, SyncGroupError, UnitRolesError } from './errors.ts';
 export { withLoneUnit } from './lone.ts';
 export { isAway, pickUnits, type Standing, unitNames } from './roles.ts';
-export { readSync } from './sync.ts';
+export { inSync, readSync } from './sync.ts';
 export type {
   Pair,
   PairApplyOptions,

@@ -208,6 +208,17 @@ describe('bigip snapshot, diff and rollback', () => {
     ]);
     const gone = await json<{ drift: Drift[] }>('diff', 2, 'diff', ...withoutConfigMap, ...cluster, ...overlay);
     expect(gone.drift).toContainEqual(expect.objectContaining({ change: 'created', uri: poolUri }));
+    // Nothing goes by a look: that all is unasked for is no reason to be strict about.
+    const strict = await json<{ drift: Drift[] }>(
+      'diff',
+      2,
+      'diff',
+      ...withoutConfigMap,
+      ...cluster,
+      ...overlay,
+      '--strict',
+    );
+    expect(strict.drift).toEqual(gone.drift);
     expect(rig.writes()).toHaveLength(writes);
   });
 
@@ -222,6 +233,9 @@ describe('bigip snapshot, diff and rollback', () => {
     expect((await text('diff', '--snapshot', file, '--owner', 'blue')).stderr).toContain(
       '--snapshot goes without --owner',
     );
+    expect((await text('diff', ...wanted, '--other-device')).stderr).toContain('--other-device goes with --snapshot');
+    const both = ['--unit', 'https://192.0.2.11', '--other-device', '--yes'];
+    expect((await text('rollback', file, ...both)).stderr).toContain('--other-device is for one BIG-IP');
     expect((await text('diff')).stderr).toContain('--mode and --partition are needed');
     expect(rig.device.requests).toBe(requests);
   });

@@ -190,6 +190,10 @@ describe('--max-deletes', () => {
     expect(late.stderr).toContain('[TooManyDeletes]');
     expect(parsed<ApplyResult>('apply', late.stdout).steps).toEqual([]);
     expect(rig.writes()).toHaveLength(writes);
+    await rig.plan([...pruning, '--max-deletes', '2', '--out', file], 1);
+    const kept = await rig.bigip('apply', ['--plan', file]);
+    expect([kept.status, kept.stderr]).toEqual([1, expect.stringContaining('[TooManyDeletes]')]);
+    expect(rig.writes()).toHaveLength(writes);
     await rig.apply([...pruning, '--max-deletes', String(changes.length)]);
   });
 });

@@ -10,7 +10,7 @@ import { type Io, painterFor, print } from '../io.ts';
 import { pairApplyCommand } from '../pair.ts';
 import { checkOneDevice, type PairFlags } from '../pair-flags.ts';
 import { describeApplyProgress, describeWaitProgress, withProgress } from '../progress.ts';
-import { describeSteps, printDiagnostics, printJson, wentWrong } from '../report.ts';
+import { describeSteps, notApplied, printDiagnostics, printJson, wentWrong } from '../report.ts';
 import { type PlanFlags, withPlan } from '../with-plan.ts';
 
 export type ApplyFlags = PlanFlags;
@@ -60,13 +60,9 @@ function apply(plan: Plan, bigip: BigIp, flags: ApplyFlags, io: Io, signal: Abor
   );
 }
 
-/** What `-o json` prints of a plan of which nothing is applied. */
-function notApplied(plan: Plan): ApplyResult {
-  return { ...plan, steps: [], transactions: 0, saved: false };
-}
-
-/** The plan with what `--max-deletes` says of it: that of a file was made without. */
+/** The plan with what `--max-deletes` says of it now; one in a file keeps what was said when it was made. */
 function limited(plan: Plan, { maxDeletes }: ApplyFlags): Plan {
+  if (maxDeletes === undefined) return plan;
   const known = plan.diagnostics.filter(({ reason }) => reason !== 'TooManyDeletes');
   return { ...plan, diagnostics: [...known, ...tooManyDeletes(plan.changes, maxDeletes)] };
 }

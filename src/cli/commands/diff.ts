@@ -19,11 +19,13 @@ export type DiffFlags = PlanFlags &
     readonly snapshot?: string;
   };
 
+/** Of a plan that prunes because what nobody asks for differs too: nothing goes by a look. */
+const allowed = ['PruneDeletesAll'];
+
 /** What `-o json` prints. */
 function drifted(plan: Plan) {
   const { owner, held } = plan;
-  // Nothing goes by a look.
-  const diagnostics = plan.diagnostics.filter(({ reason }) => reason !== 'PruneDeletesAll');
+  const diagnostics = plan.diagnostics.filter(({ reason }) => !allowed.includes(reason));
   return { version: 1, owner, drift: driftOf(plan), held, diagnostics };
 }
 
@@ -62,10 +64,12 @@ export async function diffCommand(flags: DiffFlags, io: Io): Promise<number> {
   if (flags.unit !== undefined)
     return withPair({ ...flags, prune: true, sync: false }, io, {
       stopped: drifted,
+      allowed,
       use: async ({ plan }) => tell(plan, flags, io),
     });
   return withPlan({ ...flags, prune: true }, io, {
     stopped: drifted,
+    allowed,
     use: async (plan) => tell(plan, flags, io),
   });
 }

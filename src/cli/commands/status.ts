@@ -9,6 +9,7 @@ import {
   type UnitStatus,
   type VirtualStatus,
 } from '../../managed/index.ts';
+import { inSync } from '../../pair/index.ts';
 import { displayName, nothingOwned, type Painter } from '../../plan/index.ts';
 import { bareName } from '../../values/full-path.ts';
 import { openDevice } from '../device.ts';
@@ -75,7 +76,7 @@ function unitLines({ unit, role, error, missing, different }: UnitStatus, paint:
 
 function describePair(status: PairStatus, paint: Painter): string {
   const { units, sync } = status;
-  const same = sync.status === 'In Sync';
+  const same = sync.status === inSync;
   const said = paint(same ? 'green' : 'red', sync.status);
   const more = same || sync.summary === undefined ? '' : ` (${sync.summary})`;
   return [
