@@ -21,7 +21,7 @@ import { concernsNdp, hasIpv6Members, readNeighbours, readRecords } from './over
 import { needsRouteDomains, readRouteDomains } from './partitions.ts';
 import { needsRegistries, readRegistries } from './registry.ts';
 import { neighboursToAskFor, readUnlisted } from './unlisted-neighbours.ts';
-import { namesVirtualAddress, readVirtualAddresses } from './virtual-addresses.ts';
+import { addressesNamed } from './virtual-addresses.ts';
 
 export interface ReadOptions extends CallOptions {
   /** Read objects whole, not only what a plan needs of them. Default false. */
@@ -128,12 +128,13 @@ export async function readActual(
     takes ? readElsewhere(requester, virtual, partition, options) : undefined,
     leads ? readElsewhere(requester, route, place, options) : undefined,
     stands ? readNodes(requester, toMake, options) : undefined,
-    namesVirtualAddress(virtuals) ? readVirtualAddresses(requester, options) : undefined,
+    addressesNamed(requester, virtuals, options),
     ...[
       ...(orphans ? monitors : monitorsToRead(desired, pools)),
       ...(orphans || wantsPersistence(desired, virtuals) ? [persistenceSourceAddr] : []),
     ].map((resource) => readType(requester, resource, partition, { ...options, ...selected(resource) })),
   ]);
+  const named = virtualAddresses ?? (await addressesNamed(requester, virtualsElsewhere, options));
   const unknown = Object.keys(readDomains).length === 0 && isOfAnotherSpace(nodes, partition);
   const routeDomains = unknown ? await readRouteDomains(requester, partition, options) : readDomains;
   return {
@@ -146,6 +147,6 @@ export async function readActual(
     ...(virtualsElsewhere === undefined ? {} : { virtualsElsewhere }),
     ...(routesElsewhere === undefined ? {} : { routesElsewhere }),
     ...(nodes === undefined ? {} : { nodes }),
-    ...(virtualAddresses === undefined ? {} : { virtualAddresses }),
+    ...(named === undefined ? {} : { virtualAddresses: named }),
   };
 }

@@ -78,8 +78,9 @@ export interface Staying {
 }
 
 /**
- * The deletions that must not be made any more, each with the reason, on the first of the units. `members` are the pool members of all partitions when
- * {@link checksUse} says so. Up to three GETs when FDB records are to go, otherwise none.
+ * The deletions that must not be made any more on the first of the units, each with the reason. `objects` have the pool members
+ * of all partitions when {@link checksUse} says so. When FDB records are to go: up to three GETs, and one of each other
+ * unit; otherwise none.
  */
 export async function stillNeeded(
   [requester, ...beside]: readonly [Requester, ...Requester[]],

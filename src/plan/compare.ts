@@ -9,6 +9,7 @@ import { carriedOver } from './carry-over.ts';
 import { difference, exactDifference } from './difference.ts';
 import { memberProperties } from './drain.ts';
 import { resourceFor, spaceOf } from './identity.ts';
+import { standsElsewhere } from './member-node.ts';
 import { poolMetadata } from './monitor-types.ts';
 import { bareIp, type RecordHolder } from './overlay.ts';
 import type { Holder } from './ownership.ts';
@@ -141,6 +142,7 @@ export function compareEntry(
   const inTheWay = neighbourInTheWay(entry, found, differing.after, comparing);
   if (inTheWay !== undefined) return inTheWay;
   const fixed = (resource.fixed ?? []).filter((key) => key in differing.after);
+  if (fixed.length > 0 && type === 'ltm/pool/members') return standsElsewhere(found);
   if (fixed.length > 0) {
     // A rollback goes back to what was, and the rest is not to stay.
     const carried = exact ? {} : carriedOver(resource, wanted, found, differing.after);

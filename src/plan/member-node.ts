@@ -3,7 +3,7 @@
  * names it by the address, CIS names it `10.0.0.1%0`, an operator as he likes, and it may lie in Common. A member under
  * another name is refused (`0107003a`), so a new one goes by the name of the node that is there (facts: icontrol-rest 7.4).
  */
-import type { ActualState, Entry, Properties } from '../state.ts';
+import type { ActualState, Entry, Json, Properties } from '../state.ts';
 import { parseAddress } from '../values/address.ts';
 import { formatFullPath, parseFullPath, partitionOf } from '../values/full-path.ts';
 import { parseMemberName } from '../values/member-name.ts';
@@ -18,9 +18,26 @@ function placeOf({ address }: Properties, partition: string, { routeDomains }: A
   return at === undefined ? undefined : `${at.ip}%${at.routeDomain ?? byDefault}`;
 }
 
+/** Such a key as an address of a partition is written. */
+function spelt(place: string, partition: string, { routeDomains }: ActualState): string {
+  const [ip = '', routeDomain] = place.split('%');
+  return routeDomain === String(routeDomains[partition] ?? 0) ? ip : place;
+}
+
 /** `node:port`, and `node.port` behind an IPv6 address. */
 function memberName(node: string, port: number): string {
   return `${node}${node.includes(':') ? '.' : ':'}${port}`;
+}
+
+function taken(creation: Change, holder: string, message: string): Conflict {
+  return { uri: creation.uri, type: creation.type, reason: 'NodeTaken', holder, message };
+}
+
+function under(creation: Change, node: string, port: number, address: Json | undefined): Change {
+  const { folder, name } = parseFullPath(node);
+  const path = formatFullPath({ folder, name: memberName(name, port) });
+  const uri = formatUri([...parseUri(creation.uri).slice(0, -1), path]);
+  return { ...creation, uri, after: { ...creation.after, ...(address === undefined ? {} : { address }) } };
 }
 
 /**
@@ -42,33 +59,45 @@ export function standing(actual: ActualState): (creation: Change) => Change | Co
     const segments = parseUri(uri);
     const { folder, name } = parseFullPath(segments.at(-1) ?? '');
     const partition = partitionOf(folder);
+    const pool = partitionOf(segments.at(-3) ?? '');
     const place = placeOf(after, partition, actual);
+    if (place === undefined) return creation;
     const { node: own, port } = parseMemberName(name);
     const ownPath = formatFullPath({ folder, name: own });
-    const there = place === undefined ? undefined : byPlace.get(place);
-    const conflict = (holder: Entry, why: string): Conflict => ({
-      uri,
-      type,
-      reason: 'NodeTaken',
-      holder: holder.uri,
-      message: why,
-    });
+    const there = byPlace.get(place);
     if (there === undefined) {
+      // A member that comes back, and whose node in Common is gone, gets no new one there: nobody would clear it away.
+      if (actual.nodes !== undefined && partition !== pool) {
+        const address = spelt(place, pool, actual);
+        return under(creation, `/${pool}/${address}`, port, address);
+      }
       const namesake = byPath.get(ownPath);
-      if (namesake === undefined || place === undefined) return creation;
+      if (namesake === undefined) return creation;
       const address = String(namesake.properties['address']);
-      return conflict(namesake, `the ltm node of its name, ${ownPath}, has the address ${address}`);
+      return taken(creation, namesake.uri, `the ltm node of its name, ${ownPath}, has the address ${address}`);
     }
     const path = uriName(there.uri);
     if (path === ownPath) return creation;
-    const pool = partitionOf(segments.at(-3) ?? '');
     if (![pool, 'Common'].includes(partitionOf(path))) {
       const why = `its address has the ltm node ${path}, which a pool of ${pool} cannot use; a node for several partitions lies in Common`;
-      return conflict(there, why);
+      return taken(creation, there.uri, why);
     }
-    const { folder: at, name: node } = parseFullPath(path);
-    const renamed = [...segments.slice(0, -1), formatFullPath({ folder: at, name: memberName(node, port) })];
-    const { address = after['address'] } = there.properties;
-    return { ...creation, uri: formatUri(renamed), after: { ...after, ...(address === undefined ? {} : { address }) } };
+    return under(creation, path, port, there.properties['address']);
   };
+}
+
+/**
+ * A member whose name is that of a wanted one while its address is another: the node of that name has that address, and the
+ * member cannot be made anew on it.
+ */
+export function standsElsewhere({ uri, type, properties }: Entry): Conflict {
+  const segments = parseUri(uri);
+  const { folder, name } = parseFullPath(segments.at(-1) ?? '');
+  const node = formatFullPath({ folder, name: parseMemberName(name).node });
+  const holder = formatUri(['ltm', 'node', node]);
+  return taken(
+    { action: 'create', uri, type },
+    holder,
+    `the ltm node of its name, ${node}, has the address ${String(properties['address'])}`,
+  );
 }

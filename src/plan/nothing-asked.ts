@@ -14,7 +14,7 @@ function asks({ objects, held, scope }: DesiredState): boolean {
 export function nothingAsked(desired: DesiredState, changes: readonly Change[]): readonly Diagnostic[] {
   const deleted = changes.filter(({ action }) => action === 'delete');
   if (asks(desired) || !deleted.some(({ type }) => type === 'ltm/virtual' || type === 'ltm/pool')) return [];
-  const count = deleted.length === 1 ? 'the one object' : `all ${deleted.length} objects`;
-  const message = `deletes ${count} of owner ${desired.owner}: no object of the input asks for anything`;
+  const count = deleted.length === 1 ? 'one object' : `${deleted.length} objects`;
+  const message = `deletes ${count} of owner ${desired.owner}: no object of the input asks for any virtual server or pool`;
   return [{ severity: 'warning', object: 'BigIp/plan', reason: 'PruneDeletesAll', message }];
 }

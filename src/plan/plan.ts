@@ -175,8 +175,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
   const taken = new Set(destinations.conflicts.map(({ uri }) => uri));
   // A virtual server that cannot have its destination stays as it is, and so does what it refers to now.
   const refused = [...compared.conflicts, ...compared.held, ...destinations.conflicts];
-  const refusedVirtuals = new Set(refused.flatMap(({ uri, type }) => (type === 'ltm/virtual' ? [uri] : [])));
-  const useless = exact ? new Set<string>() : withoutUser(desired.objects, compared.changes, refusedVirtuals);
+  const useless = exact ? new Set<string>() : withoutUser(desired.objects, compared.changes, refused);
   const idle = compared.changes.filter(({ uri }) => useless.has(uri));
   const possible = [...registry.changes, ...compared.changes].filter(({ uri }) => !taken.has(uri) && !useless.has(uri));
   const left = leave(possible);

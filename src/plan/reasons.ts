@@ -32,7 +32,7 @@ export const planReasons = {
   PruneDeletesAll: {
     severity: 'warning',
     meaning:
-      'With `--prune`, no object of the input asks for anything (Services and Nodes alone ask for nothing), so everything of this owner goes. That is what a ConfigMap that was removed means; it is also what an input looks like of which a part is missing.',
+      'With `--prune`, no object of the input asks for anything (Services and Nodes alone ask for nothing), so all its virtual servers and pools go, with their monitors and neighbours. That is what a ConfigMap that was removed means; it is also what an input looks like of which a part is missing.',
   },
   TunnelNotNamed: {
     severity: 'warning',

@@ -86,9 +86,11 @@ export function rollbackPlan(
   { maxDeletes, made = new Set() }: RollbackOptions = {},
 ): Plan {
   const own = new Set(snapshot.objects.map(({ uri }) => uri));
-  const plan = keepNeededRecords(makeExactPlan(wantedBy(snapshot), actual), actual, own);
+  const exact = makeExactPlan(wantedBy(snapshot), actual);
   const idle = idleNeighbour(snapshot, actual, made);
-  const changes = plan.changes.filter((change) => !idle(change)).map(said);
+  // What stays, whatever the reason, keeps the record that it leads to.
+  const plan = keepNeededRecords({ ...exact, changes: exact.changes.filter((change) => !idle(change)) }, actual, own);
+  const changes = plan.changes.map(said);
   return {
     ...plan,
     changes,

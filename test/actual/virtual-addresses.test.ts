@@ -47,6 +47,17 @@ describe('a virtual server whose destination names its virtual address', () => {
     ]);
   });
 
+  it('keeps its address from one of another partition too', async () => {
+    await using rig = await openRig({
+      'auth/partition/blue': {},
+      'ltm/virtual-address/~blue~front': { address: '172.16.100.195' },
+      'ltm/virtual/~blue~theirs': { destination: '/blue/front:80', ipProtocol: 'tcp' },
+    });
+    const { conflicts, changes } = await rig.plan(wanted);
+    expect(conflicts).toMatchObject([{ reason: 'AddressTaken', holder: 'ltm/virtual/~blue~theirs' }]);
+    expect(changes).toEqual([]);
+  });
+
   it('is no reason to ask for virtual addresses where none is named', async () => {
     await using rig = await openRig();
     await rig.apply(wanted);

@@ -44,28 +44,17 @@ describe('what an operator wrote on an object that is made again', () => {
     expect((await rig.plan(wanted)).changes).toEqual([]);
   });
 
-  it('on a member too: his notes, weight and what he disabled; what we drained takes traffic', async () => {
-    for (const ours of [false, true]) {
-      await using rig = await openRig({ 'ltm/node/~k8s~db': { address: '10.244.1.99' } });
-      await rig.apply(desired([pool('web')]));
-      const uri = memberUri('web', 'db:8080');
-      const metadata = ours ? [{ name: 'drained-by', persist: 'true', value: 'bigip-icontrol/default' }] : [];
-      const notes = { description: 'change 4711', ratio: 3, session: 'user-disabled', metadata };
-      rig.device.set(uri, { address: '10.244.1.99', ...notes });
-      const { type, initial } = member('web', '10.244.1.7');
-      const other = { uri, type, properties: { address: '10.244.1.7' }, ...(initial === undefined ? {} : { initial }) };
-      const [change] = (await rig.plan(desired([pool('web'), other]))).changes;
-      expect(change).toMatchObject({
-        action: 'replace',
-        after: {
-          address: '10.244.1.7',
-          description: 'change 4711',
-          ratio: 3,
-          session: ours ? 'user-enabled' : 'user-disabled',
-        },
-      });
-      expect(change?.after?.['metadata'] ?? []).toEqual([]);
-    }
+  it('but no member is: the node of its name has another address, and would refuse the new one as well', async () => {
+    await using rig = await openRig({ 'ltm/node/~k8s~db': { address: '10.244.1.99' } });
+    await rig.apply(desired([pool('web')]));
+    const uri = memberUri('web', 'db:8080');
+    rig.device.set(uri, { address: '10.244.1.99' });
+    const { type, initial = {} } = member('web', '10.244.1.7');
+    const plan = await rig.plan(desired([pool('web'), { uri, type, properties: { address: '10.244.1.7' }, initial }]));
+    expect(plan.changes).toEqual([]);
+    expect(plan.conflicts).toMatchObject([
+      { uri, reason: 'NodeTaken', holder: 'ltm/node/~k8s~db', message: expect.stringContaining('10.244.1.99') },
+    ]);
   });
 
   it('on a static route, of which a plan does not read everything otherwise', async () => {

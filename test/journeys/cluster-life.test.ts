@@ -93,7 +93,7 @@ describe('an input that asks for nothing, with --prune', () => {
         severity: 'warning',
         object: 'BigIp/plan',
         reason: 'PruneDeletesAll',
-        message: `deletes all ${count} objects of owner default: no object of the input asks for anything`,
+        message: `deletes ${count} objects of owner default: no object of the input asks for any virtual server or pool`,
       },
     ]);
     expect(told(await rig.plan(rest))).toEqual([]);

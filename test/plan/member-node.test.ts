@@ -47,6 +47,19 @@ describe('the name of a new member', () => {
     });
   });
 
+  it.each([
+    ['the same route domain', '10.0.0.1', {}, '~k8s~10.0.0.1:80', '10.0.0.1'],
+    ['the route domain of the partition', '10.0.0.1%5', { k8s: 5, Common: 0 }, '~k8s~10.0.0.1:80', '10.0.0.1'],
+    ['another route domain', '10.0.0.1%7', { k8s: 5, Common: 0 }, '~k8s~10.0.0.1%257:80', '10.0.0.1%7'],
+  ])('is one of the partition where its node in Common is gone: %s', (_what, there, routeDomains, name, address) => {
+    const actual = { objects: [], membersElsewhere: [], routeDomains, nodes: [] };
+    const uri = `${members}/~Common~web:80`;
+    const creation = { action: 'create', uri, type: 'ltm/pool/members', after: { address: there } } as const;
+    expect(standing(actual)(creation)).toEqual({ ...creation, uri: `${members}/${name}`, after: { address } });
+    // Where the nodes were not read nothing is known of them.
+    expect(standing({ ...actual, nodes: undefined } as never)(creation)).toEqual(creation);
+  });
+
   it('is a conflict where the node lies in another partition', () => {
     expect(placed('10.0.0.1:80', '10.0.0.1', [nodeAt('~blue~web', '10.0.0.1')])).toMatchObject({
       reason: 'NodeTaken',

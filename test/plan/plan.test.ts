@@ -300,6 +300,16 @@ describe('a destination of another partition', () => {
   });
 });
 
+describe('a pool of somebody else', () => {
+  it('gets no monitor made for it', () => {
+    const theirs = { ...pool('web'), properties: { monitor: '/Common/tcp' } };
+    const wanted = desired([pool('web', { monitor: '/k8s/web_0_tcp' }), monitor('web_0_tcp')]);
+    const { changes, conflicts, held } = on([theirs], wanted);
+    expect([changes, conflicts.map(({ uri }) => uri)]).toEqual([[], [poolUri('web')]]);
+    expect(held).toMatchObject([{ uri: monitorUri('web_0_tcp'), reason: 'DependencyConflict' }]);
+  });
+});
+
 describe('FDB records', () => {
   const stale = record(mac1, '172.16.40.1');
 

@@ -94,7 +94,7 @@ export const poolMember = defineResource({
     // A node may be named by another address than its own. Where both say the same, the name may say the route domain too.
     const at = told !== undefined && told.ip !== named?.ip ? told : named;
     if (at === undefined) return `${node}:${port}`;
-    const routeDomain = at.routeDomain ?? defaultRouteDomain;
+    const routeDomain = at.routeDomain ?? told?.routeDomain ?? defaultRouteDomain;
     return formatMemberName({ address: { ...at, routeDomain }, port });
   },
 });

@@ -75,7 +75,7 @@ export const poolRows: readonly Row[] = [
     '10.0.0.1:80',
     { name: '10.9.9.9:80', address: '10.0.0.1' },
     { name: '10.0.0.1:80', address: '10.9.9.9' },
-    { action: 'replace' },
+    { action: 'conflict' },
   ),
   member(
     'a member whose address is not said',
