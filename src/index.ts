@@ -126,7 +126,8 @@ export {
   summarisePlan,
   type UnitPlanOptions,
 } from './plan/index.ts';
-export { overlayFor, type PairReconcileOptions, planFor, type ReconcileOptions, reconcile } from './reconcile.ts';
+export { overlayFor, planFor, reconcile } from './reconcile.ts';
+export type { PairReconcileOptions, ReconcileOptions } from './reconcile-options.ts';
 export type { Partition } from './resources/auth/partition.ts';
 export {
   type AddressSpace,

@@ -9,7 +9,6 @@ import {
   withMembersOf,
 } from './actual/index.ts';
 import {
-  type ApplyOptions,
   type ApplyResult,
   applyPlan,
   forgetDeleted,
@@ -18,7 +17,7 @@ import {
   StalePlanError,
   withCisSigns,
 } from './apply/index.ts';
-import { desiredState, type MappingOptions, type OwnVtep } from './desired/index.ts';
+import { desiredState, type OwnVtep } from './desired/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { BigIpError, EmptyInputError } from './errors.ts';
 import { callOptions } from './icontrol/call-options.ts';
@@ -26,7 +25,6 @@ import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
 import {
   type Pair,
-  type PairOptions,
   type PairPlan,
   type PairResult,
   type PairWork,
@@ -40,28 +38,12 @@ import {
   makeUnitPlan,
   overlayDiffers,
   type Plan,
-  type PlanOptions,
   replacesAny,
   unreachableMembers,
 } from './plan/index.ts';
+import { checkReconcileOptions, type PairReconcileOptions, type ReconcileOptions } from './reconcile-options.ts';
 import type { ActualState, DesiredState } from './state.ts';
 import { registryType } from './values/registry.ts';
-
-export interface ReconcileOptions extends MappingOptions, PlanOptions, ApplyOptions {
-  /**
-   * Plan FDB records and static neighbours alone: what a unit of a pair has for itself, while virtual servers and pools come
-   * to it by config sync. Default false.
-   */
-  readonly overlayOnly?: boolean;
-  /**
-   * Adopt also while a controller of F5 runs in the input. Default false: what carries no mark stays a conflict, and the
-   * diagnostic `AdoptionHeld` says why. Two that write to one partition undo each other's work.
-   */
-  readonly adoptBesideCis?: boolean;
-}
-
-/** What one is told for the units of a pair besides. */
-export type PairReconcileOptions = ReconcileOptions & PairOptions;
 
 /** What is known of the tunnels of other units. One that does not answer says nothing. */
 async function tunnelsOf(peers: readonly Requester[], paths: readonly string[], call: CallOptions): Promise<OwnVtep[]> {
@@ -141,6 +123,7 @@ export async function planFor(
   snapshot: Snapshot,
   options: PairReconcileOptions,
 ): Promise<Plan | PairPlan> {
+  checkReconcileOptions(options);
   return isPair(target) ? (await workFor(target, snapshot, options)).plan : planLone(target, snapshot, options);
 }
 
@@ -218,6 +201,7 @@ export async function reconcile(
   snapshot: Snapshot,
   options: PairReconcileOptions,
 ): Promise<ApplyResult | PairResult> {
+  checkReconcileOptions(options);
   const attempt = async () =>
     isPair(target) ? (await workFor(target, snapshot, options)).apply(options) : applyUnit(target, snapshot, options);
   try {

@@ -1,5 +1,6 @@
 /** One attempt to get commands onto the device: as one transaction, or as one request when there is only one. */
 import {
+  AbortError,
   AlreadyExistsError,
   AuthenticationError,
   BigIpError,
@@ -18,6 +19,7 @@ import type { Change } from '../plan/types.ts';
 import { blamed } from './blame.ts';
 import type { Command } from './commands.ts';
 import { isApplied } from './confirm.ts';
+import { withGrace } from './grace.ts';
 
 /** How an attempt ended. Nothing is on the device unless it is `done`; `unknown` is for the caller to find out. */
 export type Attempt =
@@ -85,11 +87,13 @@ export async function sendSingly(requester: Requester, command: Command, options
     return applied.every(Boolean) ? { status: 200, body: undefined, headers: {} } : 'absent';
   };
   try {
-    await requester.request(method, segments, {
-      ...options,
-      ...(body === undefined ? {} : { body }),
-      ...(changes.length === 0 ? {} : { resolve }),
-    });
+    await withGrace(requester, options.signal, (late) =>
+      requester.request(method, segments, {
+        ...lasting(options, late),
+        ...(body === undefined ? {} : { body }),
+        ...(changes.length === 0 ? {} : { resolve }),
+      }),
+    );
     return { kind: 'done', transactional: false };
   } catch (error) {
     if (error instanceof OutcomeUnknownError) return { kind: 'unknown', settled: true, error };
@@ -113,14 +117,36 @@ export interface Sending {
   readonly committing: () => void;
 }
 
-/** Queues all commands in one transaction and commits it once. */
+/**
+ * Queues all commands in one transaction and commits it once. An interruption ends the queueing at once; the commit gets
+ * its time.
+ */
 export async function sendTogether(
   requester: Requester,
   commands: readonly Command[],
   options: CallOptions,
   sending: Sending,
 ): Promise<Attempt> {
-  const transaction = new Transaction(requester, options);
+  const { signal } = options;
+  try {
+    return await withGrace(requester, signal, (late) =>
+      queueAndCommit(commands, options, sending, new Transaction(requester, lasting(options, late))),
+    );
+  } catch (error) {
+    return ended(error, undefined, changesOf(commands));
+  }
+}
+
+function lasting(options: CallOptions, signal: AbortSignal | undefined): CallOptions {
+  return signal === undefined ? options : { ...options, signal };
+}
+
+async function queueAndCommit(
+  commands: readonly Command[],
+  options: CallOptions,
+  sending: Sending,
+  transaction: Transaction,
+): Promise<Attempt> {
   let queueing: Command | undefined;
   try {
     for (queueing of commands) {
@@ -129,6 +155,7 @@ export async function sendTogether(
       sending.queued(queueing);
     }
     sending.committing();
+    if (options.signal?.aborted === true) throw new AbortError('interrupted before the commit');
   } catch (error) {
     await transaction.abandon();
     // Whether the command was queued is open, and does not matter: what was queued is gone with the transaction.

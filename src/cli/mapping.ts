@@ -1,6 +1,6 @@
 /** The options that say how Kubernetes objects become objects of a BIG-IP. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ReconcileOptions } from '../reconcile.ts';
+import type { ReconcileOptions } from '../reconcile-options.ts';
 import { parseFullPath } from '../values/full-path.ts';
 import { type CniName, cniNames } from '../vxlan/cni.ts';
 import { type RouteSource, routeSources } from '../vxlan/static-routes.ts';

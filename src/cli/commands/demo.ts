@@ -6,7 +6,8 @@ import { MockBigIp } from '../../../mocks/index.ts';
 import { applyPlan } from '../../apply/index.ts';
 import { BigIp } from '../../bigip.ts';
 import { describePlan, displayName, type Painter, type Plan } from '../../plan/index.ts';
-import { planFor, type ReconcileOptions } from '../../reconcile.ts';
+import { planFor } from '../../reconcile.ts';
+import type { ReconcileOptions } from '../../reconcile-options.ts';
 import { exampleDevice, exampleSeed, exampleSnapshot } from '../demo/example.ts';
 import { type Io, painterFor, print } from '../io.ts';
 
