@@ -2,6 +2,8 @@
  * Plan -> result. One transaction where the device allows it; what the device refuses is taken out together with what
  * depends on it, and the rest is committed anew.
  */
+
+import type { Diagnostic } from '../diagnostic.ts';
 import { callOptions } from '../icontrol/call-options.ts';
 import type { Requester } from '../icontrol/requester.ts';
 import type { Plan, PlanScope } from '../plan/types.ts';
@@ -66,9 +68,12 @@ async function carryOut(
   const written = [...writes.map(({ change }) => change), ...tidied].map(({ uri }) => uri);
   const gone = new Set(run.deleted.map(({ uri }) => uri));
   const { partitions, diagnostic } = saving ? await saveAndSign(requester, plan, written, gone, call) : {};
+  // What was due is done.
+  const isOver = ({ reason }: Diagnostic): boolean => partitions !== undefined && reason === 'SaveIsDue';
+  const planned = plan.diagnostics.filter((one) => !isOver(one));
   return {
     ...plan,
-    diagnostics: [...plan.diagnostics, ...drained.diagnostics, ...(diagnostic === undefined ? [] : [diagnostic])],
+    diagnostics: [...planned, ...drained.diagnostics, ...(diagnostic === undefined ? [] : [diagnostic])],
     steps: [...(rollback === undefined ? run.steps : withUndone(run.steps, rollback)), ...nodes],
     transactions: run.transactions,
     saved: partitions !== undefined,

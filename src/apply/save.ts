@@ -45,7 +45,8 @@ export function partitionsToSave(
 
 /** What the device said, also where the client took its answer for a lost one; a sentence of which another one follows. */
 function reasonOf({ message, cause }: BigIpError): string {
-  const said = cause instanceof BigIpError ? `${cause.message}; ${message}` : message;
+  // A save may be sent again at any time: that it may have been done is nothing to act on.
+  const said = cause instanceof BigIpError ? cause.message : message;
   return said.replace(/\.$/, '');
 }
 
