@@ -10,6 +10,11 @@ export const pairReasons = {
     meaning:
       'The active unit changed while it was written to: what was left was planned anew for the one that is active now.',
   },
+  RunNotFinished: {
+    severity: 'error',
+    meaning:
+      'Something was written to a unit of the pair, and then the run had to end: others keep writing to it, the units keep changing places, or more would be deleted than may be. What was done is in the steps, and saved; the next run does the rest.',
+  },
   StandbyUnit: {
     severity: 'warning',
     meaning:

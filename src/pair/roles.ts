@@ -50,6 +50,16 @@ export function isAway(error: unknown, { signal }: CallOptions): error is BigIpE
   return !(error instanceof TlsError) || error.reason === 'handshake';
 }
 
+/** Whether the unit that was written to is still the active one. One that does not answer is not. */
+export async function isStillActive(unit: Requester, call: CallOptions): Promise<boolean> {
+  try {
+    return (await roleOf(unit, call)) === 'active';
+  } catch (error) {
+    if (!isAway(error, call)) throw error;
+    return false;
+  }
+}
+
 async function standingOf(unit: Requester, name: string, options: CallOptions): Promise<Standing> {
   try {
     return { unit, name, role: await roleOf(unit, options) };

@@ -28,6 +28,7 @@ interface Unsaved {
 export class PairRun {
   readonly #call: CallOptions;
   readonly #options: PairApplyOptions;
+  readonly #units: readonly Requester[];
   readonly #unsaved = new Map<string, Unsaved>();
   readonly #saves: Saved[] = [];
   /** Whether the sign of a save that failed was taken away: a change like any other. */
@@ -38,9 +39,15 @@ export class PairRun {
   steps: Step[] = [];
   transactions = 0;
 
-  constructor(options: PairApplyOptions, call: CallOptions) {
+  constructor(options: PairApplyOptions, units: readonly Requester[], call: CallOptions) {
     this.#options = options;
+    this.#units = units;
     this.#call = call;
+  }
+
+  /** Whether anything was written to a unit. */
+  get hasDone(): boolean {
+    return this.#tookSign || this.drains.length > 0 || this.steps.some(isDone);
   }
 
   /** Whether something was written that the group shares. */
@@ -69,7 +76,8 @@ export class PairRun {
     const { sync: _sync, syncGroup: _group, syncTimeout: _time, roleTimeout: _role, ...options } = this.#options;
     // The sign of a save that failed goes before the copy to the group: afterwards it would be one more pending change.
     const save = this.#options.save !== false && (part.unsaved ?? []).length > 0;
-    const result = await applyPlan(part, requester, { ...options, ...this.#call, save });
+    const beside = this.#units.filter((one) => one !== unit);
+    const result = await applyPlan(part, requester, { ...options, ...this.#call, beside, save });
     this.changes.push(...result.changes);
     this.steps.push(...result.steps.map((step) => ({ ...step, unit: name })));
     this.drains.push(...(result.drains ?? []));
@@ -107,11 +115,12 @@ export class PairRun {
     }
   }
 
-  /** What was not done, and is to be planned anew. */
-  forget(unit: string): void {
-    const left = new Set(this.steps.filter((step) => step.unit === unit && !isDone(step)).map(({ uri }) => uri));
-    this.steps = this.steps.filter((step) => step.unit !== unit || isDone(step));
-    this.changes = this.changes.filter(({ uri, unit: of }) => of !== unit || !left.has(uri));
+  /** What was not done on either unit, and is to be planned anew. */
+  forgetUndone(): void {
+    const named = ({ unit, uri }: { readonly unit?: string; readonly uri: string }): string => `${unit} ${uri}`;
+    const left = new Set(this.steps.filter((step) => !isDone(step)).map(named));
+    this.steps = this.steps.filter(isDone);
+    this.changes = this.changes.filter((change) => !left.has(named(change)));
   }
 
   hasTrouble(unit: string): boolean {

@@ -9,10 +9,10 @@ export interface PairWork {
   readonly plan: PairPlan;
   /**
    * Resolves also when steps failed or a unit could not be reached: steps and diagnostics say which. When the units change
-   * places meanwhile, what is left is planned anew for the one that is active then.
+   * places meanwhile, or somebody else writes to one of them, what is left is planned anew.
    *
-   * Throws TooManyDeletesError before anything is written, StalePlanError when the active unit has moved on, UnitRolesError
-   * and NotActiveError when no unit stays active.
+   * Only before anything is written it throws: TooManyDeletesError, StalePlanError when a unit has moved on, UnitRolesError
+   * and NotActiveError when no unit stays active. A run that has to end later says so (`RunNotFinished`).
    */
   readonly apply: (options?: PairApplyOptions) => Promise<PairResult>;
 }
