@@ -1,5 +1,6 @@
 /** Snapshot -> desired -> plan -> apply, in one screen. */
 import {
+  besides,
   concernsNdp,
   noteWritten,
   readActual,
@@ -7,6 +8,7 @@ import {
   readOverlayNetworks,
   readTunnel,
   withMembersOf,
+  withRecordsOf,
 } from './actual/index.ts';
 import {
   type ApplyResult,
@@ -33,6 +35,7 @@ import {
   withLoneUnit,
 } from './pair/index.ts';
 import {
+  dropsNames,
   hasMemberOutside,
   makePlan,
   makeUnitPlan,
@@ -161,11 +164,14 @@ async function planUnit(
       ? makeUnitPlan(desired, actual, { ...options, registers: false })
       : makePlan(desired, actual, options);
   const plan = async (desired: DesiredState, found: ActualState): Promise<Plan> => {
-    const actual = active === undefined ? found : await withMembersOf(active, desired, found, call);
-    const first = planOf(desired, actual);
+    const seen = active === undefined ? found : await withMembersOf(active, desired, found, call);
+    const tried = planOf(desired, seen);
+    const isList = others.length > 0 && dropsNames(tried);
+    const actual = isList ? await withRecordsOf(others, desired.scope, seen, call) : seen;
+    const first = isList ? planOf(desired, actual) : tried;
     // What is made in the place of another gets all that an operator set on that one.
     const whole = replacesAny(first) ? await readActual(bigip, desired, { ...read, whole: true }) : undefined;
-    const made = withCisSigns(whole === undefined ? first : planOf(desired, whole), bigip, held);
+    const made = withCisSigns(whole === undefined ? first : planOf(desired, besides(whole, actual)), bigip, held);
     const more = [
       ...(await unreachable(bigip, desired, call)),
       ...(options.mode === 'cluster' ? await forgottenTunnel(bigip, made, desired, call) : []),

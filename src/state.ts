@@ -126,6 +126,11 @@ export interface ActualState {
    * our naming leads to none of their FDB records.
    */
   readonly overlayNetworks?: readonly string[];
+  /**
+   * Names of the FDB records that the other unit of a pair has, or may have: the list that names them is one for both. Absent
+   * where none of them is to be taken out of it.
+   */
+  readonly recordsBeside?: readonly string[];
   /** Who made which FDB records. Absent where it was not asked, because all that are wanted are there and no others. */
   readonly registries?: Registries;
 }

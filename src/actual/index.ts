@@ -6,5 +6,6 @@ export { readTunnel, type TunnelFacts } from './overlay.ts';
 export { readOverlayNetworks } from './overlay-networks.ts';
 export { concernsNdp } from './overlay-tables.ts';
 export { readActual } from './read.ts';
+export { besides, withRecordsOf } from './records-beside.ts';
 export { readRegistries } from './registry.ts';
 export { noteWritten, readBelieved, readWhole } from './second-look.ts';

@@ -19,6 +19,7 @@ import { BigIpValueError } from '../values/value-error.ts';
 import type { ManagedOptions } from './options.ts';
 import { deletionOf, rollbackOf } from './plans.ts';
 import { readBeside } from './read-beside.ts';
+import { RecordsLeft } from './records-left.ts';
 
 type Limited = Pick<PlanOptions, 'maxDeletes'>;
 
@@ -29,13 +30,18 @@ function isList({ type, action }: Change): boolean {
 
 function deletionPlanner(options: ManagedOptions & Limited): UnitPlanner {
   const call = callOptions(options);
+  const left = new RecordsLeft();
   return {
     whole: (unit) => deletionOf(unit, options),
     overlay: async (unit, active) => {
       const { own, shared } = await readBeside(unit, active, nothingWanted(options), call);
-      return unitRemovalPlan(options, unitBeside(own, shared), options);
+      const known = unitBeside(own, shared);
+      const plan = unitRemovalPlan(options, known, options);
+      left.note(unit, known, plan);
+      return plan;
     },
     waits: isList,
+    needs: (change, unit) => isList(change) && left.isNamed(unit, change),
   };
 }
 
@@ -69,17 +75,22 @@ function rollbackPlanner(pair: Pair, snapshot: DeviceSnapshot, options: CallOpti
   const of = (unit: Requester): DeviceSnapshot => ofUnit(snapshot, names[unit === pair.units[0] ? 0 : 1]);
   /** Which neighbours were in use, by unit: once the members are gone nothing says so. */
   const usedBefore = new Map<Requester, Set<string>>();
+  const left = new RecordsLeft();
+  const others = (unit: Requester) => pair.units.filter((one) => one !== unit);
   return {
-    whole: (unit) => rollbackOf(unit, of(unit), options),
+    whole: (unit) => rollbackOf(unit, of(unit), options, others(unit)),
     overlay: async (unit, active) => {
       const wanted = of(unit);
       const { own, shared } = await readBeside(unit, active, wantedBy(wanted), call);
       const known = unitBeside(own, shared);
       const used = new Set([...(usedBefore.get(unit) ?? []), ...usedNeighbours(known, snapshot.owner)]);
       usedBefore.set(unit, used);
-      return unitRollbackPlan(wanted, own, known, { ...options, made: used });
+      const plan = unitRollbackPlan(wanted, own, known, { ...options, made: used });
+      left.note(unit, known, plan);
+      return plan;
     },
     waits: isList,
+    needs: (change, unit) => isList(change) && left.isNamed(unit, change),
   };
 }
 

@@ -1,11 +1,12 @@
 /** Plans that need no input: back to a snapshot, and to nothing. */
-import { readActual, readDeviceIdentity, readManaged, readWhole } from '../actual/index.ts';
+import { readActual, readDeviceIdentity, readManaged, readWhole, withRecordsOf } from '../actual/index.ts';
 import { checkDevice } from '../apply/index.ts';
 import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { withLoneUnit } from '../pair/index.ts';
 import {
   type DeviceSnapshot,
+  dropsNames,
   nothingWanted,
   type Plan,
   type PlanOptions,
@@ -63,11 +64,12 @@ export async function planRollback(
   return withLoneUnit(await rollbackOf(bigip, snapshot, options), bigip, call);
 }
 
-/** {@link planRollback}, of what is known to be a device alone, or a unit that is not worked with alone. */
+/** {@link planRollback}, of what is known to be a device alone, or a unit that is not worked with alone; `beside` are the others. */
 export async function rollbackOf(
   bigip: Requester,
   snapshot: DeviceSnapshot,
   options: CallOptions & Limited = {},
+  beside: readonly Requester[] = [],
 ): Promise<Plan> {
   if (snapshot.units !== undefined)
     throw new BigIpValueError(`is of a pair, ${snapshot.units.join(' and ')}: going back takes both units`, {
@@ -77,5 +79,8 @@ export async function rollbackOf(
   const wanted = wantedBy(snapshot);
   const overlay = snapshot.tunnel !== undefined;
   const read = () => readActual(bigip, wanted, { ...call, whole: true, orphans: true, registries: overlay });
-  return rollbackPlan(snapshot, await readWhole(bigip, wanted, read, call), options);
+  const actual = await readWhole(bigip, wanted, read, call);
+  const plan = rollbackPlan(snapshot, actual, options);
+  if (beside.length === 0 || !dropsNames(plan)) return plan;
+  return rollbackPlan(snapshot, await withRecordsOf(beside, wanted.scope, actual, call), options);
 }

@@ -46,6 +46,7 @@ class ApplyingPair {
       await this.#serve(before);
       sync = await this.#sync(before);
       await this.#afterwards();
+      if (await this.#last(sync)) sync = await this.#sync(before);
     } catch (error) {
       // Only what did nothing throws: what was done is told, and saved.
       if (!this.#mayGoOn(error)) throw error;
@@ -198,6 +199,19 @@ class ApplyingPair {
     if (changes.length === 0 || this.#run.hasTrouble(other.name)) return;
     const units = [{ unit: other.name, role: other.role, generations: part.generations }, plan.units[1]] as const;
     await this.#run.apply({ ...plan, changes, units }, other);
+  }
+
+  /** What the other unit needed until now goes from the active one. Whether there was any, so that it is copied too. */
+  async #last(sync: SyncResult | undefined): Promise<boolean> {
+    const { plan, active, other, waiting } = this.#planned;
+    if (sync?.outcome !== 'synced' || this.#lacksItsPart(other)) return false;
+    const changes = waiting
+      .filter((change) => this.#planner.needs?.(change, other.unit) !== true)
+      .map((change) => ({ ...change, unit: active.name }));
+    if (changes.length === 0) return false;
+    const { unsaved: _unsaved, ...rest } = plan;
+    await this.#run.apply({ ...rest, changes }, active, whileActive(active.unit, active.name, this.#call));
+    return true;
   }
 
   #result(sync: SyncResult | undefined): PairResult {

@@ -1,7 +1,7 @@
 /** The plan of a pair: virtual servers and pools for the active unit, FDB records and neighbours for each. */
 import type { Diagnostic } from '../diagnostic.ts';
 import type { CallOptions } from '../icontrol/requester.ts';
-import type { Plan } from '../plan/index.ts';
+import type { Change, Plan } from '../plan/index.ts';
 import { isAway, type Picked, pickUnits, type Standing } from './roles.ts';
 import { lookAtSync, planSync, type SyncLook } from './sync.ts';
 import type { Pair, PairOptions, PairPlan, SyncPlan, UnitPlan, UnitPlanner } from './types.ts';
@@ -11,6 +11,8 @@ export interface PlannedPair {
   readonly plan: PairPlan;
   readonly active: Standing;
   readonly other: Standing;
+  /** Changes of the active unit that are not in the plan, as the other one needs what they take away. */
+  readonly waiting: readonly Change[];
 }
 
 export function unreachable({ name, error }: Pick<Standing, 'name' | 'error'>): Diagnostic {
@@ -72,16 +74,24 @@ function writesShared({ changes, unsaved = [] }: Plan): boolean {
 
 /** A plan without what waits until the other unit has its part. */
 export function withoutWaiting<P extends Plan>(plan: P, { waits = () => false }: UnitPlanner): P {
-  const waiting = plan.changes.filter(waits);
+  return without(plan, plan.changes.filter(waits));
+}
+
+function without<P extends Plan>(plan: P, waiting: readonly Change[]): P {
   if (waiting.length === 0) return plan;
   return {
     ...plan,
-    changes: plan.changes.filter((change) => !waits(change)),
+    changes: plan.changes.filter((change) => !waiting.includes(change)),
     kept: [
       ...plan.kept,
       ...waiting.map(({ uri, type, unit }) => ({ uri, type, ...(unit === undefined ? {} : { unit }) })),
     ],
   };
+}
+
+function waitingDiagnostic({ uri }: Change, { name }: Standing): Diagnostic {
+  const message = `${name} still has FDB records that it names, so it stays until these are gone`;
+  return { severity: 'info', object: `BigIp/${uri}`, reason: 'RegistryKept', message };
 }
 
 /** The part of the plan that is for one unit. */
@@ -142,12 +152,15 @@ async function planFor(
   const [whole, beside] = await Promise.all([planner.whole(active.unit), overlay()]);
   const look =
     options.sync === true ? (known ?? (await lookAtSync(active, beside.standing, options, call))) : undefined;
-  const sync = look === undefined ? undefined : planSync(look, active, beside.standing, writesShared(whole));
+  const waiting = whole.changes.filter((change) => planner.needs?.(change, other.unit) === true);
+  const said = waiting.map((change) => waitingDiagnostic(change, other));
+  const now = beside.plan === undefined ? withoutWaiting(whole, planner) : without(whole, waiting);
+  const sync = look === undefined ? undefined : planSync(look, active, beside.standing, writesShared(now));
   const parts = [
-    { standing: active, plan: beside.plan === undefined ? withoutWaiting(whole, planner) : whole },
+    { standing: active, plan: { ...now, diagnostics: [...now.diagnostics, ...said] } },
     ...(beside.plan === undefined ? [] : [{ standing: beside.standing, plan: beside.plan }]),
   ];
   const standings = both.map((one) => (one.name === other.name ? beside.standing : one));
   const [first = active, second = other] = standings;
-  return { plan: merged(parts, [first, second], sync), active, other: beside.standing };
+  return { plan: merged(parts, [first, second], sync), active, other: beside.standing, waiting };
 }

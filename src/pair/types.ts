@@ -20,6 +20,11 @@ export interface UnitPlanner {
    * is left there. Default: none.
    */
   readonly waits?: (change: Change) => boolean;
+  /**
+   * Says whether a unit needs what a change of the other one takes away, as the last plan for its overlay leaves it: such a
+   * change waits as well. Default: no.
+   */
+  readonly needs?: (change: Change, unit: Requester) => boolean;
 }
 
 export interface PairOptions {

@@ -61,7 +61,8 @@ export const planReasons = {
   },
   RegistryKept: {
     severity: 'info',
-    meaning: 'The registry of an owner names FDB records of a tunnel that was not named; they stay, and so does it.',
+    meaning:
+      'The registry of an owner names FDB records of a tunnel that was not named, or that the other unit of a pair still has; they stay, and so does it.',
   },
   NothingOwned: {
     severity: 'info',

@@ -5,6 +5,7 @@ import { markDescription } from '../values/mark.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { registeredName, registeredNames, registryType, registryUri } from '../values/registry.ts';
 import { type RecordHolder, recordJudge } from './overlay.ts';
+import type { Plan } from './types.ts';
 
 /** The names that a registry holds. */
 export function registered(registry: Entry | undefined): ReadonlySet<string> {
@@ -57,8 +58,8 @@ function leftToOthers(desired: DesiredState, actual: ActualState, prune: boolean
 /**
  * The registry as it is wanted: the wanted records that are made, and those that another owner has registered and a wanted
  * neighbour leads to, so that neither takes away what the other uses. What stands there and is nobody's is not claimed without `adopt`. Undefined as
- * long as the registry need not be written. It is written before the records. Names whose record is gone are dropped when
- * it is written anyway.
+ * long as the registry need not be written. It is written before the records. Names whose record is gone, from the other unit
+ * of a pair too, are dropped when it is written anyway.
  */
 export function wantedRegistry(
   desired: DesiredState,
@@ -87,9 +88,10 @@ export function wantedRegistry(
   if (!lacks && left.size === 0) return undefined;
   // Another tunnel's records are another run's; of this one's those that are there stay registered.
   const looked = [scope.tunnel, scope.tunnelV6].filter((path) => path !== undefined);
+  const beside = new Set(actual.recordsBeside);
   const still = [...own].filter((name) => {
     const isLookedFor = looked.some((path) => name.startsWith(`${path}/`));
-    return isLookedFor ? found.has(name) && !left.has(name) : true;
+    return isLookedFor ? (found.has(name) || beside.has(name)) && !left.has(name) : true;
   });
   const all = [...new Set([...still, ...names])].sort();
   return {
@@ -98,6 +100,15 @@ export function wantedRegistry(
     properties: { records: all.map((name) => ({ name })) },
     initial: { type: 'string', description: markDescription(owner) },
   };
+}
+
+/** Whether a plan takes names out of the registry: the other unit of a pair may have their records still. */
+export function dropsNames({ changes }: Plan): boolean {
+  return changes.some(({ type, before, after }) => {
+    if (type !== registryType || before === undefined || after === undefined) return false;
+    const left = new Set(registeredNames(after['records']));
+    return registeredNames(before['records']).some((name) => !left.has(name));
+  });
 }
 
 /** Tunnels of which a registry names records, besides those that are managed. */

@@ -1,7 +1,9 @@
 /** (snapshot, actual) -> the plan that goes back to the snapshot. Pure, as every plan. */
 import type { Diagnostic } from '../diagnostic.ts';
 import type { ActualState, DesiredState, Entry } from '../state.ts';
-import { isNeighbour } from '../values/overlay-types.ts';
+import { macSpelling } from '../values/mac.ts';
+import { isNeighbour, isRecord } from '../values/overlay-types.ts';
+import { uriName } from '../values/uri.ts';
 import { managedEntries } from './managed.ts';
 import { nothingWanted } from './managed-scope.ts';
 import { keepNeededRecords } from './needed-records.ts';
@@ -51,13 +53,19 @@ export function usedNeighbours(actual: ActualState, owner: string): readonly str
 
 /**
  * A static neighbour that no member used, or will use, was no part of the snapshot: it is for an apply to clear away, unless
- * the one that is undone made it.
+ * the one that is undone made it, or the FDB record goes that it leads to.
  */
 function idleNeighbour(
   { owner, objects }: DeviceSnapshot,
   actual: ActualState,
+  { changes }: Plan,
   made: ReadonlySet<string>,
 ): (change: Change) => boolean {
+  const lost = new Set(
+    changes.flatMap(({ action, type, uri }) =>
+      action === 'delete' && isRecord(type) ? [macSpelling(uriName(uri))] : [],
+    ),
+  );
   const ours = new Set(usedNeighbours(actual, owner));
   const reached = new Set(objects.flatMap((one) => (one.type === 'ltm/pool/members' ? [memberIp(one)] : [])));
   return ({ action, type, uri, before = {} }) =>
@@ -65,6 +73,7 @@ function idleNeighbour(
     isNeighbour(type) &&
     !ours.has(uri) &&
     !made.has(uri) &&
+    !lost.has(macSpelling(before['macAddress'])) &&
     !reached.has(neighbourIp({ uri, properties: before }));
 }
 
@@ -87,7 +96,7 @@ export function rollbackPlan(
 ): Plan {
   const own = new Set(snapshot.objects.map(({ uri }) => uri));
   const exact = makeExactPlan(wantedBy(snapshot), actual);
-  const idle = idleNeighbour(snapshot, actual, made);
+  const idle = idleNeighbour(snapshot, actual, exact, made);
   // What stays, whatever the reason, keeps the record that it leads to.
   const plan = keepNeededRecords({ ...exact, changes: exact.changes.filter((change) => !idle(change)) }, actual, own);
   const changes = plan.changes.map(said);

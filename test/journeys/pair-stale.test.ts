@@ -114,6 +114,27 @@ describe('somebody writes to a unit in the middle of a run on a pair', () => {
     expect(reasons(result)).toEqual([]);
   });
 
+  it('nobody: before records are deleted the list of the records is read once on each unit', async () => {
+    const lists = () =>
+      pair.devices.map(({ journal }) => journal.filter(({ path }) => path.endsWith('/internal')).length);
+    const looks: string[] = [];
+    let began: readonly number[] | undefined;
+    const onProgress = ({ phase }: ApplyProgress): void => {
+      if (phase === 'checking') began = lists();
+      if (phase !== 'writing' || began === undefined) return;
+      const [one = 0, two = 0] = began;
+      looks.push(
+        lists()
+          .map((count, index) => count - (index === 0 ? one : two))
+          .join('+'),
+      );
+      began = undefined;
+    };
+    expect(done(await run({ onProgress }))).toEqual(expect.arrayContaining([...all, ...rest]));
+    // What is made asks for no list.
+    expect(looks).toEqual(['0+0', '1+1', '1+1']);
+  });
+
   it('before anything was written: a plan that was shown is refused, and nothing is told to be done', async () => {
     const { apply } = await deletionWork({ units: pair.units }, { partition: 'k8s', tunnel: '/Common/flannel_vxlan' });
     pair.devices[1].set(record, { endpoint: '192.0.2.77' });
