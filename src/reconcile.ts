@@ -158,7 +158,7 @@ async function planUnit(
   forgetDeleted(bigip, mapped.objects);
   const held = given.adopt === true && given.adoptBesideCis !== true && runsBesideCis(mapped);
   const options = held ? { ...given, adopt: false } : given;
-  const read = { ...call, orphans: options.prune === true };
+  const read = { ...call, orphans: options.prune === true, overlay: options.overlayOnly === true };
   const planOf = (desired: DesiredState, actual: ActualState): Plan =>
     options.overlayOnly === true
       ? makeUnitPlan(desired, actual, { ...options, registers: false })

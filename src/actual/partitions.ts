@@ -14,13 +14,16 @@ function isExplicit({ uri, type, properties }: Entry): boolean {
   return uri.includes('%25') || addresses.some((key) => String(properties[key] ?? '').includes('%'));
 }
 
-/**
- * True when a wanted or found address says its route domain: only then it matters which one the others are in. Also true
- * when nothing of the partition was found, which may be because there is no such partition.
- */
-export function needsRouteDomains({ objects, scope }: DesiredState, found: readonly Entry[]): boolean {
-  const inPartition = found.some(({ uri }) => uri.includes(`/~${encodeURIComponent(scope.partition)}~`));
-  return !inPartition || objects.some(isExplicit) || found.some(isExplicit);
+/** True when a wanted or found address says its route domain: only then it matters which one the others are in. */
+export function saysRouteDomain({ objects }: DesiredState, found: readonly Entry[]): boolean {
+  return objects.some(isExplicit) || found.some(isExplicit);
+}
+
+/** {@link saysRouteDomain}, or nothing of the partition was found, which may be because there is no such partition. */
+export function needsRouteDomains(desired: DesiredState, found: readonly Entry[]): boolean {
+  const { partition } = desired.scope;
+  const inPartition = found.some(({ uri }) => uri.includes(`/~${encodeURIComponent(partition)}~`));
+  return !inPartition || saysRouteDomain(desired, found);
 }
 
 /**

@@ -18,7 +18,7 @@ import { hasDoubtfulNeighbour, hasStrayNeighbour, readMembersElsewhere, UnnamedM
 import { isOfAnotherSpace, membersToMake, readNodes } from './nodes.ts';
 import { readOverlaySelfs } from './overlay-networks.ts';
 import { concernsNdp, hasIpv6Members, readNeighbours, readRecords } from './overlay-tables.ts';
-import { needsRouteDomains, readRouteDomains } from './partitions.ts';
+import { needsRouteDomains, readRouteDomains, saysRouteDomain } from './partitions.ts';
 import { needsRegistries, readRegistries } from './registry.ts';
 import { neighboursToAskFor, readUnlisted } from './unlisted-neighbours.ts';
 import { addressesNamed } from './virtual-addresses.ts';
@@ -31,6 +31,11 @@ export interface ReadOptions extends CallOptions {
    * server names, or remembers.
    */
   readonly orphans?: boolean;
+  /**
+   * Read what concerns the FDB records and static neighbours alone: of the rest those that say who uses a neighbour, and
+   * nothing that only tells whether the rest can be made. Default false.
+   */
+  readonly overlay?: boolean;
   /** Read the registries of FDB records in any case. Default false: where a record is missing, or nobody wants it. */
   readonly registries?: boolean;
 }
@@ -62,6 +67,18 @@ function wantsPersistence({ objects }: DesiredState, virtuals: readonly Entry[])
   );
 }
 
+function resourcesMadeFor(
+  desired: DesiredState,
+  orphans: boolean,
+  virtuals: readonly Entry[],
+  pools: readonly Entry[],
+): readonly AnyResource[] {
+  return [
+    ...(orphans ? monitors : monitorsToRead(desired, pools)),
+    ...(orphans || wantsPersistence(desired, virtuals) ? [persistenceSourceAddr] : []),
+  ];
+}
+
 /**
  * Reads what a desired state concerns: virtual servers, pools with members, monitors and persistence profiles of its
  * partition, the FDB records and static neighbours of its tunnels, and the static routes to Nodes. One GET a type; the rest only where it can make a difference.
@@ -71,7 +88,7 @@ function wantsPersistence({ objects }: DesiredState, virtuals: readonly Entry[])
 export async function readActual(
   requester: Requester,
   desired: DesiredState,
-  { whole = false, orphans = false, registries: always = false, ...options }: ReadOptions = {},
+  { whole = false, orphans = false, registries: always = false, overlay = false, ...options }: ReadOptions = {},
 ): Promise<ActualState> {
   const { partition, tunnel, routes: place } = desired.scope;
   const selected = (resource: AnyResource) => (whole ? {} : { select: selectionOf(resource, desired.objects) });
@@ -83,7 +100,7 @@ export async function readActual(
     readType(requester, pool, partition, { ...expanded, ...selected(pool) }, unnamed.add),
     readRecords(requester, desired.scope, options),
     readNeighbours(requester, desired, (type) => type === arp.path || orphans || concernsNdp(desired), readOne),
-    place === undefined ? [] : readType(requester, route, place, { ...options, ...selected(route) }),
+    place === undefined || overlay ? [] : readType(requester, route, place, { ...options, ...selected(route) }),
   ]).catch(async (error: unknown) => {
     // A list of an unknown partition may be a 404 (facts: icontrol-rest 4.3).
     if (error instanceof NotFoundError) await readRouteDomains(requester, partition, options);
@@ -98,10 +115,12 @@ export async function readActual(
   const neighbours = [...known, ...ndps, ...unlisted];
   const main = [...virtuals, ...pools, ...records, ...neighbours, ...routes];
   const registered = always || (tunnel !== undefined && needsRegistries(desired, records, neighbours));
-  const takes = takesDestination(desired, virtuals);
-  const leads = place !== undefined && takesNetwork(desired, routes);
-  const toMake = membersToMake(desired, pools);
+  const takes = !overlay && takesDestination(desired, virtuals);
+  const leads = !overlay && place !== undefined && takesNetwork(desired, routes);
+  const toMake = overlay ? [] : membersToMake(desired, pools);
   const stands = toMake.length > 0;
+  // A unit that stands by may have nothing of the partition yet.
+  const inSpace = overlay ? saysRouteDomain : needsRouteDomains;
   const reading = registered ? readRegistries(requester, desired, options) : undefined;
   // Those that the registries say to be another owner's stay, whoever uses them.
   const elsewhere = async (): Promise<readonly string[]> =>
@@ -119,7 +138,7 @@ export async function readActual(
     virtualAddresses,
     ...madeFor
   ] = await Promise.all([
-    takes || leads || needsRouteDomains(desired, main) ? readRouteDomains(requester, partition, options) : {},
+    takes || leads || inSpace(desired, main) ? readRouteDomains(requester, partition, options) : {},
     elsewhere(),
     hasStrayNeighbour(neighbours, records, desired)
       ? readOverlaySelfs(requester, [tunnel, desired.scope.tunnelV6], options)
@@ -128,11 +147,10 @@ export async function readActual(
     takes ? readElsewhere(requester, virtual, partition, options) : undefined,
     leads ? readElsewhere(requester, route, place, options) : undefined,
     stands ? readNodes(requester, toMake, options) : undefined,
-    addressesNamed(requester, virtuals, options),
-    ...[
-      ...(orphans ? monitors : monitorsToRead(desired, pools)),
-      ...(orphans || wantsPersistence(desired, virtuals) ? [persistenceSourceAddr] : []),
-    ].map((resource) => readType(requester, resource, partition, { ...options, ...selected(resource) })),
+    overlay ? undefined : addressesNamed(requester, virtuals, options),
+    ...(overlay ? [] : resourcesMadeFor(desired, orphans, virtuals, pools)).map((resource) =>
+      readType(requester, resource, partition, { ...options, ...selected(resource) }),
+    ),
   ]);
   const named = virtualAddresses ?? (await addressesNamed(requester, virtualsElsewhere, options));
   const unknown = Object.keys(readDomains).length === 0 && isOfAnotherSpace(nodes, partition);

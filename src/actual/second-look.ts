@@ -18,6 +18,7 @@ import type { ActualState, DesiredState, Entry, Json } from '../state.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { registeredName, registeredNames } from '../values/registry.ts';
 import { formatUri } from '../values/uri.ts';
+import { hasDoubtfulNeighbour } from './members-elsewhere.ts';
 import { type ReadOptions, readActual } from './read.ts';
 
 /** Of a requester that says nothing else. */
@@ -71,11 +72,17 @@ function lacksRecords(missing: readonly Entry[], { registries }: ActualState): b
   return missing.some(({ uri, type }) => isRecord(type) && names.has(registeredName(uri)));
 }
 
-/** Neighbours of wanted members are there, and not one pool. */
-function lacksEveryPool({ objects: wanted }: DesiredState, objects: readonly Entry[]): boolean {
+/**
+ * Neighbours of wanted members are there, and not one pool. For the overlay alone, which may be made before the pools: there
+ * are neighbours that nobody wants, and no pool says that they are used.
+ */
+function lacksEveryPool(desired: DesiredState, objects: readonly Entry[], overlay: boolean): boolean {
+  const { objects: wanted } = desired;
   if (objects.some(({ type }) => type === 'ltm/pool')) return false;
+  const neighbours = objects.filter(({ type }) => isNeighbour(type));
+  if (overlay) return hasDoubtfulNeighbour(neighbours, desired);
   const asked = new Set(wanted.filter(({ type }) => isNeighbour(type)).map(({ uri }) => uri));
-  return wanted.some(({ type }) => type === 'ltm/pool') && objects.some(({ uri }) => asked.has(uri));
+  return wanted.some(({ type }) => type === 'ltm/pool') && neighbours.some(({ uri }) => asked.has(uri));
 }
 
 /** What was there the last time, by client and place. */
@@ -83,9 +90,13 @@ const seen = new WeakMap<Requester, Map<string, ReadonlySet<string>>>();
 
 type Place = Pick<DesiredState['scope'], 'partition' | 'tunnel' | 'tunnelV6' | 'routes'>;
 
-function placeOf({ scope }: { readonly scope: Place }): string {
+function placeOf({ scope }: { readonly scope: Place }, overlay = false): string {
   const { partition, tunnel = '', tunnelV6 = '', routes = '' } = scope;
-  return [partition, tunnel, tunnelV6, routes].join(' ');
+  return [partition, tunnel, tunnelV6, routes, ...(overlay ? ['overlay'] : [])].join(' ');
+}
+
+function isOverlay(type: string): boolean {
+  return isRecord(type) || isNeighbour(type);
 }
 
 /**
@@ -99,9 +110,11 @@ export function noteWritten(
 ): void {
   const gone = new Set(deleted);
   const here = scope === undefined ? undefined : placeOf({ scope });
+  const beside = scope === undefined ? undefined : placeOf({ scope }, true);
   const places = seen.get(requester);
   for (const [place, uris] of places ?? []) {
-    const all = place === here ? [...uris, ...made] : [...uris];
+    const known = place === here ? made : made.filter((uri) => place === beside && /^net\/(?:fdb|arp|ndp)\//.test(uri));
+    const all = [...uris, ...known];
     places?.set(place, new Set(all.filter((uri) => !gone.has(uri))));
   }
 }
@@ -112,20 +125,21 @@ export async function readBelieved(
   desired: DesiredState,
   options: ReadOptions = {},
 ): Promise<ActualState> {
-  const { whole: _whole, orphans: _orphans, registries: _registries, ...call } = options;
+  const { whole: _whole, orphans: _orphans, registries: _registries, overlay = false, ...call } = options;
+  const place = placeOf(desired, overlay);
   const first = await readActual(requester, desired, options);
   const found = new Set(first.objects.map(({ uri }) => uri));
   const places = seen.get(requester) ?? new Map<string, ReadonlySet<string>>();
-  const before = places.get(placeOf(desired)) ?? new Set();
-  const missing = desired.objects.filter(({ uri }) => !found.has(uri));
+  const before = places.get(place) ?? new Set();
+  const missing = desired.objects.filter(({ uri, type }) => !found.has(uri) && (!overlay || isOverlay(type)));
   const vanished =
     [...before].some((uri) => !found.has(uri)) ||
     lacksPools(desired, first.objects, found) ||
     lacksRecords(missing, first) ||
-    lacksEveryPool(desired, first.objects);
+    lacksEveryPool(desired, first.objects, overlay);
   const wasReady = missing.length === 0 && !vanished ? true : await awaitReady(requester, call);
   const believed = vanished || !wasReady ? await readActual(requester, desired, options) : first;
-  places.set(placeOf(desired), new Set(believed.objects.map(({ uri }) => uri)));
+  places.set(place, new Set(believed.objects.map(({ uri }) => uri)));
   seen.set(requester, places);
   return believed;
 }

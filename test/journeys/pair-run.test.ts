@@ -100,6 +100,27 @@ describe('a run on a pair', () => {
     expect(pair.writes()).toEqual(before);
   });
 
+  it('at rest reads of a unit that was not copied to yet what its overlay needs, and once', async () => {
+    // Where no Node stands for a unit the tunnels need not be asked.
+    const cluster = web('10.244.1.5').filter((object) => !/bigip/.test(JSON.stringify(object['metadata'])));
+    await pair.reconcile(cluster);
+    await pair.reconcile(cluster);
+    const [, second] = pair.devices;
+    const before = second.journal.length;
+    expect((await pair.plan(cluster, { prune: true })).changes).toEqual([]);
+    const asked = second.journal.slice(before).map(({ method, path }) => `${method} ${path.replace('/mgmt/tm/', '')}`);
+    expect(asked.sort()).toEqual([
+      'GET cm/failover-status',
+      'GET ltm/pool',
+      'GET ltm/virtual',
+      'GET net/arp',
+      `GET ${records}`,
+      'GET net/ndp',
+      // Lists that are empty are believed of a unit that is ready.
+      'GET sys/ready',
+    ]);
+  });
+
   it('copies the configuration when it is asked to, and takes from the other unit what it needs no more', async () => {
     const result = await pair.reconcile(web('10.244.1.5'), { sync: true });
     expect(result.sync).toEqual({ outcome: 'synced', status: 'In Sync', group: 'sync-failover' });
