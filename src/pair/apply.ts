@@ -122,14 +122,14 @@ class ApplyingPair {
     return isStillActive(active.unit, this.#call);
   }
 
-  #isLost(error: unknown): boolean {
+  #isLost(error: unknown): error is BigIpError {
     // The unit answers: it is the plan that cannot be applied.
     if (error instanceof StalePlanError || error instanceof TooManyDeletesError) return false;
     return isAway(error, this.#call);
   }
 
   #lost(standing: Standing, error: unknown): void {
-    if (!isAway(error, this.#call) || !this.#isLost(error)) throw error;
+    if (!this.#isLost(error)) throw error;
     this.#run.diagnostics.push(unreachable({ ...standing, error }));
   }
 
