@@ -31,11 +31,10 @@ class ApplyingPair {
 
   constructor(planned: PlannedPair, pair: Pair, planner: UnitPlanner, options: PairApplyOptions) {
     this.#planned = planned;
-    const { signal, timeout = patience } = options;
     this.#pair = pair;
     this.#planner = planner;
     this.#options = options;
-    this.#call = callOptions({ signal, timeout });
+    this.#call = callOptions({ signal: options.signal, timeout: options.timeout ?? patience });
     this.#run = new PairRun(options, pair.units, this.#call);
   }
 
@@ -49,15 +48,15 @@ class ApplyingPair {
       if (await this.#last(sync)) sync = await this.#sync(before);
     } catch (error) {
       // Only what did nothing throws: what was done is told, and saved.
-      if (!this.#mayGoOn(error)) throw error;
+      if (!this.#hasResult(error)) throw error;
       sync = await this.#breakOff(error, before, sync);
     }
     await this.#run.save(this.#planned.plan);
     return this.#result(sync);
   }
 
-  #mayGoOn(error: unknown): error is BigIpError {
-    return error instanceof BigIpError && this.#call.signal?.aborted !== true && this.#run.hasDone;
+  #hasResult(error: unknown): error is BigIpError {
+    return error instanceof BigIpError && this.#run.hasDone;
   }
 
   /** Each unit what it has for itself, and traffic to the active one: planned anew when something comes in between. */
@@ -70,7 +69,7 @@ class ApplyingPair {
         if (await this.#traffic()) return;
         if (isLast) throw this.#restless(name);
       } catch (error) {
-        if (isLast || !(error instanceof StalePlanError) || !this.#mayGoOn(error)) throw error;
+        if (isLast || !(error instanceof StalePlanError) || !this.#hasResult(error)) throw error;
       }
       this.#run.forgetUndone();
       this.#planned = await planPair(this.#pair, this.#planner, this.#options, this.#call, before);
@@ -215,13 +214,12 @@ class ApplyingPair {
   }
 
   #result(sync: SyncResult | undefined): PairResult {
-    const { plan } = this.#planned;
-    const { sync: _sync, ...rest } = plan;
+    const { sync: _sync, ...rest } = this.#planned.plan;
     const { drains, savedPartitions } = this.#run;
     return {
       ...rest,
       changes: this.#run.changes,
-      diagnostics: once([...plan.diagnostics, ...this.#run.diagnostics]),
+      diagnostics: once([...rest.diagnostics, ...this.#run.diagnostics]),
       steps: this.#run.steps,
       transactions: this.#run.transactions,
       saved: this.#run.saved,

@@ -76,7 +76,7 @@ export async function pendingCopy(
     return automatic ? undefined : copyCommand(name);
   } catch (error) {
     // What was done is done: that the device cannot be asked any more is no reason to lose the result.
-    if (!(error instanceof BigIpError) || options.signal?.aborted === true) throw error;
+    if (!(error instanceof BigIpError)) throw error;
     return copyCommand('<group>');
   }
 }

@@ -143,6 +143,17 @@ describe('somebody writes to a unit in the middle of a run on a pair', () => {
     expect(pair.writes()).toEqual(writes);
   });
 
+  it('nobody, and it is interrupted in the commit: what was done is told, and that it is neither copied nor saved', async () => {
+    const stop = new AbortController();
+    const isCommit = ({ method, path }: Seen) => method === 'PATCH' && /\/transaction\/\d+$/.test(path);
+    rightBefore(0, isCommit, () => stop.abort());
+    const result = await run({ signal: stop.signal });
+    expect(done(result)).toEqual(expect.arrayContaining([`two created ${next}`, `one created ${next}`]));
+    expect(reasons(result)).toEqual(expect.arrayContaining(['RunNotFinished', 'SyncRefused', 'ConfigNotSaved']));
+    expect(result).toMatchObject({ saved: false, sync: { outcome: 'refused' } });
+    expect(result.sync?.message).toContain('tmsh run cm config-sync to-group sync-failover');
+  });
+
   it('so that more is to go than may: the run ends with an error, and what was done is told and saved', async () => {
     rightBefore(0, isCopy, () => {
       for (const number of [1, 2, 3, 4]) {
