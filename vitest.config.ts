@@ -3,15 +3,17 @@ import { defineConfig } from 'vitest/config';
 
 const built = (file: string): string => fileURLToPath(new URL(`dist/bundle/${file}`, import.meta.url));
 
-/** How much of test/share.ts is done: all with `--mode thorough`. */
-const oneOf = (mode: string): string => (mode === 'thorough' ? '1' : '4');
+/** How much of test/share.ts is done: all with `--mode thorough`. Kept, because the file is read for each project without the mode. */
+function oneOf(mode: string): string {
+  process.env['TEST_ONE_OF'] ??= mode === 'thorough' ? '1' : '4';
+  return process.env['TEST_ONE_OF'];
+}
 
 /**
  * The usual run draws the same cases each time, so that what fails is what was changed; the thorough one draws others.
  * test/plain-reporter.ts prints it.
  */
 function seedFor(mode: string): string {
-  // Kept, because this file is read for each project.
   process.env['TEST_SEED'] ??= mode === 'thorough' ? String(Math.floor(Math.random() * 2 ** 31)) : '1';
   return process.env['TEST_SEED'];
 }

@@ -19,6 +19,12 @@ export function runs(all: number): number {
   return Math.max(Math.min(all, LEAST), Math.ceil(all / ONE_OF));
 }
 
+/** Which of the places 1 to `count` are done, where each costs much: all, or `few` of them. */
+export function places(count: number, few: number): readonly number[] {
+  const length = ONE_OF === 1 ? count : Math.min(few, count);
+  return Array.from({ length }, (_, index) => 1 + ((Math.floor((index * count) / length) + SEED) % count));
+}
+
 /** Whether the case at this place is done, where the cases are all different. */
 export function isDone(at: number): boolean {
   return (at + SEED) % ONE_OF === 0;

@@ -8,7 +8,7 @@ import {
   rollbackWork,
   takePairSnapshot,
 } from '../../src/index.ts';
-import { isDone } from '../share.ts';
+import { places } from '../share.ts';
 import { done, type OpenPair, openPair, reasons, web } from './open-pair.ts';
 
 const ours = { partition: 'k8s', tunnel: '/Common/flannel_vxlan' };
@@ -179,12 +179,7 @@ describe.each(tasks)('%s of a pair', (_what, task) => {
         return calm.devices[index].journal.length - before;
       })();
       const problems: string[] = [];
-      let share = 0;
-      for (let nth = 1; nth <= total; nth += 1) {
-        if (!isDone(nth)) continue;
-        // A share of the share: each of them is several runs.
-        share += 1;
-        if (!isDone(share)) continue;
+      for (const nth of places(total, 1)) {
         await using open = await openPair();
         const plan = await task.begin(open);
         const heal = harm(open, index, nth);
