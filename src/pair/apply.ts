@@ -8,7 +8,7 @@ import { callOptions } from '../icontrol/call-options.ts';
 import type { CallOptions } from '../icontrol/requester.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { NotActiveError } from './errors.ts';
-import { once, type PlannedPair, partOf, planPair, unreachable, withoutWaiting } from './plan.ts';
+import { once, type PlannedPair, partOf, planPair, unreachable, withoutHeld, withoutWaiting } from './plan.ts';
 import { isAway, isStillActive, type Standing } from './roles.ts';
 import { PairRun } from './run.ts';
 import { afterwards, pendingCopy, syncToGroup } from './sync.ts';
@@ -193,7 +193,7 @@ class ApplyingPair {
 
   async #clear(): Promise<void> {
     const { plan, active, other } = this.#planned;
-    const part = await this.#planner.overlay(other.unit, active.unit);
+    const part = withoutHeld(await this.#planner.overlay(other.unit, active.unit), plan.held);
     const changes = part.changes.map((change) => ({ ...change, unit: other.name }));
     if (changes.length === 0 || this.#run.hasTrouble(other.name)) return;
     const units = [{ unit: other.name, role: other.role, generations: part.generations }, plan.units[1]] as const;

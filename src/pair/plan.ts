@@ -94,6 +94,15 @@ function waitingDiagnostic({ uri }: Change, { name }: Standing): Diagnostic {
   return { severity: 'info', object: `BigIp/${uri}`, reason: 'RegistryKept', message };
 }
 
+/**
+ * The plan of the other unit without what the active one's keeps back: a neighbour of a member that is not made leads to nothing
+ * there either.
+ */
+export function withoutHeld(plan: Plan, held: Plan['held']): Plan {
+  const back = new Set(held.map(({ uri }) => uri));
+  return { ...plan, changes: plan.changes.filter(({ action, uri }) => action !== 'create' || !back.has(uri)) };
+}
+
 /** The part of the plan that is for one unit. */
 export function partOf(plan: PairPlan, name: string): Plan {
   const { units, sync: _sync, unsaved, ...rest } = plan;
@@ -158,7 +167,7 @@ async function planFor(
   const sync = look === undefined ? undefined : planSync(look, active, beside.standing, writesShared(now));
   const parts = [
     { standing: active, plan: { ...now, diagnostics: [...now.diagnostics, ...said] } },
-    ...(beside.plan === undefined ? [] : [{ standing: beside.standing, plan: beside.plan }]),
+    ...(beside.plan === undefined ? [] : [{ standing: beside.standing, plan: withoutHeld(beside.plan, whole.held) }]),
   ];
   const standings = both.map((one) => (one.name === other.name ? beside.standing : one));
   const [first = active, second = other] = standings;

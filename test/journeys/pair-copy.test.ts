@@ -165,3 +165,17 @@ describe('a unit that got a copy', () => {
     expect(two.list().filter((uri) => /^(?:ltm|net)\//.test(uri))).toEqual(objects);
   });
 });
+
+describe('a virtual server that cannot be had', () => {
+  it('is a conflict, and no unit gets neighbours for its members', async () => {
+    for (const device of pair.devices)
+      device.set('ltm/virtual/~blue~theirs', { destination: '/blue/10.1.10.5:8000', ipProtocol: 'tcp' });
+    const plan = await pair.plan(web('10.244.1.5'));
+    expect(plan.conflicts).toMatchObject([{ reason: 'AddressTaken' }]);
+    const neighbour = 'net/arp/~Common~k8s-10.244.1.5';
+    expect(plan.held.map(({ uri }) => uri)).toContain(neighbour);
+    expect(plan.changes.map(({ uri }) => uri)).not.toContain(neighbour);
+    await pair.reconcile(web('10.244.1.5'));
+    for (const device of pair.devices) expect(device.get(neighbour)).toBeUndefined();
+  });
+});
