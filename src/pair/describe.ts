@@ -1,5 +1,5 @@
 /** The plan of a pair as text for people: what goes to which unit. */
-import { describeApplyWith, describePlan, type Painter, plain, summarisePlan } from '../plan/index.ts';
+import { describeApplyWith, describePlan, isOfUnit, type Painter, plain, summarisePlan } from '../plan/index.ts';
 import { partOf } from './plan.ts';
 import type { PairPlan, SyncPlan } from './types.ts';
 
@@ -12,6 +12,23 @@ function whatOfCopy({ group, automatic, copies, refused }: SyncPlan): string {
   return automatic
     ? `Then ${group} copies the configuration by itself, and that is waited for.`
     : `Then the configuration is copied to ${group}.`;
+}
+
+/**
+ * Neighbours and records that go from the active unit stay on the other one for as long as that has the members which use them:
+ * the copy takes those away, and a plan that is made before cannot list what goes then.
+ */
+function whatGoesAfter({ changes, units, sync }: PairPlan): readonly string[] {
+  if (sync?.copies !== true) return [];
+  const [active, other] = ['active', 'standby'].map((role) => units.find((one) => one.role === role)?.unit);
+  const leaving = (unit: string | undefined): readonly string[] =>
+    changes.flatMap((change) =>
+      change.unit === unit && change.action === 'delete' && isOfUnit(change) ? [change.uri] : [],
+    );
+  const there = new Set(leaving(other));
+  const count = leaving(active).filter((uri) => !there.has(uri)).length;
+  if (other === undefined || count === 0) return [];
+  return [`After the copy the same neighbours and FDB records go from ${other}: ${count} to delete.`];
 }
 
 /** One paragraph a unit, without a line end at the end. */
@@ -37,6 +54,7 @@ export function describePairPlan(plan: PairPlan, paint: Painter = plain): string
     ...parts,
     ...held,
     ...copied,
+    ...whatGoesAfter(plan),
     ...describeApplyWith(plan.applyWith ?? {}),
   ].join('\n');
 }

@@ -54,6 +54,16 @@ describe('the plan of a pair', () => {
     expect(describePairPlan(plan)).toContain('Then the configuration is copied to sync-failover.');
   });
 
+  it('says what goes from the other unit after the copy', async () => {
+    await pair.reconcile(web('10.244.1.5', '10.244.1.6'), { sync: true });
+    const plan = await pair.plan(web('10.244.1.5'), { sync: true });
+    const said = 'After the copy the same neighbours and FDB records go from two.example.com:443: 1 to delete.';
+    expect(describePairPlan(plan)).toContain(said);
+    const { steps } = await pair.reconcile(web('10.244.1.5'), { sync: true });
+    const gone = steps.filter(({ outcome, unit }) => outcome === 'deleted' && unit === 'two.example.com:443');
+    expect(gone.map(({ uri }) => uri)).toEqual(['net/arp/~Common~k8s-10.244.1.6']);
+  });
+
   it('promises none when nothing changes, or the overlay alone', async () => {
     await pair.reconcile(web('10.244.1.5'), { sync: true });
     for (const device of pair.devices) device.delete('net/arp/~Common~k8s-10.244.1.5');
