@@ -3,6 +3,7 @@ import type { ActualState, Entry, Json, Properties } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
 import { macSpelling } from '../values/mac.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
+import { registeredName } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
 import { asMade, withoutReadOnly } from './as-made.ts';
 import { carriedOver } from './carry-over.ts';
@@ -11,8 +12,9 @@ import { memberProperties } from './drain.ts';
 import { resourceFor, spaceOf } from './identity.ts';
 import { standsElsewhere } from './member-node.ts';
 import { poolMetadata } from './monitor-types.ts';
-import { bareIp, type RecordHolder } from './overlay.ts';
+import { bareIp } from './overlay.ts';
 import type { Holder } from './ownership.ts';
+import { ownedByRegistrant, type RecordOwners } from './record-owner.ts';
 import type { Change, Conflict } from './types.ts';
 
 function conflictWith(found: Entry, holder: Holder, adopt: boolean): Conflict | undefined {
@@ -84,7 +86,7 @@ export interface Comparing {
   readonly exact: boolean;
   /** A new member under the name of the node that it stands on; everything else as it is. */
   readonly onNode: (creation: Change) => Change | Conflict;
-  readonly recordHolder: (record: Entry) => RecordHolder;
+  readonly recordOwners: RecordOwners;
   /** MAC addresses that lead into the tunnels. */
   readonly tunnelMacs: ReadonlySet<string>;
 }
@@ -137,8 +139,9 @@ export function compareEntry(
     ? exactDifference(resource, wanted, asMade(found).properties, space)
     : difference(resource, wanted, found.properties, space);
   if (differing === undefined) return undefined;
-  if (exact && isRecord(type) && comparing.recordHolder(found) === 'another')
-    return { uri, type, reason: 'OwnedByAnother', message: 'another owner of the tunnel has registered it' };
+  const name = isRecord(type) ? registeredName(uri) : undefined;
+  const registrant = name === undefined ? undefined : comparing.recordOwners[exact ? 'another' : 'anotherAlone'](name);
+  if (registrant !== undefined) return ownedByRegistrant(found, registrant, 'it');
   const inTheWay = neighbourInTheWay(entry, found, differing.after, comparing);
   if (inTheWay !== undefined) return inTheWay;
   const fixed = (resource.fixed ?? []).filter((key) => key in differing.after);

@@ -1,0 +1,68 @@
+/** Two clusters on one tunnel: neither owner rewrites an FDB record, or takes the static neighbour, of the other. */
+import { describe, expect, it } from 'vitest';
+import { configMap, node, service, slice } from '../desired/sample-cluster.ts';
+import { lines, openCluster } from './open-cluster.ts';
+
+const recordOf = (number: number) => `net/fdb/tunnel/~Common~flannel_vxlan/records/5e:00:00:00:00:0${number}`;
+const pod = '10.244.1.5';
+const west = { owner: 'blue', partition: 'blue' };
+const webOf = (partition: string, ip = pod) => [
+  configMap({ frontend: { partition, virtualAddress: { bindAddr: `172.16.100.${partition.length}`, port: 80 } } }),
+  service(),
+  slice([{ ip, node: 'node1' }]),
+];
+const westCluster = [...webOf('blue'), node(1)];
+
+describe('an FDB record that another owner has registered', () => {
+  const east = [
+    ...webOf('k8s', '10.244.1.6'),
+    node(1, { publicIp: '192.168.1.91', addresses: [['InternalIP', '192.168.1.91']] }),
+  ];
+
+  it.each([{}, { adopt: true }, { prune: true }])(
+    'is a conflict that names him where a Node has its MAC: %j',
+    async (more) => {
+      await using rig = await openCluster();
+      await rig.reconcile(westCluster, west);
+      const before = rig.device.get(recordOf(1));
+      const { conflicts, held } = await rig.reconcile(east, more);
+      expect(conflicts).toEqual([
+        {
+          uri: recordOf(1),
+          type: 'net/fdb/tunnel/records',
+          reason: 'OwnedByAnother',
+          holder: 'bigip-icontrol/blue',
+          message:
+            'bigip-icontrol/blue has registered it (data group /blue/bigip-icontrol.blue); only that owner may change it',
+        },
+      ]);
+      expect(held.map(({ type }) => type).sort()).toEqual(['ltm/pool/members', 'net/arp']);
+      expect(rig.device.get(recordOf(1))).toEqual(before);
+      expect(lines(await rig.plan(westCluster, west))).toEqual([]);
+      // It is not claimed either, which would make it changeable the next time.
+      expect(rig.device.get('ltm/data-group/internal/~k8s~bigip-icontrol.default')).toBeUndefined();
+      expect((await rig.plan(east, more)).conflicts).toEqual(conflicts);
+    },
+  );
+
+  it('is changed by an owner who has registered it as well', async () => {
+    await using rig = await openCluster();
+    await rig.reconcile(westCluster, west);
+    const same = [...webOf('k8s', '10.244.1.6'), node(1)];
+    await rig.reconcile(same);
+    const { conflicts } = await rig.reconcile(east);
+    expect(conflicts).toEqual([]);
+    expect(rig.device.get(recordOf(1))).toMatchObject({ endpoint: expect.stringContaining('192.168.1.91') });
+  });
+});
+
+describe('an FDB record that nobody has registered', () => {
+  it('is registered by the apply in which a Node takes its MAC, so that delete takes it away', async () => {
+    await using rig = await openCluster({ [recordOf(1)]: { endpoint: '192.168.10.99' } });
+    const cluster = [...webOf('k8s'), node(1)];
+    await rig.reconcile(cluster);
+    expect(rig.device.get(recordOf(1))).toMatchObject({ endpoint: expect.stringContaining('192.168.1.11') });
+    expect(JSON.stringify(rig.device.get('ltm/data-group/internal/~k8s~bigip-icontrol.default'))).toContain('00:00:01');
+    expect(lines(await rig.plan(cluster))).toEqual([]);
+  });
+});
