@@ -66,3 +66,30 @@ describe('an FDB record that nobody has registered', () => {
     expect(lines(await rig.plan(cluster))).toEqual([]);
   });
 });
+
+describe('a registry that the device refuses', () => {
+  const refusal = { status: 400, body: { code: 400, message: 'no space', errorStack: [] } };
+  const cluster = (count: number) => [...webOf('k8s'), ...[1, 2].slice(0, count).map((number) => node(number))];
+
+  it.each([
+    ['POST ltm/data-group/internal', 0],
+    ['PATCH ltm/data-group/internal/*', 1],
+  ])('%s: no record is made that it would name, nor what needs one, and a rerun makes all', async (match, before) => {
+    await using rig = await openCluster();
+    if (before > 0) await rig.reconcile(cluster(before));
+    const there = rig.device.list('net/fdb/tunnel/~Common~flannel_vxlan/records');
+    const fault = rig.device.fault({ match, do: refusal, times: 'always' });
+    const { steps } = await rig.reconcile(cluster(2));
+    expect(steps.filter(({ type }) => type === 'ltm/data-group/internal')).toMatchObject([{ outcome: 'failed' }]);
+    const needing = steps.filter(({ type }) => /records$|^net\/arp|members$/.test(type));
+    expect(needing.length).toBeGreaterThan(0);
+    expect(new Set(needing.map(({ outcome }) => outcome))).toEqual(new Set(['skipped']));
+    expect(rig.device.list('net/fdb/tunnel/~Common~flannel_vxlan/records')).toEqual(there);
+    fault.remove();
+    const again = await rig.reconcile(cluster(2));
+    expect(again.steps.map(({ uri }) => uri)).toContain('ltm/data-group/internal/~k8s~bigip-icontrol.default');
+    expect(lines(await rig.plan(cluster(2)))).toEqual([]);
+    const own = JSON.stringify(rig.device.get('ltm/data-group/internal/~k8s~bigip-icontrol.default'));
+    expect([own.includes('00:00:00:01'), own.includes('00:00:00:02')]).toEqual([true, true]);
+  });
+});
