@@ -14,7 +14,7 @@ import { standsElsewhere } from './member-node.ts';
 import { poolMetadata } from './monitor-types.ts';
 import { bareIp } from './overlay.ts';
 import type { Holder } from './ownership.ts';
-import { ownedByRegistrant, type RecordOwners } from './record-owner.ts';
+import { ownedByRegistrant, type RecordOwners, type Registrant } from './record-owner.ts';
 import type { Change, Conflict } from './types.ts';
 
 function conflictWith(found: Entry, holder: Holder, adopt: boolean): Conflict | undefined {
@@ -48,16 +48,19 @@ function conflictWith(found: Entry, holder: Holder, adopt: boolean): Conflict | 
  * A static neighbour in the way: one that has our name and is for another address, or one that has our address and another
  * name. The latter can be taken over, since its MAC address can be changed. The former cannot: its address is fixed, so it
  * would have to go, and whoever uses that address would lose it. The same address in another route domain is ours if it
- * leads into the tunnel, which was moved then.
+ * leads into the tunnel, which was moved then. One that leads to a record of another owner alone is his: the pod networks of
+ * two clusters may overlap.
  */
 function neighbourInTheWay(
   entry: Entry,
   found: Entry,
   differing: Properties,
-  { adopt, tunnelMacs }: Comparing,
+  { adopt, tunnelMacs, neighbourRegistrant }: Comparing,
 ): Conflict | undefined {
   const { uri, type, properties } = entry;
   if (!isNeighbour(type)) return undefined;
+  const registrant = neighbourRegistrant(found);
+  if (registrant !== undefined) return ownedByRegistrant(found, registrant, 'the FDB record that it leads to');
   if (uri !== found.uri) {
     if (adopt) return undefined;
     return { uri, type, reason: 'AddressTaken', holder: found.uri, message: `its address belongs to ${found.uri}` };
@@ -87,6 +90,8 @@ export interface Comparing {
   /** A new member under the name of the node that it stands on; everything else as it is. */
   readonly onNode: (creation: Change) => Change | Conflict;
   readonly recordOwners: RecordOwners;
+  /** The other owner who alone has registered the record that a static neighbour leads to. */
+  readonly neighbourRegistrant: (neighbour: Entry) => Registrant | undefined;
   /** MAC addresses that lead into the tunnels. */
   readonly tunnelMacs: ReadonlySet<string>;
 }

@@ -13,7 +13,7 @@ import { placeOf } from './managed-scope.ts';
 import { standing } from './member-node.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { keepNeededRecords } from './needed-records.ts';
-import { tunnelMacs } from './neighbour-owner.ts';
+import { neighbourRegistrants, tunnelMacs } from './neighbour-owner.ts';
 import { nothingAsked } from './nothing-asked.ts';
 import { inOrder } from './order.ts';
 import { settleNeighbours, unlistedDiagnostics } from './overlay.ts';
@@ -152,6 +152,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
   const heldByIdentity = new Set(desired.held.map((held) => identityOf({ ...held, properties: {} }, actual)));
   const holderOf = holders(actual, desired.owner);
   const adopt = options.adopt === true;
+  const recordOwners = new RecordOwners(actual);
   const comparing: Comparing = {
     actual,
     owner: desired.owner,
@@ -161,7 +162,8 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
     monitorTypes: monitorTypes(desired.objects),
     exact,
     onNode: standing(actual),
-    recordOwners: new RecordOwners(actual),
+    recordOwners,
+    neighbourRegistrant: neighbourRegistrants(desired, actual, recordOwners),
     tunnelMacs: tunnelMacs(desired, actual),
   };
   const registry = compareRegistry(desired, comparing);

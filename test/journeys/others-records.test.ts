@@ -93,3 +93,67 @@ describe('a registry that the device refuses', () => {
     expect([own.includes('00:00:00:01'), own.includes('00:00:00:02')]).toEqual([true, true]);
   });
 });
+
+describe('a static neighbour that leads to the Node of another owner’s cluster', () => {
+  // Of one partition: an ltm node of another one could not be used.
+  const west = { owner: 'blue' };
+  const front = { virtualAddress: { bindAddr: '172.16.100.9', port: 80 } };
+  const westCluster = [configMap({ name: 'west', frontend: front }), ...webOf('k8s').slice(1), node(1)];
+  const arp = `net/arp/~Common~k8s-${pod}`;
+  const mac = '5e:00:00:00:00:07';
+  const eastNode = node(7, { mac, spec: { podCIDR: '10.244.1.0/24', podCIDRs: ['10.244.1.0/24'] } });
+  const east = [...webOf('k8s').slice(0, 2), slice([{ ip: pod, node: 'node7' }]), eastNode];
+
+  it.each([{}, { adopt: true }, { prune: true }])('is not taken for a pod of the same address: %j', async (more) => {
+    await using rig = await openCluster();
+    await rig.reconcile(westCluster, west);
+    for (const _time of [1, 2]) {
+      const { conflicts, held } = await rig.reconcile(east, more);
+      expect(conflicts).toEqual([
+        {
+          uri: arp,
+          type: 'net/arp',
+          reason: 'OwnedByAnother',
+          holder: 'bigip-icontrol/blue',
+          message:
+            'bigip-icontrol/blue has registered the FDB record that it leads to (data group /k8s/bigip-icontrol.blue); only that owner may change it',
+        },
+      ]);
+      expect(held.map(({ type }) => type)).toEqual(['ltm/pool/members']);
+      expect(rig.device.get(arp)).toMatchObject({ macAddress: '5e:00:00:00:00:01' });
+      expect(lines(await rig.plan(westCluster, west))).toEqual([]);
+    }
+  });
+
+  it('is this owner’s to change when the Node was replaced, though only the other one has registered the old record', async () => {
+    await using rig = await openCluster();
+    await rig.reconcile(westCluster, west);
+    // The same cluster: all that this owner wants is there already, so that it has registered nothing.
+    const replaced = [...webOf('k8s'), node(1, { mac: '5e:00:00:00:01:01' })];
+    const { conflicts } = await rig.reconcile(replaced);
+    expect(conflicts).toEqual([]);
+    expect(rig.device.get(arp)).toMatchObject({ macAddress: '5e:00:00:00:01:01' });
+    expect(lines(await rig.plan(replaced))).toEqual([]);
+    await rig.reconcile([...westCluster.slice(0, 3), node(1, { mac: '5e:00:00:00:01:01' })], west);
+    expect(rig.device.get(recordOf(1))).toBeUndefined();
+  });
+
+  it.each([
+    ['leads to a record that this owner has registered too', true],
+    ['leads to none that anybody has registered', false],
+  ])('is this owner’s to change when it %s', async (_why, isOwn) => {
+    await using rig = await openCluster();
+    const own = [...webOf('k8s'), node(1), node(2)];
+    await rig.reconcile(own);
+    if (isOwn) await rig.reconcile(westCluster, west);
+    else rig.device.set(arp, { macAddress: '5e:00:00:00:99:99' });
+    const moved = [
+      ...own.slice(0, 2),
+      slice([{ ip: pod, node: 'node2' }]),
+      node(2, { spec: { podCIDR: '10.244.1.0/24', podCIDRs: ['10.244.1.0/24'] } }),
+    ];
+    const { conflicts } = await rig.reconcile(moved);
+    expect(conflicts).toEqual([]);
+    expect(rig.device.get(arp)).toMatchObject({ macAddress: '5e:00:00:00:00:02' });
+  });
+});
