@@ -3,7 +3,7 @@ import type { ActualState, DesiredState, Entry, Scope } from '../state.ts';
 import { macSpelling } from '../values/mac.ts';
 import { markDescription } from '../values/mark.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
-import { registeredName, registeredNames, registryType, registryUri } from '../values/registry.ts';
+import { registeredName, registeredNames, registryType, registryUri, withOthersRecords } from '../values/registry.ts';
 import { difference } from './difference.ts';
 import { resourceFor, spaceOf } from './identity.ts';
 import { type RecordHolder, recordJudge } from './overlay.ts';
@@ -116,11 +116,12 @@ export function wantedRegistry(
     const isLookedFor = looked.some((path) => name.startsWith(`${path}/`));
     return isLookedFor ? (found.has(name) || beside.has(name)) && !left.has(name) : true;
   });
-  const all = [...new Set([...still, ...names])].sort();
+  const all = [...new Set([...still, ...names])];
+  const records = withOthersRecords(all, actual.registries.own?.properties['records']);
   return {
     uri: registryUri(scope.partition, owner),
     type: registryType,
-    properties: { records: all.map((name) => ({ name })) },
+    properties: { records: records.map((record) => ({ ...record })) },
     initial: { type: 'string', description: markDescription(owner) },
   };
 }

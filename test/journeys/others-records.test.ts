@@ -157,3 +157,35 @@ describe('a static neighbour that leads to the Node of another owner’s cluster
     expect(rig.device.get(arp)).toMatchObject({ macAddress: '5e:00:00:00:00:02' });
   });
 });
+
+describe('a data group in the place of the registry', () => {
+  const own = 'ltm/data-group/internal/~k8s~bigip-icontrol.default';
+  const cluster = [...webOf('k8s'), node(1)];
+
+  it.each([{}, { adopt: true }])('of another type is a conflict, whatever is asked for: %j', async (more) => {
+    const seed = { [own]: { type: 'ip', records: [{ name: '10.0.0.0/8' }] } };
+    await using rig = await openCluster(seed);
+    const before = rig.device.get(own);
+    const { conflicts, steps } = await rig.reconcile(cluster, more);
+    expect(conflicts).toMatchObject([{ uri: own, reason: 'NotOurs' }]);
+    if ('adopt' in more) expect(conflicts[0]?.message).toMatch(/^is a data group of type ip/);
+    expect(steps.filter(({ type }) => /records$|^net\/arp|members$/.test(type))).toEqual([]);
+    expect(rig.device.get(own)).toEqual(before);
+    expect(rig.device.list('net/fdb/tunnel/~Common~flannel_vxlan/records')).toEqual([]);
+  });
+
+  it('that is adopted gets our mark and keeps the records that are somebody else’s', async () => {
+    const seed = { [own]: { type: 'string', description: 'ops allow list', records: [{ name: 'junk', data: 'x' }] } };
+    await using rig = await openCluster(seed);
+    expect((await rig.plan(cluster)).conflicts).toMatchObject([{ uri: own, reason: 'NotOurs' }]);
+    await rig.reconcile(cluster, { adopt: true });
+    const { description, records } = rig.device.get(own) ?? {};
+    expect(description).toBe('managed-by bigip-icontrol/default');
+    expect(records).toContainEqual(expect.objectContaining({ name: 'junk', data: 'x' }));
+    expect(JSON.stringify(records)).toContain('/Common/flannel_vxlan/5e:00:00:00:00:01');
+    expect(lines(await rig.plan(cluster))).toEqual([]);
+    const { conflicts } = await rig.reconcile([...cluster, node(2)]);
+    expect(conflicts).toEqual([]);
+    expect(rig.device.get(own)?.['records']).toContainEqual(expect.objectContaining({ name: 'junk', data: 'x' }));
+  });
+});
