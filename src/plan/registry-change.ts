@@ -34,8 +34,8 @@ function writing(desired: DesiredState, comparing: Comparing): RegistryOutcome {
   const isTakenOver = adopt && own !== undefined && comparing.holderOf(own).kind === 'nobody';
   const properties = { ...wanted.properties, ...(isTakenOver ? { description: markDescription(desired.owner) } : {}) };
   const differing = compareEntry({ ...wanted, properties }, own, { ...comparing, exact: false });
-  const isPossible = differing !== undefined && 'action' in differing;
-  const outcome = isPossible ? (otherType(own) ?? differing) : differing;
+  const isOfAnother = differing !== undefined && 'message' in differing && differing.reason !== 'NotOurs';
+  const outcome = differing === undefined || isOfAnother ? differing : (otherType(own) ?? differing);
   if (outcome === undefined) return nothing;
   return 'action' in outcome ? { ...nothing, changes: [outcome] } : { ...nothing, conflicts: [outcome] };
 }

@@ -168,7 +168,7 @@ describe('a data group in the place of the registry', () => {
     const before = rig.device.get(own);
     const { conflicts, steps } = await rig.reconcile(cluster, more);
     expect(conflicts).toMatchObject([{ uri: own, reason: 'NotOurs' }]);
-    if ('adopt' in more) expect(conflicts[0]?.message).toMatch(/^is a data group of type ip/);
+    expect(conflicts[0]?.message).toMatch(/^is a data group of type ip/);
     expect(steps.filter(({ type }) => /records$|^net\/arp|members$/.test(type))).toEqual([]);
     expect(rig.device.get(own)).toEqual(before);
     expect(rig.device.list('net/fdb/tunnel/~Common~flannel_vxlan/records')).toEqual([]);
