@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { configMap, node, service, slice } from '../desired/sample-cluster.ts';
 import { lines, openCluster } from './open-cluster.ts';
+import { openPair, web } from './open-pair.ts';
 
 const recordOf = (number: number) => `net/fdb/tunnel/~Common~flannel_vxlan/records/5e:00:00:00:00:0${number}`;
 const pod = '10.244.1.5';
@@ -187,5 +188,24 @@ describe('a data group in the place of the registry', () => {
     const { conflicts } = await rig.reconcile([...cluster, node(2)]);
     expect(conflicts).toEqual([]);
     expect(rig.device.get(own)?.['records']).toContainEqual(expect.objectContaining({ name: 'junk', data: 'x' }));
+  });
+});
+
+describe('a pair whose unit that stands by has not got the registries yet', () => {
+  it('leaves an FDB record on it that another owner has registered on the active one', async () => {
+    await using pair = await openPair();
+    const [one, two] = pair.devices;
+    for (const device of [one, two]) device.set(recordOf(1), { endpoint: '192.168.1.99' });
+    one.set('ltm/data-group/internal/~k8s~bigip-icontrol.blue', {
+      type: 'string',
+      records: [{ name: '/Common/flannel_vxlan/5e:00:00:00:00:01' }],
+    });
+    const { conflicts } = await pair.reconcile(web(pod));
+    expect(conflicts.filter(({ uri }) => uri === recordOf(1)).map(({ unit, holder }) => [unit, holder])).toEqual([
+      ['one.example.com:443', 'bigip-icontrol/blue'],
+      ['two.example.com:443', 'bigip-icontrol/blue'],
+    ]);
+    for (const device of [one, two])
+      expect(device.get(recordOf(1))).toMatchObject({ endpoint: expect.stringContaining('192.168.1.99') });
   });
 });
