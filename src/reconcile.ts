@@ -6,6 +6,7 @@ import {
   readActual,
   readBelieved,
   readOverlayNetworks,
+  readRegistries,
   readTunnel,
   withMembersOf,
   withRecordsOf,
@@ -41,6 +42,7 @@ import {
   makeUnitPlan,
   overlayDiffers,
   type Plan,
+  registriesBeside,
   replacesAny,
   unreachableMembers,
 } from './plan/index.ts';
@@ -140,6 +142,18 @@ async function unreachable(bigip: Requester, desired: DesiredState, call: CallOp
   return unreachableMembers(desired, await readOverlayNetworks(bigip, [tunnel, tunnelV6], call));
 }
 
+/** With what the active unit of a pair knows, and the one that stands by may not have got yet. */
+async function withActiveUnit(
+  active: Requester,
+  desired: DesiredState,
+  found: ActualState,
+  call: CallOptions,
+): Promise<ActualState> {
+  const actual = await withMembersOf(active, desired, found, call);
+  if (actual.registries === undefined) return actual;
+  return { ...actual, registries: registriesBeside(actual.registries, await readRegistries(active, desired, call)) };
+}
+
 async function planUnit(
   bigip: Requester,
   snapshot: Snapshot,
@@ -164,7 +178,7 @@ async function planUnit(
       ? makeUnitPlan(desired, actual, { ...options, registers: false })
       : makePlan(desired, actual, options);
   const plan = async (desired: DesiredState, found: ActualState): Promise<Plan> => {
-    const seen = active === undefined ? found : await withMembersOf(active, desired, found, call);
+    const seen = active === undefined ? found : await withActiveUnit(active, desired, found, call);
     const tried = planOf(desired, seen);
     const isList = others.length > 0 && dropsNames(tried);
     const actual = isList ? await withRecordsOf(others, desired.scope, seen, call) : seen;

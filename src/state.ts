@@ -78,6 +78,8 @@ export interface Registries {
   readonly own?: Entry;
   /** Names that other owners have registered. */
   readonly others: readonly string[];
+  /** Full paths of the data groups in which other owners have registered them, by name. Absent where it is not known. */
+  readonly dataGroups?: Readonly<Record<string, string>>;
 }
 
 /** What tells one BIG-IP from another. */

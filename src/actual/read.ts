@@ -36,7 +36,7 @@ export interface ReadOptions extends CallOptions {
    * nothing that only tells whether the rest can be made. Default false.
    */
   readonly overlay?: boolean;
-  /** Read the registries of FDB records in any case. Default false: where a record is missing, or nobody wants it. */
+  /** Read the registries of FDB records in any case. Default false: where a record is missing or leads elsewhere, or nobody wants it. */
   readonly registries?: boolean;
 }
 

@@ -3,6 +3,8 @@ import { nameAndPlace } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { dataGroupInternal } from '../resources/ltm/data-group.ts';
 import type { DesiredState, Entry, Registries, Scope } from '../state.ts';
+import { canonicalIp } from '../values/address.ts';
+import { macSpelling } from '../values/mac.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { isRegistryName, registeredName, registeredNames, registryType, registryUri } from '../values/registry.ts';
 import { readItems } from './collection.ts';
@@ -11,20 +13,34 @@ import { entriesOf } from './entries.ts';
 const collection = registryType.split('/');
 const select = [...nameAndPlace, 'generation', 'type', 'description', 'appService', 'records'];
 
+function endpointOf({ properties: { endpoint } }: Entry): string {
+  return canonicalIp(String(endpoint).split('%')[0] ?? '') ?? String(endpoint);
+}
+
+/** The neighbours lead where they are wanted to lead. */
+function leadAsWanted(desired: DesiredState, neighbours: readonly Entry[]): boolean {
+  const found = new Map(neighbours.map(({ uri, properties }) => [uri, macSpelling(properties['macAddress'])]));
+  return desired.objects.every(
+    ({ uri, type, properties }) => !isNeighbour(type) || found.get(uri) === macSpelling(properties['macAddress']),
+  );
+}
+
 /**
- * True when a wanted record is missing, or one is there that nobody wants: only then it matters who made which. Also when a
- * wanted neighbour is missing: this owner may begin to use records that another one made.
+ * True when a wanted record is missing or has another endpoint, or one is there that nobody wants: only then it matters who made
+ * which. Also when a wanted neighbour is missing or leads elsewhere: this owner may begin to use records that another one
+ * made, or take the neighbour of one.
  */
 export function needsRegistries(
   desired: DesiredState,
   records: readonly Entry[],
   neighbours: readonly Entry[],
 ): boolean {
-  const known = new Set(neighbours.map(({ uri }) => uri));
-  if (desired.objects.some(({ uri, type }) => isNeighbour(type) && !known.has(uri))) return true;
-  const wanted = new Set(desired.objects.flatMap(({ uri, type }) => (isRecord(type) ? [registeredName(uri)] : [])));
-  const found = new Set(records.map(({ uri }) => registeredName(uri)));
-  return wanted.size !== found.size || [...wanted].some((name) => !found.has(name));
+  if (!leadAsWanted(desired, neighbours)) return true;
+  const wanted = new Map(
+    desired.objects.flatMap((entry) => (isRecord(entry.type) ? [[registeredName(entry.uri), endpointOf(entry)]] : [])),
+  );
+  const found = new Map(records.map((entry) => [registeredName(entry.uri), endpointOf(entry)]));
+  return wanted.size !== found.size || [...wanted].some(([name, endpoint]) => found.get(name) !== endpoint);
 }
 
 /** The registries of all owners, in whichever partition each has its own. */
@@ -39,6 +55,11 @@ export async function readRegistries(
   const uri = registryUri(scope.partition, owner);
   const all = items.map((item) => ({ item, entry: entriesOf(collection, dataGroupInternal, item)[0] }));
   const own = all.find(({ entry }) => entry?.uri === uri)?.entry;
-  const others = all.filter(({ entry }) => entry?.uri !== uri).flatMap(({ item }) => registeredNames(item['records']));
-  return own === undefined ? { others } : { own, others };
+  const theirs = all
+    .filter(({ entry }) => entry?.uri !== uri)
+    .flatMap(({ item }) =>
+      registeredNames(item['records']).map((name): [string, string] => [name, String(item['fullPath'])]),
+    );
+  const others = theirs.map(([name]) => name);
+  return { ...(own === undefined ? {} : { own }), others, dataGroups: Object.fromEntries(theirs) };
 }

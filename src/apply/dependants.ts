@@ -25,10 +25,17 @@ type Effect =
   | `way ${string}`
   | `room ${string}`
   | `left ${string}`
-  | `unregistrable ${string}`;
+  | `unregistrable ${string}`
+  | `registered ${string}`;
 
 function referencesOf({ uri, type }: Change, properties: Properties = {}): readonly string[] {
   return references({ uri, type, properties });
+}
+
+/** The FDB records that a registry names from now on. */
+function newlyNamed(before: Properties, after: Properties): readonly string[] {
+  const known = new Set(registeredNames(before['records']));
+  return registeredNames(after['records']).filter((name) => !known.has(name));
 }
 
 /** What is missing when a change fails. */
@@ -52,7 +59,11 @@ function effectsOf(change: Change, networks: RouteNetworks): Effect[] {
   const made: Effect[] = action === 'modify' ? freed : [`made ${uri}`, ...freed];
   if (type === routeType && action !== 'modify') return [...made, `way ${networkName(after['network'])}`];
   if (type === recordType) return [...made, `vtep ${macSpelling(uriName(uri))}`];
-  return isNeighbour(type) ? [...made, `neighbour ${neighbourIp({ uri, properties: after })}`] : made;
+  if (type === registryType) return [...made, ...newlyNamed(before, after).map((name): Effect => `registered ${name}`)];
+  if (!isNeighbour(type)) return made;
+  const way: Effect[] = [...made, `neighbour ${neighbourIp({ uri, properties: after })}`];
+  // It leads to the old record until it is changed.
+  return 'macAddress' in before ? [...way, `forgotten ${macSpelling(before['macAddress'])}`] : way;
 }
 
 /** What must have been brought about for a change to make sense. */
@@ -68,6 +79,8 @@ function needsOf(change: Change, networks: RouteNetworks): Effect[] {
     return type === recordType ? [`forgotten ${macSpelling(uriName(uri))}`] : [`freed ${uri}`];
   }
   const made = referencesOf(change, after).map((used): Effect => `made ${used}`);
+  // None is ever there unregistered: nothing else would say whose it is.
+  if (type === recordType) return [...made, `registered ${registeredName(uri)}`];
   if (isNeighbour(type)) return [...made, `vtep ${macSpelling(after['macAddress'])}`];
   // Its network, and its name, may be those of a route that has to go first.
   if (type === routeType && action !== 'modify')

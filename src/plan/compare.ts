@@ -3,6 +3,7 @@ import type { ActualState, Entry, Json, Properties } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
 import { macSpelling } from '../values/mac.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
+import { registeredName } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
 import { asMade, withoutReadOnly } from './as-made.ts';
 import { carriedOver } from './carry-over.ts';
@@ -11,8 +12,9 @@ import { memberProperties } from './drain.ts';
 import { resourceFor, spaceOf } from './identity.ts';
 import { standsElsewhere } from './member-node.ts';
 import { poolMetadata } from './monitor-types.ts';
-import { bareIp, type RecordHolder } from './overlay.ts';
+import { bareIp } from './overlay.ts';
 import type { Holder } from './ownership.ts';
+import { ownedByRegistrant, type RecordOwners, type Registrant } from './record-owner.ts';
 import type { Change, Conflict } from './types.ts';
 
 function conflictWith(found: Entry, holder: Holder, adopt: boolean): Conflict | undefined {
@@ -46,16 +48,19 @@ function conflictWith(found: Entry, holder: Holder, adopt: boolean): Conflict | 
  * A static neighbour in the way: one that has our name and is for another address, or one that has our address and another
  * name. The latter can be taken over, since its MAC address can be changed. The former cannot: its address is fixed, so it
  * would have to go, and whoever uses that address would lose it. The same address in another route domain is ours if it
- * leads into the tunnel, which was moved then.
+ * leads into the tunnel, which was moved then. One that leads to a record of another owner alone is his: the pod networks of
+ * two clusters may overlap.
  */
 function neighbourInTheWay(
   entry: Entry,
   found: Entry,
   differing: Properties,
-  { adopt, tunnelMacs }: Comparing,
+  { adopt, tunnelMacs, neighbourRegistrant }: Comparing,
 ): Conflict | undefined {
   const { uri, type, properties } = entry;
   if (!isNeighbour(type)) return undefined;
+  const registrant = neighbourRegistrant(found);
+  if (registrant !== undefined) return ownedByRegistrant(found, registrant, 'the FDB record that it leads to');
   if (uri !== found.uri) {
     if (adopt) return undefined;
     return { uri, type, reason: 'AddressTaken', holder: found.uri, message: `its address belongs to ${found.uri}` };
@@ -84,7 +89,9 @@ export interface Comparing {
   readonly exact: boolean;
   /** A new member under the name of the node that it stands on; everything else as it is. */
   readonly onNode: (creation: Change) => Change | Conflict;
-  readonly recordHolder: (record: Entry) => RecordHolder;
+  readonly recordOwners: RecordOwners;
+  /** The other owner who alone has registered the record that a static neighbour leads to. */
+  readonly neighbourRegistrant: (neighbour: Entry) => Registrant | undefined;
   /** MAC addresses that lead into the tunnels. */
   readonly tunnelMacs: ReadonlySet<string>;
 }
@@ -137,8 +144,9 @@ export function compareEntry(
     ? exactDifference(resource, wanted, asMade(found).properties, space)
     : difference(resource, wanted, found.properties, space);
   if (differing === undefined) return undefined;
-  if (exact && isRecord(type) && comparing.recordHolder(found) === 'another')
-    return { uri, type, reason: 'OwnedByAnother', message: 'another owner of the tunnel has registered it' };
+  const name = isRecord(type) ? registeredName(uri) : undefined;
+  const registrant = name === undefined ? undefined : comparing.recordOwners[exact ? 'another' : 'anotherAlone'](name);
+  if (registrant !== undefined) return ownedByRegistrant(found, registrant, 'it');
   const inTheWay = neighbourInTheWay(entry, found, differing.after, comparing);
   if (inTheWay !== undefined) return inTheWay;
   const fixed = (resource.fixed ?? []).filter((key) => key in differing.after);

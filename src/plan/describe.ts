@@ -1,7 +1,7 @@
 /** A plan as text for people. Plain unless a painter is given. */
 import type { Json, Properties } from '../state.ts';
 import { bareName } from '../values/full-path.ts';
-import { registryType } from '../values/registry.ts';
+import { registeredNames, registryType } from '../values/registry.ts';
 import { parseUri } from '../values/uri.ts';
 import { describeDifference, shortValue } from './describe-difference.ts';
 import type { ApplyWith, Change, Plan } from './types.ts';
@@ -92,7 +92,7 @@ function summary(type: string, after: Properties): string {
 }
 
 function registrySize({ records }: Properties): string {
-  const count = Array.isArray(records) ? records.length : 0;
+  const count = registeredNames(records).length;
   return `remembers ${count} FDB record${count === 1 ? '' : 's'} as ours`;
 }
 

@@ -14,7 +14,7 @@ export { nothingOwned, otherOwners } from './ownership.ts';
 export { makePlan } from './plan.ts';
 export { parsePlan } from './plan-file.ts';
 export { dropsNames, registered } from './registry.ts';
-export { removalPlan, unitBeside, unitRemovalPlan } from './removal.ts';
+export { registriesBeside, removalPlan, unitBeside, unitRemovalPlan } from './removal.ts';
 export { rollbackPlan, unitRollbackPlan, usedNeighbours, wantedBy } from './rollback.ts';
 export { type DeviceSnapshot, ofUnit, pairSnapshot, type SnapshotObject, snapshotFrom } from './snapshot.ts';
 export { parseSnapshot } from './snapshot-file.ts';

@@ -12,6 +12,7 @@ import { registeredMac, registeredNames } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
 import { orNone } from '../values/value-error.ts';
 import { spaceOf } from './identity.ts';
+import type { RecordOwners, Registrant } from './record-owner.ts';
 
 /** `another`: of another owner of the tunnel. `elsewhere`: nothing says that it leads into the tunnel. */
 export type NeighbourHolder = 'ours' | 'another' | 'elsewhere';
@@ -72,6 +73,33 @@ export function neighbourHolders(
     if (address === undefined) return 'elsewhere';
     const { ip, routeDomain = spaceOf(uri, actual).defaultRouteDomain } = address;
     return isInside(ip, routeDomain) ? 'ours' : 'elsewhere';
+  };
+}
+
+/**
+ * Says which other owner has registered the record that a neighbour leads to, as {@link neighbourHolders} says whose an idle one
+ * is. Undefined also where a Node of the input has the endpoint of that record: then it was replaced, and the neighbours of its
+ * pods are everybody's who has members on them.
+ */
+export function neighbourRegistrants(
+  desired: DesiredState,
+  actual: ActualState,
+  owners: RecordOwners,
+): (neighbour: Entry) => Registrant | undefined {
+  const { tunnel, tunnelV6 } = desired.scope;
+  const endpointsOf = (objects: readonly Entry[]): readonly [string, string | undefined][] =>
+    objects.flatMap(({ uri, type, properties: { endpoint } }) =>
+      isRecord(type) ? [[macSpelling(uriName(uri)), orNone(() => parseAddress(textOf(endpoint)).ip)]] : [],
+    );
+  const endpoints = new Map(endpointsOf(actual.objects));
+  const wanted = new Set(endpointsOf(desired.objects).flatMap(([, endpoint]) => endpoint ?? []));
+  const holderOf = neighbourHolders(desired, actual, new Set());
+  return (neighbour) => {
+    if (holderOf(neighbour) !== 'another') return undefined;
+    const mac = macSpelling(neighbour.properties['macAddress']);
+    if (wanted.has(endpoints.get(mac) ?? '')) return undefined;
+    const names = [tunnel, tunnelV6].flatMap((path) => (path === undefined ? [] : [`${path}/${mac}`]));
+    return names.map((name) => owners.another(name)).find((one) => one !== undefined);
   };
 }
 

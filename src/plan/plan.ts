@@ -3,7 +3,7 @@
  * run is to stop after it.
  */
 import type { ActualState, DesiredState, Entry, Held } from '../state.ts';
-import { neighbourTypes } from '../values/overlay-types.ts';
+import { isNeighbour, isRecord, neighbourTypes } from '../values/overlay-types.ts';
 import { cisSigns } from './cis-signs.ts';
 import { type Comparing, compareEntry } from './compare.ts';
 import { checkDestinations } from './destinations.ts';
@@ -13,14 +13,14 @@ import { placeOf } from './managed-scope.ts';
 import { standing } from './member-node.ts';
 import { monitorTypes } from './monitor-types.ts';
 import { keepNeededRecords } from './needed-records.ts';
-import { tunnelMacs } from './neighbour-owner.ts';
+import { neighbourRegistrants, tunnelMacs } from './neighbour-owner.ts';
 import { nothingAsked } from './nothing-asked.ts';
 import { inOrder } from './order.ts';
 import { settleNeighbours, unlistedDiagnostics } from './overlay.ts';
 import { holders } from './ownership.ts';
 import { Reach } from './reach.ts';
+import { RecordOwners } from './record-owner.ts';
 import { references } from './references.ts';
-import { recordHolders } from './registry.ts';
 import { compareRegistry } from './registry-change.ts';
 import { makeRoom, type RouteTrouble, routeTroubles } from './routes.ts';
 import { tooManyDeletes } from './too-many-deletes.ts';
@@ -63,6 +63,10 @@ function identifier(actual: ActualState): (entry: Entry) => string {
   };
 }
 
+function isOverlay({ type }: Entry): boolean {
+  return isNeighbour(type) || isRecord(type);
+}
+
 function compareAll(
   desired: DesiredState,
   actual: ActualState,
@@ -92,14 +96,18 @@ function compareAll(
       withheld.add(entry.uri);
       continue;
     }
-    const unreachable = found === undefined && reach.isCutOff(entry);
+    const cutOff = reach.isCutOff(entry);
+    const outcome = compareEntry(entry, found, comparing);
+    // What is there already stays; it is not made to lead to what is another's, and nothing new is made that needs it.
+    const changed = isOverlay(entry) && outcome !== undefined && 'action' in outcome;
+    const unreachable = cutOff && (found === undefined || changed);
+    if (cutOff && isNeighbour(entry.type)) reach.lose(entry);
     if (unreachable || trouble !== undefined || references(entry).some((uri) => withheld.has(uri))) {
       withheld.add(entry.uri);
       held.push({ uri: entry.uri, type: entry.type, reason: 'DependencyConflict' });
       reach.lose(entry);
       continue;
     }
-    const outcome = compareEntry(entry, found, comparing);
     if (outcome === undefined) continue;
     if ('action' in outcome) {
       changes.push(outcome);
@@ -144,6 +152,7 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
   const heldByIdentity = new Set(desired.held.map((held) => identityOf({ ...held, properties: {} }, actual)));
   const holderOf = holders(actual, desired.owner);
   const adopt = options.adopt === true;
+  const recordOwners = new RecordOwners(actual);
   const comparing: Comparing = {
     actual,
     owner: desired.owner,
@@ -153,7 +162,8 @@ function planOf(desired: DesiredState, actual: ActualState, options: PlanOptions
     monitorTypes: monitorTypes(desired.objects),
     exact,
     onNode: standing(actual),
-    recordHolder: recordHolders(actual, adopt),
+    recordOwners,
+    neighbourRegistrant: neighbourRegistrants(desired, actual, recordOwners),
     tunnelMacs: tunnelMacs(desired, actual),
   };
   const registry = compareRegistry(desired, comparing);

@@ -1,8 +1,9 @@
 /** Reasons of conflicts, and of what a plan holds by itself: data, from which the reference is written. */
 export const conflictReasons = {
   NotOurs:
-    'An object of the wanted name exists and carries no mark of ours. `--adopt` takes it over. Or it is a static neighbour `k8s-<address>` that is for another address than its name says, or for the same one in another route domain and another tunnel: that one has to be renamed or deleted by hand.',
-  OwnedByAnother: 'An object of the wanted name carries the mark of another owner, which `holder` names.',
+    'An object of the wanted name exists and carries no mark of ours. `--adopt` takes it over. Or it is a static neighbour `k8s-<address>` that is for another address than its name says, or for the same one in another route domain and another tunnel: that one has to be renamed or deleted by hand. So has a data group of another type than `string` that has the name of the registry of FDB records.',
+  OwnedByAnother:
+    'An object of the wanted name carries the mark of another owner, which `holder` names. Or it is an FDB record that he has registered and this owner has not, and that leads elsewhere; or a static neighbour that leads to such a record.',
   AppService: 'An object of the wanted name belongs to an iApp or to AS3, which `holder` names.',
   NodeTaken:
     'The ltm node on the address of a new member, which `holder` names, cannot be used: it lies in another partition that is not Common, or has the name that BIG-IP would give and another address.',

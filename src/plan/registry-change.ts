@@ -1,6 +1,7 @@
 /** What is done to the own registry of FDB records: it is written before them, and goes after the last of them. */
 import type { Diagnostic } from '../diagnostic.ts';
-import type { DesiredState } from '../state.ts';
+import type { DesiredState, Entry } from '../state.ts';
+import { markDescription } from '../values/mark.ts';
 import { isRecord } from '../values/overlay-types.ts';
 import { registryType } from '../values/registry.ts';
 import { withoutReadOnly } from './as-made.ts';
@@ -16,12 +17,25 @@ export interface RegistryOutcome {
 
 const nothing: RegistryOutcome = { changes: [], conflicts: [], diagnostics: [] };
 
+/** A data group holds one kind of names, which cannot change: one of addresses or of numbers takes no FDB record. */
+function otherType(own: Entry | undefined): Conflict | undefined {
+  const type = own?.properties['type'];
+  if (own === undefined || typeof type !== 'string' || type === 'string') return undefined;
+  const message = `is a data group of type ${type} in the place of our registry, which is of type string; give it another name, or delete it`;
+  return { uri: own.uri, type: registryType, reason: 'NotOurs', message };
+}
+
 /** The registry is written when it lacks one of the records that are made. */
 function writing(desired: DesiredState, comparing: Comparing): RegistryOutcome {
   const { actual, exact, adopt, prune } = comparing;
   const wanted = wantedRegistry(desired, actual, { always: exact, adopt, prune: prune && !exact });
   const own = actual.registries?.own;
-  const outcome = wanted === undefined ? undefined : compareEntry(wanted, own, { ...comparing, exact: false });
+  if (wanted === undefined) return nothing;
+  const isTakenOver = adopt && own !== undefined && comparing.holderOf(own).kind === 'nobody';
+  const properties = { ...wanted.properties, ...(isTakenOver ? { description: markDescription(desired.owner) } : {}) };
+  const differing = compareEntry({ ...wanted, properties }, own, { ...comparing, exact: false });
+  const isOfAnother = differing !== undefined && 'message' in differing && differing.reason !== 'NotOurs';
+  const outcome = differing === undefined || isOfAnother ? differing : (otherType(own) ?? differing);
   if (outcome === undefined) return nothing;
   return 'action' in outcome ? { ...nothing, changes: [outcome] } : { ...nothing, conflicts: [outcome] };
 }

@@ -3,7 +3,9 @@ import type { ActualState, DesiredState, Entry, Scope } from '../state.ts';
 import { macSpelling } from '../values/mac.ts';
 import { markDescription } from '../values/mark.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
-import { registeredName, registeredNames, registryType, registryUri } from '../values/registry.ts';
+import { registeredName, registeredNames, registryType, registryUri, withOthersRecords } from '../values/registry.ts';
+import { difference } from './difference.ts';
+import { resourceFor, spaceOf } from './identity.ts';
 import { type RecordHolder, recordJudge } from './overlay.ts';
 import type { Plan } from './types.ts';
 
@@ -55,11 +57,28 @@ function leftToOthers(desired: DesiredState, actual: ActualState, prune: boolean
   );
 }
 
+/** Names of wanted records that stand there with another endpoint. */
+function movedRecords(desired: DesiredState, actual: ActualState): ReadonlySet<string> {
+  const found = new Map(
+    actual.objects.flatMap((entry) => (isRecord(entry.type) ? [[registeredName(entry.uri), entry]] : [])),
+  );
+  return new Set(
+    desired.objects.flatMap(({ uri, type, properties }) => {
+      const name = isRecord(type) ? registeredName(uri) : undefined;
+      const there = name === undefined ? undefined : found.get(name);
+      if (name === undefined || there === undefined) return [];
+      const differing = difference(resourceFor(type), properties, there.properties, spaceOf(there.uri, actual));
+      return differing === undefined ? [] : [name];
+    }),
+  );
+}
+
 /**
  * The registry as it is wanted: the wanted records that are made, and those that another owner has registered and a wanted
- * neighbour leads to, so that neither takes away what the other uses. What stands there and is nobody's is not claimed without `adopt`. Undefined as
- * long as the registry need not be written. It is written before the records. Names whose record is gone, from the other unit
- * of a pair too, are dropped when it is written anyway.
+ * neighbour leads to, so that neither takes away what the other uses. What stands there and is nobody's is not claimed without `adopt`, unless a Node of the input
+ * takes its MAC address. What another owner alone has registered with another endpoint is his. Undefined as
+ * long as the registry need not be written. It is written before the records. Names whose record is gone, from the
+ * other unit of a pair too, are dropped when it is written anyway.
  */
 export function wantedRegistry(
   desired: DesiredState,
@@ -72,18 +91,22 @@ export function wantedRegistry(
   const others = new Set(actual.registries.others);
   const found = new Set(actual.objects.flatMap(({ uri, type }) => (isRecord(type) ? [registeredName(uri)] : [])));
   const wanted = desired.objects.flatMap(({ uri, type }) => (isRecord(type) ? (registeredName(uri) ?? []) : []));
+  const moved = movedRecords(desired, actual);
   const used = new Set(
     desired.objects.flatMap(({ type, properties }) => (isNeighbour(type) ? macSpelling(properties['macAddress']) : [])),
   );
   const isShared = (name: string): boolean =>
-    others.has(name) && used.has(macSpelling(name.slice(name.lastIndexOf('/') + 1)));
+    others.has(name) && !moved.has(name) && used.has(macSpelling(name.slice(name.lastIndexOf('/') + 1)));
+  const isTaken = (name: string): boolean => !others.has(name) && moved.has(name);
   const names = wanted.filter((name) => {
-    if (own.has(name) || isShared(name) || !found.has(name)) return true;
+    if (own.has(name) || isShared(name) || isTaken(name) || !found.has(name)) return true;
     return !others.has(name) && (always || adopt);
   });
   const exists = actual.registries.own !== undefined;
   // A partition that is taken over with all of its records gets no list of them before the first one that is made.
-  const lacks = names.some((name) => !own.has(name) && (always || exists || !found.has(name) || isShared(name)));
+  const lacks = names.some(
+    (name) => !own.has(name) && (always || exists || !found.has(name) || isShared(name) || isTaken(name)),
+  );
   const left = always ? new Set<string>() : leftToOthers(desired, actual, prune);
   if (!lacks && left.size === 0) return undefined;
   // Another tunnel's records are another run's; of this one's those that are there stay registered.
@@ -93,11 +116,12 @@ export function wantedRegistry(
     const isLookedFor = looked.some((path) => name.startsWith(`${path}/`));
     return isLookedFor ? (found.has(name) || beside.has(name)) && !left.has(name) : true;
   });
-  const all = [...new Set([...still, ...names])].sort();
+  const all = [...new Set([...still, ...names])];
+  const records = withOthersRecords(all, actual.registries.own?.properties['records']);
   return {
     uri: registryUri(scope.partition, owner),
     type: registryType,
-    properties: { records: all.map((name) => ({ name })) },
+    properties: { records: records.map((record) => ({ ...record })) },
     initial: { type: 'string', description: markDescription(owner) },
   };
 }

@@ -1,6 +1,6 @@
 /** The plan of an empty cluster: everything of this owner goes, and nothing else. */
 import type { Diagnostic } from '../diagnostic.ts';
-import type { ActualState, Entry, Json } from '../state.ts';
+import type { ActualState, Entry, Json, Registries } from '../state.ts';
 import { isRecord } from '../values/overlay-types.ts';
 import { type ManagedScope, nothingWanted } from './managed-scope.ts';
 import { keepNeededRecords } from './needed-records.ts';
@@ -61,19 +61,25 @@ function mergedRegistry(own: Entry | undefined, active: Entry | undefined): Entr
   return { ...active, properties: { ...active.properties, records: [...namesIn(active), ...namesIn(own)] } };
 }
 
+/** What the registries of both units say: one of them may not have got the copy of the other yet. */
+export function registriesBeside(own: Registries | undefined, active: Registries | undefined): Registries {
+  const registry = mergedRegistry(own?.own, active?.own);
+  return {
+    ...(registry === undefined ? {} : { own: registry }),
+    others: [...new Set([...(own?.others ?? []), ...(active?.others ?? [])])],
+    dataGroups: { ...own?.dataGroups, ...active?.dataGroups },
+  };
+}
+
 /** What both units have of a partition: each may lack what is not copied yet. The overlay is that of the first alone. */
 export function unitBeside(own: ActualState, active: ActualState): ActualState {
   const here = new Set(own.objects.map(({ uri }) => uri));
   const shared = active.objects.filter((entry) => !isOfUnit(entry) && !here.has(entry.uri));
-  const registry = mergedRegistry(own.registries?.own, active.registries?.own);
   return {
     ...own,
     objects: [...own.objects, ...shared],
     membersElsewhere: [...own.membersElsewhere, ...active.membersElsewhere],
-    registries: {
-      ...(registry === undefined ? {} : { own: registry }),
-      others: [...new Set([...(own.registries?.others ?? []), ...(active.registries?.others ?? [])])],
-    },
+    registries: registriesBeside(own.registries, active.registries),
   };
 }
 

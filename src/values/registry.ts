@@ -26,12 +26,32 @@ export function isRegistryName(name: unknown): boolean {
   return registryOwner(name) !== undefined;
 }
 
-/** The names that the `records` of a registry hold, as the device lists them. */
+/** The full path of a tunnel, and the MAC address of a record of it. */
+const recordName = /^\/.+\/(?:[\da-f]{2}:){5}[\da-f]{2}$/i;
+
+/** The names of FDB records that the `records` of a registry hold, as the device lists them. Others are somebody else's. */
 export function registeredNames(records: unknown): readonly string[] {
   if (!Array.isArray(records)) return [];
   return records.flatMap((record: { readonly name?: unknown } | null) =>
-    typeof record?.name === 'string' ? [record.name] : [],
+    typeof record?.name === 'string' && recordName.test(record.name) ? [record.name] : [],
   );
+}
+
+/** One of the `records` of a data group. */
+export interface DataGroupRecord {
+  readonly name: string;
+  readonly data?: string;
+}
+
+/** These names as the `records` of a data group, with what somebody else wrote there: records of other names, and data. */
+export function withOthersRecords(names: readonly string[], found: unknown): readonly DataGroupRecord[] {
+  const all = new Map(names.map((name): [string, DataGroupRecord] => [name, { name }]));
+  for (const record of Array.isArray(found) ? (found as readonly ({ readonly [key: string]: unknown } | null)[]) : []) {
+    const { name, data } = record ?? {};
+    if (typeof name !== 'string' || (recordName.test(name) && !all.has(name))) continue;
+    all.set(name, typeof data === 'string' && data !== '' ? { name, data } : { name });
+  }
+  return [...all.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The MAC address in a name that a registry holds, when it is of this tunnel. */

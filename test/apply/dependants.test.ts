@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dependencies } from '../../src/apply/dependants.ts';
 import type { Change } from '../../src/plan/index.ts';
 import type { Entry } from '../../src/state.ts';
-import { arp, entry, member, monitor, pool, record, virtual } from '../plan/wanted.ts';
+import { arp, entry, member, monitor, pool, record, registry, virtual } from '../plan/wanted.ts';
 
 const mac = '5e:1b:0a:44:9c:01';
 const all = [
@@ -80,6 +80,47 @@ describe('when a modification fails', () => {
   it('of an ARP entry, the member that is new at its address waits', () => {
     const modify: Change = { ...create(arp('10.244.1.7', mac)), action: 'modify', after: { macAddress: mac } };
     expect(skipped([modify, create(member('web', '10.244.1.7'))], 'net/arp')).toEqual(['ltm/pool/members']);
+  });
+});
+
+describe('when the registry of the FDB records is refused', () => {
+  const [mac1, mac2] = [mac, '5e:1b:0a:44:9c:02'];
+  const way = (one: string, at: number): readonly Entry[] => [
+    record(one, `172.16.40.${at}`),
+    arp(`10.244.1.${at}`, one),
+    member('web', `10.244.1.${at}`),
+  ];
+  const tried = (changes: readonly Change[]): readonly string[] =>
+    [...dependencies(changes)(changes[0] as Change)].map(({ uri }) => uri).sort();
+
+  it('no record is made that it alone would name, nor what needs it', () => {
+    const all = [...way(mac1, 1), ...way(mac2, 2)];
+    expect(tried([registry(mac1, mac2), pool('web'), ...all].map(create))).toEqual(all.map(({ uri }) => uri).sort());
+  });
+
+  it('what it names already is made and changed', () => {
+    const { uri, type, properties } = registry(mac1, mac2);
+    const more: Change = { action: 'modify', uri, type, before: registry(mac1).properties, after: properties };
+    const moved: Change = {
+      ...create(record(mac2, '172.16.40.2')),
+      action: 'modify',
+      before: { endpoint: '172.16.40.9' },
+    };
+    expect(tried([more, create(record(mac1, '172.16.40.1')), moved])).toEqual([moved.uri]);
+    const fewer: Change = { ...more, before: properties, after: registry(mac1).properties };
+    expect(tried([fewer, moved])).toEqual([]);
+  });
+
+  it('the record of a Node that was replaced stays, to which its neighbours lead until then', () => {
+    const old = remove(record(mac1, '172.16.40.1'));
+    const neighbour: Change = {
+      ...create(arp('10.244.1.1', mac2)),
+      action: 'modify',
+      before: { macAddress: mac1 },
+      after: { macAddress: mac2 },
+    };
+    const made = create(record(mac2, '172.16.40.1'));
+    expect(tried([create(registry(mac2)), made, neighbour, old])).toEqual([made.uri, neighbour.uri, old.uri].sort());
   });
 });
 

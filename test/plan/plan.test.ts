@@ -428,8 +428,57 @@ describe('FDB records', () => {
     expect(lines(makePlan(desired([record(mac2, '172.16.40.1')]), device.state))).not.toContain(
       `delete ${recordUri(mac1)}`,
     );
-    expect(on([stale], desired([record(mac1, '172.16.40.9')])).changes).toMatchObject([
+    expect(on([stale, registry(mac1)], desired([record(mac1, '172.16.40.9')])).changes).toMatchObject([
       { action: 'modify', after: { endpoint: '172.16.40.9' } },
+    ]);
+  });
+
+  it('that nobody has registered are registered when a Node takes their MAC', () => {
+    const wanted = desired([record(mac1, '172.16.40.9')]);
+    const names = { records: [{ name: `${tunnel}/${mac1}` }] };
+    expect(on([stale], wanted).changes).toMatchObject([
+      { action: 'create', uri: registryUri('k8s', 'default'), after: names },
+      { action: 'modify', uri: recordUri(mac1), after: { endpoint: '172.16.40.9' } },
+    ]);
+    const device = new ModelDevice([stale]);
+    device.apply(makePlan(wanted, device.state));
+    expect(makePlan(wanted, device.state).changes).toEqual([]);
+    expect(makeExactPlan(desired([]), device.state).changes.map(({ uri }) => uri)).toContain(recordUri(mac1));
+  });
+
+  it('that another owner alone has registered are a conflict where they lead elsewhere, and what needs them is held', () => {
+    const rest = [pool('web'), member('web', '10.244.1.7'), arp('10.244.1.7', mac1)];
+    const wanted = desired([record(mac1, '172.16.40.9'), ...rest]);
+    for (const options of [{}, { adopt: true }]) {
+      const device = new ModelDevice([stale]);
+      device.registeredElsewhere = [`${tunnel}/${mac1}`];
+      const plan = makePlan(wanted, device.state, options);
+      expect(plan.conflicts).toEqual([
+        {
+          uri: recordUri(mac1),
+          type: 'net/fdb/tunnel/records',
+          reason: 'OwnedByAnother',
+          message: 'another owner of the tunnel has registered it; only that owner may change it',
+        },
+      ]);
+      expect(lines(plan)).toEqual([`create ${poolUri('web')}`]);
+      expect(plan.held.map(({ uri }) => uri).sort()).toEqual(
+        [arpUri('10.244.1.7'), memberUri('web', '10.244.1.7:8080')].sort(),
+      );
+      // A neighbour that is there stays as it is, and is not made to lead there either.
+      for (const mac of [mac1, mac2]) {
+        const there = new ModelDevice([stale, arp('10.244.1.7', mac)]);
+        there.registeredElsewhere = [`${tunnel}/${mac1}`];
+        expect(lines(makePlan(wanted, there.state, options))).toEqual([`create ${poolUri('web')}`]);
+      }
+    }
+  });
+
+  it('that both have registered are changed by whoever comes first', () => {
+    const device = new ModelDevice([stale, registry(mac1)]);
+    device.registeredElsewhere = [`${tunnel}/${mac1}`];
+    expect(makePlan(desired([record(mac1, '172.16.40.9')]), device.state).changes).toMatchObject([
+      { action: 'modify', uri: recordUri(mac1) },
     ]);
   });
 
@@ -649,6 +698,7 @@ describe('many objects', () => {
     const leftovers = ips.map((ip) => member('web', ip, 9090));
     const device = new ModelDevice([pool('web'), ...leftovers, ...records(17)]);
     const plan = makePlan(wanted, device.state, { prune: true });
-    expect(plan.changes).toHaveLength(20_000 * 3 + 2_000);
+    // And the registry: nobody has registered the records that change.
+    expect(plan.changes).toHaveLength(20_000 * 3 + 2_000 + 1);
   });
 });

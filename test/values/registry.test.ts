@@ -9,7 +9,18 @@ describe('a registry of FDB records', () => {
   });
 
   it('holds the names that the device lists, and nothing else of them', () => {
-    expect(registeredNames([{ name: 'a', data: 'b' }, { data: 'c' }, null, { name: 7 }, 'd'])).toEqual(['a']);
+    const name = '/Common/flannel_vxlan/5e:1b:0a:44:9c:01';
+    expect(
+      registeredNames([
+        { name, data: 'b' },
+        { data: 'c' },
+        { name: '10.0.0.0/8' },
+        { name: 'junk' },
+        null,
+        { name: 7 },
+        'd',
+      ]),
+    ).toEqual([name]);
     for (const records of [undefined, null, {}, 'a']) expect(registeredNames(records)).toEqual([]);
   });
 
