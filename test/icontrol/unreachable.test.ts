@@ -110,7 +110,8 @@ describe('a device that refuses connections', () => {
     const waiting = session.waitReady();
     await clock.advance(60_000);
     state.gone = false;
-    await clock.advance(3_000);
+    // A probe every 2 s, and logins in between whose pauses are drawn.
+    await clock.advance(10_000);
     await waiting;
     expect(clock.sleeping).toBe(0);
   });
