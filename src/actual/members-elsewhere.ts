@@ -5,7 +5,7 @@ import type { AnyResource } from '../resources/define.ts';
 import { pool } from '../resources/ltm/pool.ts';
 import { poolMember } from '../resources/ltm/pool-member.ts';
 import type { DesiredState, Entry, Json, Registries } from '../state.ts';
-import { canonicalIp } from '../values/address.ts';
+import { ipWithoutDomain } from '../values/address.ts';
 import { macSpelling } from '../values/mac.ts';
 import { isRecord } from '../values/overlay-types.ts';
 import { registeredMac, registeredNames } from '../values/registry.ts';
@@ -23,7 +23,7 @@ export class UnnamedMembers {
 }
 
 function ipOf(wire: Json | undefined): string | undefined {
-  return typeof wire === 'string' ? canonicalIp(wire.split('%')[0] ?? '') : undefined;
+  return typeof wire === 'string' ? ipWithoutDomain(wire) : undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import { nameAndPlace } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { node } from '../resources/ltm/node.ts';
 import type { DesiredState, Entry } from '../state.ts';
-import { canonicalIp } from '../values/address.ts';
+import { ipWithoutDomain } from '../values/address.ts';
 import { bareName, partitionOf } from '../values/full-path.ts';
 import { parseMemberName } from '../values/member-name.ts';
 import { uriName } from '../values/uri.ts';
@@ -17,14 +17,10 @@ import { entriesOf } from './entries.ts';
 const memberType = 'ltm/pool/members';
 const select = [...nameAndPlace, 'address', 'ephemeral'];
 
-function ipIn(text: string): string | undefined {
-  return canonicalIp(text.split('%')[0] ?? '');
-}
-
 /** The pool, address and port of a member, however its name is spelt. */
 function placeOf({ uri, properties: { address } }: Entry): string {
   const named = orNone(() => parseMemberName(bareName(uriName(uri))));
-  const ip = typeof address === 'string' ? ipIn(address) : named?.address?.ip;
+  const ip = typeof address === 'string' ? ipWithoutDomain(address) : named?.address?.ip;
   return `${uri.slice(0, uri.lastIndexOf('/'))} ${ip} ${named?.port}`;
 }
 
@@ -52,11 +48,12 @@ export async function readNodes(
   options: CallOptions,
 ): Promise<readonly Entry[]> {
   const segments = node.path.split('/');
-  const ips = new Set(members.map(({ properties: { address } }) => ipIn(String(address))));
+  const ips = new Set(members.map(({ properties: { address } }) => ipWithoutDomain(String(address))));
   const items = await readItems(requester, segments, { ...options, select });
   return items
     .flatMap((item) => entriesOf(segments, node, item))
     .filter(
-      ({ uri, properties: { address } }) => ips.has(ipIn(String(address))) || ips.has(ipIn(bareName(uriName(uri)))),
+      ({ uri, properties: { address } }) =>
+        ips.has(ipWithoutDomain(String(address))) || ips.has(ipWithoutDomain(bareName(uriName(uri)))),
     );
 }

@@ -2,7 +2,7 @@
 import { NotFoundError, ValidationError } from '../errors.ts';
 import { isItem } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
-import { canonicalIp } from '../values/address.ts';
+import { ipWithoutDomain } from '../values/address.ts';
 import { parseMac } from '../values/mac.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import { TunnelNotFoundError } from './errors.ts';
@@ -31,7 +31,7 @@ function statsEntry(body: unknown, name: string): string | undefined {
 /** `any`, `any6` and their addresses say that none was set. */
 function isSet(wire: unknown): wire is string {
   if (typeof wire !== 'string') return false;
-  const bare = canonicalIp(wire.split('%')[0] ?? '');
+  const bare = ipWithoutDomain(wire);
   return bare !== undefined && bare !== '::' && bare !== '0.0.0.0';
 }
 

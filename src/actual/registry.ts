@@ -3,7 +3,7 @@ import { nameAndPlace } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { dataGroupInternal } from '../resources/ltm/data-group.ts';
 import type { DesiredState, Entry, Registries, Scope } from '../state.ts';
-import { canonicalIp } from '../values/address.ts';
+import { ipWithoutDomain } from '../values/address.ts';
 import { macSpelling } from '../values/mac.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { isRegistryName, registeredName, registeredNames, registryType, registryUri } from '../values/registry.ts';
@@ -14,7 +14,7 @@ const collection = registryType.split('/');
 const select = [...nameAndPlace, 'generation', 'type', 'description', 'appService', 'records'];
 
 function endpointOf({ properties: { endpoint } }: Entry): string {
-  return canonicalIp(String(endpoint).split('%')[0] ?? '') ?? String(endpoint);
+  return ipWithoutDomain(String(endpoint)) ?? String(endpoint);
 }
 
 /** The neighbours lead where they are wanted to lead. */

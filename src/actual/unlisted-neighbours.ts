@@ -8,7 +8,7 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { poolMember } from '../resources/ltm/pool-member.ts';
 import { arp } from '../resources/net/arp.ts';
 import type { DesiredState, Entry } from '../state.ts';
-import { canonicalIp } from '../values/address.ts';
+import { ipWithoutDomain } from '../values/address.ts';
 import { partitionOf } from '../values/full-path.ts';
 import { formatUri, parseUri } from '../values/uri.ts';
 import { entriesOf } from './entries.ts';
@@ -58,8 +58,7 @@ export async function readUnlisted(
 /** The URIs that the ARP entries of pool members have when they are ours. */
 export function neighbourUrisOf(members: readonly Entry[], tunnel: string): readonly string[] {
   return members.flatMap(({ type, properties: { address } }) => {
-    const ip =
-      type === poolMember.path && typeof address === 'string' ? canonicalIp(address.split('%')[0] ?? '') : undefined;
+    const ip = type === poolMember.path && typeof address === 'string' ? ipWithoutDomain(address) : undefined;
     return ip === undefined || ip.includes(':')
       ? []
       : [formatUri([...arp.path.split('/'), `/${partitionOf(tunnel)}/k8s-${ip}`])];

@@ -8,7 +8,7 @@ import { type Item, listItems } from '../icontrol/items.ts';
 import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { parentUri } from '../plan/identity.ts';
 import type { Change } from '../plan/types.ts';
-import { canonicalIp } from '../values/address.ts';
+import { ipWithoutDomain } from '../values/address.ts';
 import { parseFullPath, partitionOf } from '../values/full-path.ts';
 import { parseMemberName } from '../values/member-name.ts';
 import { formatUri, uriName } from '../values/uri.ts';
@@ -57,7 +57,7 @@ async function namedByAddress(requester: Requester, partition: string, options: 
 }
 
 function sameIp(name: string, address: string): boolean {
-  const [a, b] = [name, address].map((text) => canonicalIp(text.split('%')[0] ?? ''));
+  const [a, b] = [name, address].map(ipWithoutDomain);
   return a !== undefined && a === b;
 }
 

@@ -27,6 +27,11 @@ export function canonicalIp(text: string): string | undefined {
   return !text.includes('%') && isIP(text) === 6 ? canonicalIpv6(text) : undefined;
 }
 
+/** The address in an address that may say its route domain, `10.0.0.1%5`; undefined when there is none. */
+export function ipWithoutDomain(text: string): string | undefined {
+  return canonicalIp(text.split('%')[0] ?? '');
+}
+
 /** As node:net's isIPv4, for the text that a bulk read has a hundred thousand times. */
 function isDottedQuad(text: string): boolean {
   if (text.length > 15) return false;
