@@ -7,7 +7,6 @@ import {
   readBelieved,
   readOverlayNetworks,
   readRegistries,
-  readTunnel,
   withMembersOf,
   withRecordsOf,
 } from './actual/index.ts';
@@ -20,9 +19,9 @@ import {
   StalePlanError,
   withCisSigns,
 } from './apply/index.ts';
-import { desiredState, type OwnVtep } from './desired/index.ts';
+import { desiredState } from './desired/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { BigIpError, EmptyInputError } from './errors.ts';
+import { EmptyInputError } from './errors.ts';
 import { callOptions } from './icontrol/call-options.ts';
 import type { CallOptions, Requester } from './icontrol/requester.ts';
 import type { Snapshot } from './kubernetes/index.ts';
@@ -48,45 +47,8 @@ import {
 } from './plan/index.ts';
 import { checkReconcileOptions, type PairReconcileOptions, type ReconcileOptions } from './reconcile-options.ts';
 import type { ActualState, DesiredState } from './state.ts';
+import { withTunnelFacts } from './tunnel-facts.ts';
 import { registryType } from './values/registry.ts';
-
-/** What is known of the tunnels of other units. One that does not answer says nothing. */
-async function tunnelsOf(peers: readonly Requester[], paths: readonly string[], call: CallOptions): Promise<OwnVtep[]> {
-  const reading = peers.flatMap((peer) => paths.map((path) => readTunnel(peer, path, call)));
-  return (await Promise.allSettled(reading)).flatMap((read) => {
-    if (read.status === 'fulfilled') return [read.value];
-    if (read.reason instanceof BigIpError) return [];
-    throw read.reason;
-  });
-}
-
-/** What only the device knows: which Nodes stand for the BIG-IP itself, or for another unit of its pair. */
-async function withTunnelFacts(
-  bigip: Requester,
-  options: ReconcileOptions,
-  call: CallOptions,
-  others: readonly Requester[],
-): Promise<ReconcileOptions> {
-  const { overlay } = options;
-  if (overlay === undefined) return options;
-  const { tunnel, tunnelV6 } = overlay;
-  const [own, v6, peers] = await Promise.all([
-    readTunnel(bigip, tunnel, call),
-    tunnelV6 === undefined ? undefined : readTunnel(bigip, tunnelV6, call),
-    tunnelsOf(others, tunnelV6 === undefined ? [tunnel] : [tunnel, tunnelV6], call),
-  ]);
-  const { localAddress, macAddress } = v6 ?? {};
-  return {
-    ...options,
-    overlay: {
-      ...overlay,
-      ...own,
-      ...(localAddress === undefined ? {} : { localAddressV6: localAddress }),
-      ...(macAddress === undefined ? {} : { macAddressV6: macAddress }),
-      peers: [...(overlay.peers ?? []), ...peers],
-    },
-  };
-}
 
 /** Whether what the device has decides between two that ask for one destination. */
 function isDisputed({ diagnostics }: DesiredState, { published }: ReconcileOptions): boolean {
