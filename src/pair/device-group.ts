@@ -17,13 +17,13 @@ export interface DeviceGroup {
 const others: ReadonlySet<string> = new Set(['device_trust_group', 'gtm']);
 
 /** Devices and groups lie in /Common, and are named with it or without. */
-function bareName(name: unknown): string {
+function nameInCommon(name: unknown): string {
   return String(name).replace(/^\/Common\//, '');
 }
 
 function membersOf({ devicesReference }: Item): Pick<DeviceGroup, 'members'> {
   const items = isItem(devicesReference) ? devicesReference['items'] : undefined;
-  return Array.isArray(items) ? { members: items.filter(isItem).map(({ name }) => bareName(name)) } : {};
+  return Array.isArray(items) ? { members: items.filter(isItem).map(({ name }) => nameInCommon(name)) } : {};
 }
 
 /** The groups that may copy virtual servers. One GET. */
@@ -31,9 +31,9 @@ export async function readDeviceGroups(unit: Requester, options: CallOptions): P
   const select = ['name', 'type', 'autoSync', 'devicesReference'];
   const items = await readItems(unit, ['cm', 'device-group'], { ...options, select, expandSubcollections: true });
   return items
-    .filter(({ name }) => !others.has(bareName(name)))
+    .filter(({ name }) => !others.has(nameInCommon(name)))
     .map((item) => ({
-      name: bareName(item['name']),
+      name: nameInCommon(item['name']),
       type: String(item['type']),
       automatic: item['autoSync'] === 'enabled',
       ...membersOf(item),
@@ -51,7 +51,7 @@ export async function readDevices(unit: Requester, options: CallOptions): Promis
   const select = ['name', 'selfDevice', 'failoverState'];
   const items = await readItems(unit, ['cm', 'device'], { ...options, select });
   return items.map(({ name, selfDevice, failoverState }) => ({
-    name: bareName(name),
+    name: nameInCommon(name),
     isSelf: selfDevice === 'true',
     role: String(failoverState),
   }));
@@ -89,7 +89,7 @@ export async function findDeviceGroup(
   ]);
   const shared = (group: DeviceGroup): boolean => names.every((name) => name === undefined || isMember(group, name));
   const named = groups.filter(({ name, type }) =>
-    wanted === undefined ? type === 'sync-failover' : name === bareName(wanted),
+    wanted === undefined ? type === 'sync-failover' : name === nameInCommon(wanted),
   );
   const [found, ...more] = named.filter(shared);
   if (found === undefined) {
