@@ -8,13 +8,12 @@ import { node } from '../resources/ltm/node.ts';
 import type { DesiredState, Entry } from '../state.ts';
 import { ipWithoutDomain } from '../values/address.ts';
 import { bareName, partitionOf } from '../values/full-path.ts';
-import { parseMemberName } from '../values/member-name.ts';
+import { memberType, parseMemberName } from '../values/member-name.ts';
 import { uriName } from '../values/uri.ts';
 import { orNone } from '../values/value-error.ts';
 import { readItems } from './collection.ts';
 import { entriesOf } from './entries.ts';
 
-const memberType = 'ltm/pool/members';
 const select = [...nameAndPlace, 'address', 'ephemeral'];
 
 /** The pool, address and port of a member, however its name is spelt. */

@@ -2,10 +2,12 @@
  * Changes as requests. A new pool takes its members in its own POST, so that it never stands there empty, and a pool that
  * is deleted takes them along.
  */
+
 import { parentUri, resourceFor } from '../plan/identity.ts';
 import type { Change } from '../plan/types.ts';
 import type { Json, Properties } from '../state.ts';
 import { parseFullPath, partitionOf } from '../values/full-path.ts';
+import { memberType } from '../values/member-name.ts';
 import { parseUri } from '../values/uri.ts';
 
 /** One write. It carries the change that it is made for, and those that go along in its body. */
@@ -15,8 +17,6 @@ export interface Command {
   readonly body?: Properties;
   readonly changes: readonly Change[];
 }
-
-const memberType = 'ltm/pool/members';
 
 /** `name`, `partition` and `subPath` of an object, as a POST sends them. */
 function naming(type: string, name: string): Properties {

@@ -1,4 +1,5 @@
 /** When one change fails, the changes that make no sense without it are not tried. */
+
 import { parentUri } from '../plan/identity.ts';
 import { memberIp, neighbourIp } from '../plan/overlay.ts';
 import { references } from '../plan/references.ts';
@@ -6,13 +7,12 @@ import { networkName, RouteNetworks } from '../plan/route-networks.ts';
 import type { Change } from '../plan/types.ts';
 import type { Properties } from '../state.ts';
 import { macSpelling } from '../values/mac.ts';
+import { memberType } from '../values/member-name.ts';
 import { isNeighbour, recordType } from '../values/overlay-types.ts';
 import { registeredName, registeredNames, registryType } from '../values/registry.ts';
 import { uriName } from '../values/uri.ts';
 
 const routeType = 'net/route';
-const memberType = 'ltm/pool/members';
-
 /** What a change brings about, and another one relies on. */
 type Effect =
   | `made ${string}`

@@ -2,6 +2,7 @@
  * Pool members that go get time for their connections: disabled with our mark on them, so that the next run knows whose
  * drain it is whatever becomes of this one, and watched until nobody is connected.
  */
+
 import { readItems } from '../actual/collection.ts';
 import { memberStatistics } from '../actual/statistics.ts';
 import { NotFoundError } from '../errors.ts';
@@ -11,11 +12,11 @@ import type { CallOptions, Requester } from '../icontrol/requester.ts';
 import { drainMark, resourceFor } from '../plan/index.ts';
 import type { Change } from '../plan/types.ts';
 import type { Properties } from '../state.ts';
+import { memberType } from '../values/member-name.ts';
 import { formatUri, parseUri, uriName } from '../values/uri.ts';
 import { BigIpValueError } from '../values/value-error.ts';
 import type { DrainedMember } from './types.ts';
 
-const memberType = 'ltm/pool/members';
 /** Milliseconds between two looks at the connections. */
 const interval = 2_000;
 const givenUp = 'the drain was given up; what was drained stays disabled, with our mark, until the next apply';

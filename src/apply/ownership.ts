@@ -2,6 +2,7 @@
  * Whose the objects of a plan are now. A plan may be old, or come from a file: what somebody else has marked since is left
  * alone.
  */
+
 import { entriesOf } from '../actual/entries.ts';
 import { UnnamedMembers } from '../actual/members-elsewhere.ts';
 import { listItems, nameAndPlace } from '../icontrol/items.ts';
@@ -11,11 +12,10 @@ import { type Holder, holders } from '../plan/ownership.ts';
 import type { Change, Plan } from '../plan/types.ts';
 import type { Entry } from '../state.ts';
 import { partitionOf } from '../values/full-path.ts';
+import { memberType } from '../values/member-name.ts';
 import { uriName } from '../values/uri.ts';
 import { movedOverlay } from './moved-overlay.ts';
 import { checksUse, stillNeeded } from './still-needed.ts';
-
-const memberType = 'ltm/pool/members';
 
 /** The object whose mark decides about a change: a member's pool, or the object itself where its type carries a mark. */
 function decisive({ uri, type, action }: Change): { readonly uri: string; readonly type: string } | undefined {

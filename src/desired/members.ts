@@ -1,7 +1,7 @@
 /** Pool members, before they are entries. */
 import type { Entry, Held } from '../state.ts';
 import type { Address } from '../values/address.ts';
-import { formatMemberName } from '../values/member-name.ts';
+import { formatMemberName, memberType } from '../values/member-name.ts';
 import { byText } from './notes.ts';
 
 export interface Member {
@@ -34,8 +34,6 @@ export function better(a: Member | undefined, b: Member): Member {
 export function inOrder(members: ReadonlyMap<string, Member>): readonly Member[] {
   return [...members].sort(([a], [b]) => byText(a, b)).map(([, member]) => member);
 }
-
-const memberType = 'ltm/pool/members';
 
 /** How the URIs of a pool's members begin. A member lies in the partition of its pool. */
 export function memberUriPrefix(poolUri: string, folderUri: string): string {

@@ -1,12 +1,12 @@
 /** What an owner has on a device, whatever any input says. */
+
 import type { ActualState, Entry } from '../state.ts';
+import { memberType } from '../values/member-name.ts';
 import { isRecord } from '../values/overlay-types.ts';
 import { parentUri, resourceFor } from './identity.ts';
 import { memberIp, namedNeighbour } from './overlay.ts';
 import { type Holder, holders } from './ownership.ts';
 import { recordHolders } from './registry.ts';
-
-const memberType = 'ltm/pool/members';
 
 /**
  * Says whose each found object is: what carries a mark by its mark, a member by its pool, an FDB record by the registries, a

@@ -7,7 +7,7 @@ import type { ActualState, DesiredState, Entry, Held, Json } from '../state.ts';
 import { parseAddress } from '../values/address.ts';
 import { bareName } from '../values/full-path.ts';
 import { macSpelling } from '../values/mac.ts';
-import { parseMemberName } from '../values/member-name.ts';
+import { memberType, parseMemberName } from '../values/member-name.ts';
 import { isNeighbour, isRecord } from '../values/overlay-types.ts';
 import { uriName } from '../values/uri.ts';
 import { orNone } from '../values/value-error.ts';
@@ -15,8 +15,6 @@ import { identityOf, parentUri } from './identity.ts';
 import { neighbourHolders } from './neighbour-owner.ts';
 import type { planHeldReasons } from './reasons.ts';
 import type { Change } from './types.ts';
-
-const memberType = 'ltm/pool/members';
 
 /** The address without route domain; undefined for what is no address, `any6` of a member named by DNS for one. */
 export function bareIp(wire: Json | undefined): string | undefined {

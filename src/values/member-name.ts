@@ -8,6 +8,9 @@ import { splitPort } from './address-port.ts';
 import { parsePort } from './port.ts';
 import { BigIpValueError } from './value-error.ts';
 
+/** The type of pool members. */
+export const memberType = 'ltm/pool/members';
+
 export interface MemberName {
   /** Undefined when the node's name is not an address. */
   readonly address: Address | undefined;
