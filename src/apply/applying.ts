@@ -9,8 +9,7 @@ import { type Attempt, sendSingly, sendTogether } from './commit.ts';
 import { isApplied } from './confirm.ts';
 import { dependencies } from './dependants.ts';
 import { countMembers } from './member-counts.ts';
-import type { ApplyOptions } from './options.ts';
-import { type Standing, standingOf } from './ownership.ts';
+import { type Looking, type Standing, standingOf } from './ownership.ts';
 import type { ApplyProgress, OnProgress } from './progress.ts';
 import { stalePlan } from './refusals.ts';
 import { Run } from './run.ts';
@@ -30,8 +29,6 @@ function isInTheWay({ action }: Change, error: BigIpError): boolean {
 function changesOf(groups: readonly Group[]): readonly Change[] {
   return groups.flatMap((group) => group.flatMap(({ changes }) => changes));
 }
-
-type Looking = Pick<ApplyOptions, 'allowStale' | 'beside'>;
 
 /** The attempts to get changes onto a device, and what became of each change. */
 export class Applying {
@@ -209,18 +206,18 @@ export class Applying {
   }
 
   /** Takes out what is no longer ours to change. When that cannot be found out, nothing is tried. */
-  async leaveForeign(plan: Plan, { allowStale = false, beside = [] }: Looking): Promise<void> {
+  async leaveForeign(plan: Plan, looking: Looking): Promise<void> {
     const { changes } = plan;
     let standing: Standing;
     try {
-      standing = await standingOf(this.#requester, plan, beside, this.#options);
+      standing = await standingOf(this.#requester, plan, looking, this.#options);
     } catch (error) {
       if (!(error instanceof BigIpError)) throw error;
       for (const change of changes) this.run.failed(change, error);
       this.run.stopped = error;
       return;
     }
-    if (standing.moved.length > 0 && !allowStale) throw stalePlan(standing.moved);
+    if (standing.moved.length > 0 && looking.allowStale !== true) throw stalePlan(standing.moved);
     const leave = (change: Change, why: string, because: string): void => {
       this.run.failed(change, new BigIpError(why, { outcome: 'not-sent' }));
       this.run.skipped(this.#dependantsOf(change), `${change.uri} ${because}`);

@@ -15,6 +15,7 @@ import { partitionOf } from '../values/full-path.ts';
 import { memberType } from '../values/member-name.ts';
 import { uriName } from '../values/uri.ts';
 import { movedOverlay } from './moved-overlay.ts';
+import type { ApplyOptions } from './options.ts';
 import { checksUse, stillNeeded } from './still-needed.ts';
 
 /** The object whose mark decides about a change: a member's pool, or the object itself where its type carries a mark. */
@@ -104,6 +105,9 @@ function isOutdated(places: readonly Place[], there: ReadonlySet<string>): (chan
   };
 }
 
+/** With `allowStale` nobody asks what moved. `beside`: see ApplyOptions. */
+export type Looking = Pick<ApplyOptions, 'allowStale' | 'beside'>;
+
 /** What is to be known of the device before anything of a plan is written to it. */
 export interface Standing {
   /** The changes that must not be made, each with the reason. */
@@ -118,14 +122,14 @@ export interface Standing {
 export async function standingOf(
   requester: Requester,
   plan: Plan,
-  beside: readonly Requester[],
+  { beside = [], allowStale = false }: Looking,
   options: CallOptions,
 ): Promise<Standing> {
   const { owner, changes, generations } = plan;
   const places = placesOf(changes);
   const unnamed = new UnnamedMembers();
   const [otherwise, ...read] = await Promise.all([
-    movedOverlay(requester, changes, options),
+    allowStale ? new Set<Change>() : movedOverlay(requester, changes, options),
     ...places.map((place) => readPlace(requester, place, unnamed, options)),
   ]);
   const objects = read.flat();
