@@ -6,6 +6,7 @@
 // warms up), the best and the median.
 import { desiredState } from '../dist/src/desired/index.js';
 import { snapshotOf } from '../dist/src/kubernetes/index.js';
+import { flannelNode } from './flannel-node.mjs';
 
 const rounds = Number(process.argv[2] ?? 15);
 const sizes = [1, 10, 100];
@@ -19,24 +20,13 @@ function node(index) {
   const [a, b, c] = octets(index * 64);
   const mac = ['5e', '00', ...octets(index).map(hex), '01'].join(':');
   const address = `172.${16 + ((index >> 16) & 15)}.${(index >> 8) & 255}.${index & 255}`;
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: {
-      name: `node-${index}`,
-      annotations: {
-        'flannel.alpha.coreos.com/backend-data': `{"VNI":1,"VtepMAC":"${mac}"}`,
-        'flannel.alpha.coreos.com/backend-type': 'vxlan',
-        'flannel.alpha.coreos.com/kube-subnet-manager': 'true',
-        'flannel.alpha.coreos.com/public-ip': address,
-      },
-    },
-    spec: { podCIDR: `10.${a}.${b}.${c}/26`, podCIDRs: [`10.${a}.${b}.${c}/26`] },
-    status: {
-      addresses: [{ type: 'InternalIP', address }],
-      conditions: [{ type: 'Ready', status: 'True' }],
-    },
-  };
+  return flannelNode({
+    name: `node-${index}`,
+    mac,
+    address,
+    podCidr: `10.${a}.${b}.${c}/26`,
+    conditions: [{ type: 'Ready', status: 'True' }],
+  });
 }
 
 /** Endpoint `index` of all is a pod on one of the Nodes, every one of which has as many. */

@@ -5,6 +5,7 @@ import { snapshotOf } from '../dist/src/kubernetes/index.js';
 import { clusterFacts } from '../dist/src/vxlan/cluster-facts.js';
 import { modelOf } from '../dist/src/vxlan/overlay-model.js';
 import { validateOverlay } from '../dist/src/vxlan/validation/index.js';
+import { flannelNode } from './flannel-node.mjs';
 
 const nodes = Number(process.argv[2] ?? 5000);
 const pods = Number(process.argv[3] ?? 20_000);
@@ -13,21 +14,14 @@ const rounds = 10;
 const hex = (value) => value.toString(16).padStart(2, '0');
 // Node n has the pods 10.(n / 256).(n % 256).0/24; there are 65,536 of these.
 const podNetwork = (n) => `10.${n >> 8}.${n & 255}`;
-const nodeObjects = Array.from({ length: nodes }, (_, n) => ({
-  apiVersion: 'v1',
-  kind: 'Node',
-  metadata: {
+const nodeObjects = Array.from({ length: nodes }, (_, n) =>
+  flannelNode({
     name: `node-${n}`,
-    annotations: {
-      'flannel.alpha.coreos.com/backend-data': `{"VNI":1,"VtepMAC":"5e:00:00:00:${hex(n >> 8)}:${hex(n & 255)}"}`,
-      'flannel.alpha.coreos.com/backend-type': 'vxlan',
-      'flannel.alpha.coreos.com/kube-subnet-manager': 'true',
-      'flannel.alpha.coreos.com/public-ip': `172.${16 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`,
-    },
-  },
-  spec: { podCIDR: `${podNetwork(n)}.0/24`, podCIDRs: [`${podNetwork(n)}.0/24`] },
-  status: { addresses: [{ type: 'InternalIP', address: `172.${16 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}` }] },
-}));
+    mac: `5e:00:00:00:${hex(n >> 8)}:${hex(n & 255)}`,
+    address: `172.${16 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`,
+    podCidr: `${podNetwork(n)}.0/24`,
+  }),
+);
 const endpoints = Array.from({ length: pods }, (_, p) => ({
   addresses: [`${podNetwork(p % nodes)}.${2 + Math.floor(p / nodes)}`],
   conditions: { ready: true },

@@ -4,26 +4,19 @@
 import { BigIp, planFor, reconcile } from '../dist/bundle/index.js';
 import { snapshotOf } from '../dist/bundle/kubernetes.js';
 import { MockBigIp } from '../dist/bundle/mock.js';
+import { flannelNode } from './flannel-node.mjs';
 
 const [virtuals = 100, members = 10, nodes = 100] = process.argv.slice(2).map(Number);
 const tunnel = '/Common/flannel_vxlan';
 const hex = (value) => value.toString(16).padStart(2, '0');
 
-const node = (n) => ({
-  apiVersion: 'v1',
-  kind: 'Node',
-  metadata: {
+const node = (n) =>
+  flannelNode({
     name: `node-${n}`,
-    annotations: {
-      'flannel.alpha.coreos.com/backend-data': `{"VNI":1,"VtepMAC":"5e:00:00:00:${hex(n >> 8)}:${hex(n & 255)}"}`,
-      'flannel.alpha.coreos.com/backend-type': 'vxlan',
-      'flannel.alpha.coreos.com/kube-subnet-manager': 'true',
-      'flannel.alpha.coreos.com/public-ip': `172.16.${n >> 8}.${n & 255}`,
-    },
-  },
-  spec: { podCIDR: `10.${n >> 8}.${n & 255}.0/24`, podCIDRs: [`10.${n >> 8}.${n & 255}.0/24`] },
-  status: { addresses: [{ type: 'InternalIP', address: `172.16.${n >> 8}.${n & 255}` }] },
-});
+    mac: `5e:00:00:00:${hex(n >> 8)}:${hex(n & 255)}`,
+    address: `172.16.${n >> 8}.${n & 255}`,
+    podCidr: `10.${n >> 8}.${n & 255}.0/24`,
+  });
 
 /** Pod `i` of all is on Node `i % nodes`. */
 const pod = (i) => ({
